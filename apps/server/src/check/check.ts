@@ -1,0 +1,108 @@
+import type { DocumentsPort } from '@cloudity/collab';
+import type { FileId, TenantId } from '@cloudity/contracts';
+import { checkCatalogue, connect, type Database } from '@cloudity/db';
+import type { Operator } from '@cloudity/identity';
+import type { ObjectStore } from '@cloudity/objects';
+import { listLiveDocuments, listPromisedObjects } from './store.ts';
+
+/** Something that is not as it must be. Ids only: the report may be pasted into a ticket. */
+export interface Problem {
+  readonly what: 'schema' | 'object' | 'document' | 'audit';
+  readonly organization: string | null;
+  readonly thing: string;
+  readonly problem: string;
+}
+
+export interface CheckReport {
+  readonly organizations: number;
+  readonly objects: number;
+  readonly documents: number;
+  readonly problems: readonly Problem[];
+}
+
+export interface CheckParts {
+  readonly ownerUrl: string;
+  readonly db: Database;
+  readonly objects: ObjectStore;
+  readonly operator: Operator;
+  readonly documents: Pick<DocumentsPort, 'check' | 'state'>;
+}
+
+const checkSchema = async (ownerUrl: string): Promise<readonly Problem[]> => {
+  const sql = connect(ownerUrl);
+  try {
+    const found = await checkCatalogue(sql);
+    return found.map(({ object, problem, rule }) => ({
+      what: 'schema',
+      organization: null,
+      thing: object,
+      problem: `${problem} (${rule})`,
+    }));
+  } finally {
+    await sql.end({ timeout: 2 });
+  }
+};
+
+/** Every object that a row names is there and has the size that the row says. */
+const checkObjects = async (
+  { db, objects }: CheckParts,
+  tenantId: TenantId,
+): Promise<{ readonly count: number; readonly problems: Problem[] }> => {
+  const promised = await db.tenant(tenantId, listPromisedObjects);
+  const problems: Problem[] = [];
+  for (const { key, sizeBytes } of promised) {
+    const found = await objects.head(key);
+    const add = (problem: string): void =>
+      void problems.push({ what: 'object', organization: tenantId, thing: key, problem });
+    if (found === null) add('is missing');
+    else if (sizeBytes !== null && found.sizeBytes !== sizeBytes)
+      add(`has ${found.sizeBytes} bytes instead of ${sizeBytes}`);
+  }
+  return { count: promised.length, problems };
+};
+
+/** Every live document's log is without holes and can be read to its end. */
+const checkDocuments = async (
+  { db, documents }: CheckParts,
+  tenantId: TenantId,
+): Promise<{ readonly count: number; readonly problems: Problem[] }> => {
+  const add = (thing: string, problem: string): Problem => ({
+    what: 'document',
+    organization: tenantId,
+    thing,
+    problem,
+  });
+  const problems = (await documents.check(tenantId)).map(({ fileId, problem, rows }) =>
+    add(fileId, problem === 'hole' ? `its log lacks ${rows} updates` : `${rows} updates are in quarantine`),
+  );
+  const live = await db.tenant(tenantId, listLiveDocuments);
+  for (const { fileId, lastSeq } of live) {
+    const state = await documents.state(tenantId, fileId as FileId).catch(() => null);
+    if (state === null || state.seq < lastSeq) problems.push(add(fileId, 'cannot be read to its end'));
+  }
+  return { count: live.length, problems };
+};
+
+/** Looks at everything that must hold and can be looked at; changes nothing, and may run while people work. */
+export const checkInstallation = async (parts: CheckParts): Promise<CheckReport> => {
+  const problems: Problem[] = [...(await checkSchema(parts.ownerUrl))];
+  const organizations = await parts.operator.listOrganizations();
+  let objects = 0;
+  let documents = 0;
+  for (const { id } of organizations) {
+    const tenantId = id as TenantId;
+    const [stored, live] = [await checkObjects(parts, tenantId), await checkDocuments(parts, tenantId)];
+    objects += stored.count;
+    documents += live.count;
+    problems.push(...stored.problems, ...live.problems);
+    const { ok, brokenAt } = await parts.operator.verifyAudit({ organization: id });
+    if (!ok)
+      problems.push({
+        what: 'audit',
+        organization: id,
+        thing: `entry ${brokenAt}`,
+        problem: 'does not match the hash chain',
+      });
+  }
+  return { organizations: organizations.length, objects, documents, problems };
+};

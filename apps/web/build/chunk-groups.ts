@@ -1,0 +1,108 @@
+import type { Rolldown } from 'vite';
+
+/** A component or hook of react-aria by the name of its file. */
+const aria = (...names: readonly string[]): string =>
+  `/(?:react-aria-components|react-aria|react-stately)/dist/private/(?:.*/)?(?:${names.join('|')})\\.mjs$`;
+const ui = (...paths: readonly string[]): string => `/packages/ui/src/(?:${paths.join('|')})`;
+const shell = (...paths: readonly string[]): string => `/apps/web/src/shell/(?:${paths.join('|')})`;
+const any = (...patterns: readonly string[]): RegExp => new RegExp(patterns.join('|'));
+
+const components = any(aria('.*'), ui(''), '/node_modules/@internationalized/');
+const typeAhead = any(aria('ComboBox', 'useComboBox.*'), ui('select/ComboBox\\.tsx'));
+const choosers = any(
+  aria('Select', 'useSelect', 'useSelectState', 'HiddenSelect'),
+  ui('select/(Select\\.tsx|select\\.css)'),
+);
+const switches = any(aria('Switch', 'useSwitch'), ui('choice/Switch'));
+const grids = any(aria('GridList', 'useGridList.*', 'GridLayout'), ui('list/GridList'));
+/** What the shell does without: it comes with the first page, or the first dialog, that has it. */
+const later = any(
+  typeAhead.source,
+  choosers.source,
+  switches.source,
+  grids.source,
+  aria(
+    'Table.*',
+    'Tree.*',
+    'useTable.*',
+    'Grid.*',
+    'useGrid.*',
+    'Virtualizer',
+    'ScrollView',
+    'ScrollAnchor',
+    'ListLayout',
+    '.*Drag.*',
+    '.*Drop.*',
+  ),
+  ui('list/', 'toast/ToastRegion'),
+);
+
+/**
+ * Which modules travel together, most wanted first. Left alone, every set of pages that shares something gets a file of
+ * its own, and a page takes a hundred requests. A group takes what its modules import along, so the order matters: forms
+ * are all that signing in needs, controls are the menus and dialogs of the shell, lists are tables, grids and dragging.
+ */
+export const chunkGroups: Rolldown.CodeSplittingGroup[] = [
+  { name: 'react', test: /\/node_modules\/(react|react-dom|scheduler)\//, priority: 9 },
+  { name: 'base', test: (id) => !/\/(index\.html|main\.tsx)$/.test(id), tags: ['$initial'], priority: 8 },
+  {
+    name: 'forms',
+    test: any(
+      aria('TextField', 'Input', 'TextArea', 'Label', 'FieldError', 'Text', 'Group', 'Link', 'Button'),
+      ui(
+        'field/(?!SearchField)',
+        'button/(Button|TextLink)',
+        'feedback/(Spinner|Banner|Skeleton|EmptyState)',
+        'icon/Icon',
+        'text',
+        'class-names',
+      ),
+      shell(
+        'offline/',
+        'session/',
+        'save-blob',
+        'is-email',
+        'return-path',
+        'layout/Logo',
+        'pages/(use-error-text|ErrorNote)',
+        'language/',
+      ),
+      '/@tanstack/react-query/build/modern/(useQuery|useMutation)\\.js$',
+      '/lucide-react/.*/(building-2|building-complex|key-round|eye|eye-off|download|copy|check|info|triangle-alert|circle-alert|circle-check|circle-check-big)\\.mjs$',
+    ),
+    minShareCount: 2,
+    priority: 7,
+  },
+  {
+    name: 'icons',
+    test: /\/node_modules\/lucide-react\//,
+    minShareCount: 2,
+    entriesAware: true,
+    entriesAwareMergeThreshold: 1500,
+    priority: 6,
+  },
+  {
+    name: 'controls',
+    test: (id) => components.test(id) && !later.test(id),
+    minShareCount: 2,
+    priority: 5,
+  },
+  { name: 'choosers', test: choosers, minShareCount: 2, priority: 4 },
+  { name: 'type-ahead', test: typeAhead, minShareCount: 2, priority: 3 },
+  {
+    name: 'lists',
+    test: (id) => components.test(id) && ![grids, typeAhead, switches].some((pattern) => pattern.test(id)),
+    minShareCount: 2,
+    priority: 2,
+  },
+  {
+    name: 'pages',
+    test: any(
+      shell('pages/(Page|CopyField)', 'use-list', 'use-copy', 'palette/', 'new/', 'layout/use-media-query'),
+      '/@tanstack/(react-query|query-core)/.*[iI]nfinite',
+    ),
+    minShareCount: 2,
+    priority: 1,
+  },
+  { name: 'common', test: any(shell(''), '/node_modules/@tanstack/'), minShareCount: 2, priority: 0 },
+];

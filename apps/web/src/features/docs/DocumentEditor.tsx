@@ -1,0 +1,307 @@
+import { bodyName, depthOf, maxDepth } from '@cloudity/docmodel';
+import { Banner, Button, ErrorState, showToast } from '@cloudity/ui';
+import type { Editor } from '@tiptap/core';
+import { FileX2 } from 'lucide-react';
+import { type ReactNode, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useTranslation } from '../../shell/language/use-translation.ts';
+import { type LinkTarget, linkTarget } from './commands/marks.ts';
+import type { Context, PageActions } from './commands/registry.ts';
+import { createEditor } from './create-editor.ts';
+import { goToMatch } from './plugins/find.ts';
+import { insertPictures } from './plugins/image-upload.ts';
+import type {
+  ConnectionProblem,
+  DocumentActions,
+  DocumentConnection,
+  DocumentFile,
+  DocumentImages,
+  Self,
+} from './ports.ts';
+import './style/editor.css';
+import './style/document.css';
+import './style/print.css';
+import { BlockBar } from './ui/BlockBar.tsx';
+import { BlockHandle } from './ui/BlockHandle.tsx';
+import { runClipboard } from './ui/clipboard-actions.ts';
+import { EditorContext } from './ui/context.ts';
+import { AltTextDialog, ShortcutsDialog, WordCountDialog } from './ui/dialogs.tsx';
+import { EditorHeader } from './ui/EditorHeader.tsx';
+import { FindBar } from './ui/FindBar.tsx';
+import { LinkBubble } from './ui/LinkBubble.tsx';
+import { MenuBar } from './ui/MenuBar.tsx';
+import { Outline } from './ui/Outline.tsx';
+import { SheetSkeleton } from './ui/SheetSkeleton.tsx';
+import { SlashMenu } from './ui/SlashMenu.tsx';
+import { Toolbar } from './ui/Toolbar.tsx';
+import { useConnectionPart } from './ui/use-connection-part.ts';
+import { useFacts } from './ui/use-editor-value.ts';
+import { useMediaQuery } from './ui/use-media-query.ts';
+import { useRegions } from './ui/use-regions.ts';
+
+export interface DocumentEditorProps {
+  readonly connection: DocumentConnection;
+  readonly file: DocumentFile;
+  readonly actions: DocumentActions;
+  readonly images: DocumentImages;
+  readonly self: Self;
+  /** Tells whether leaving now would lose something. */
+  readonly onUnsaved?: (isUnsaved: boolean) => void;
+  /** The editor when it is there, null when it is gone: for tests and measurements. */
+  readonly onEditor?: (editor: Editor | null) => void;
+}
+
+/** Problems after which nothing here can become saved any more. */
+const final: ReadonlySet<ConnectionProblem> = new Set(['revoked', 'deleted', 'malformed', 'tooLarge']);
+/** Problems with which the document may only be read. */
+const readOnly: ReadonlySet<ConnectionProblem> = new Set([...final, 'replaced', 'schemaTooOld']);
+
+/** The document page: header, menus, tool bar, outline and the sheet. Shows no empty page to write on before the content is there (R4). */
+export const DocumentEditor = (props: DocumentEditorProps) => {
+  const { connection, onUnsaved } = props;
+  const role = useConnectionPart(connection, 'role');
+  const problem = useConnectionPart(connection, 'problem');
+  const isReady = useConnectionPart(connection, 'content') !== 'loading';
+  const [uploads, setUploads] = useState(0);
+  const isEditable = (role === 'editor' || role === 'owner') && (problem === null || !readOnly.has(problem));
+  return (
+    <>
+      <EditorPage key={String(isEditable)} {...props} {...{ problem, isEditable, isReady, uploads, setUploads }} />
+      {onUnsaved && <Unsaved {...{ connection, uploads, onUnsaved }} />}
+    </>
+  );
+};
+
+interface UnsavedProps {
+  readonly connection: DocumentConnection;
+  readonly uploads: number;
+  readonly onUnsaved: (isUnsaved: boolean) => void;
+}
+
+/** Shows nothing; tells the page around whether leaving now would lose something. */
+const Unsaved = ({ connection, uploads, onUnsaved }: UnsavedProps) => {
+  const { unsaved, save, keptLocally } = useSyncExternalStore(connection.subscribe, connection.getState);
+  const isKept = keptLocally && (save === 'offline' || save === 'connecting');
+  const isUnsaved = (unsaved && !isKept) || uploads > 0;
+  useEffect(() => onUnsaved(isUnsaved), [isUnsaved, onUnsaved]);
+  return null;
+};
+
+interface EditorPageProps extends DocumentEditorProps {
+  readonly problem: ConnectionProblem | null;
+  readonly isEditable: boolean;
+  readonly isReady: boolean;
+  readonly uploads: number;
+  readonly setUploads: (count: number) => void;
+}
+
+const EditorPage = (props: EditorPageProps) => {
+  const { connection, images, self, isEditable, isReady, setUploads, onEditor } = props;
+  const { t, i18n } = useTranslation('docs');
+  const place = useRef<HTMLDivElement>(null);
+  const context = useRef<Context | null>(null);
+  const slashKeys = useRef<(event: KeyboardEvent) => boolean>(() => false);
+  const [editor, setEditor] = useState<Editor | null>(null);
+  const isTooDeep = useMemo(
+    () => isReady && depthOf(connection.doc.getXmlFragment(bodyName)) > maxDepth * 4,
+    [isReady, connection],
+  );
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another language makes the editor anew, everything else stays as it is
+  useEffect(() => {
+    const element = place.current;
+    if (element === null || !isReady || isTooDeep) return;
+    const made = createEditor({
+      element,
+      connection,
+      isEditable,
+      self,
+      images,
+      texts: {
+        label: t('editor.label'),
+        placeholder: t('editor.placeholder'),
+        check: t('editor.check'),
+        uploading: t('image.uploading'),
+        imageMissing: t('image.missing'),
+        retry: t('status.retry'),
+        resize: t('image.resize'),
+        unnamed: t('people.unnamed'),
+      },
+      context: () => context.current,
+      onSlashKey: (event) => slashKeys.current(event),
+      onUploadError: (file) => showToast({ tone: 'danger', message: t('image.failed', { name: file.name }) }),
+      onUploads: setUploads,
+    });
+    setEditor(made);
+    onEditor?.(made);
+    return () => {
+      onEditor?.(null);
+      setEditor(null);
+      setUploads(0);
+      made.destroy();
+    };
+  }, [connection, isEditable, isReady, isTooDeep, images, i18n.language]);
+
+  const sheet = isTooDeep ? (
+    <ErrorState icon={FileX2} title={t('problem.tooDeep.title')}>
+      {t('problem.tooDeep.text')}
+    </ErrorState>
+  ) : (
+    <>
+      {!isReady && <Waiting {...props} />}
+      <div ref={place} className="doc-place-of-editor" hidden={!isReady} />
+    </>
+  );
+  return <EditorFrame {...props} {...{ editor, context, slashKeys, sheet }} />;
+};
+
+/** Before there is anything to show: the shape of a page, or what is wrong and what to do. */
+const Waiting = ({ problem, connection }: EditorPageProps) => {
+  const { t } = useTranslation('docs');
+  if (problem === null) return <SheetSkeleton />;
+  return (
+    <ErrorState
+      icon={FileX2}
+      title={t(`problem.${problem}.title`)}
+      action={problem === 'unreachable' ? <Button onPress={connection.retry}>{t('status.retry')}</Button> : undefined}
+    >
+      {t(`problem.${problem}.text`)}
+    </ErrorState>
+  );
+};
+
+interface EditorFrameProps extends EditorPageProps {
+  readonly editor: Editor | null;
+  readonly context: { current: Context | null };
+  readonly slashKeys: { current: (event: KeyboardEvent) => boolean };
+  readonly sheet: ReactNode;
+}
+
+type Panel = 'find' | 'replace' | 'shortcuts' | 'count' | 'alt' | null;
+
+const EditorFrame = (props: EditorFrameProps) => {
+  const { editor, context, slashKeys, sheet, problem, connection, file, actions, uploads, isEditable, isReady } = props;
+  const { t } = useTranslation('docs');
+  const root = useRef<HTMLDivElement>(null);
+  const sheetElement = useRef<HTMLDivElement>(null);
+  const title = useRef<HTMLInputElement>(null);
+  const picker = useRef<HTMLInputElement>(null);
+  const isNarrow = useMediaQuery('(max-width: 720px)');
+  const isWide = useMediaQuery('(min-width: 1180px)');
+  const [panel, setPanel] = useState<Panel>(null);
+  const [link, setLink] = useState<LinkTarget | null>(null);
+  const [outlineChoice, setOutline] = useState<boolean | null>(null);
+  const hasOutline = outlineChoice ?? isWide;
+  useRegions(root);
+
+  const toText = (): void => editor?.view.focus();
+  const { exportAs } = actions;
+  const page: PageActions = {
+    find: (withReplace) => setPanel(withReplace ? 'replace' : 'find'),
+    findNext: (step) => (editor && panel !== null ? goToMatch(editor.view, step) : setPanel('find')),
+    editLink: () => editor && setLink(linkTarget(editor)),
+    pickImage: () => picker.current?.click(),
+    editAltText: () => setPanel('alt'),
+    showShortcuts: () => setPanel('shortcuts'),
+    showWordCount: () => setPanel('count'),
+    toggleOutline: () => setOutline(!hasOutline),
+    print: () => window.print(),
+    clipboard: (action) => editor && runClipboard(editor, action, () => showToast({ message: t('clipboard.useKeys') })),
+    focusToolbar: () => root.current?.querySelector<HTMLElement>('.doc-toolbar button:not(:disabled)')?.focus(),
+    ...(exportAs
+      ? {
+          exportAs: (format) => {
+            exportAs(format).catch(() => showToast({ tone: 'danger', message: t('export.failed') }));
+          },
+        }
+      : {}),
+    ...(actions.rename ? { focusTitle: () => title.current?.focus() } : {}),
+    ...(actions.create ? { newDocument: () => void actions.create?.() } : {}),
+    ...(actions.copy ? { copyFile: () => void actions.copy?.() } : {}),
+    ...(actions.trash ? { trashFile: () => void actions.trash?.() } : {}),
+    ...(actions.share ? { share: actions.share } : {}),
+    ...(actions.setStarred ? { toggleStar: () => void actions.setStarred?.(!file.isStarred) } : {}),
+  };
+  const value = editor === null ? null : { editor, page };
+  context.current = value;
+
+  const banner = isReady && problem !== 'unreachable' ? problem : null;
+  return (
+    <EditorContext value={value}>
+      <div className="doc-page" ref={root}>
+        <EditorHeader
+          {...{ file, actions, connection, uploads, isNarrow }}
+          onTitleDone={toText}
+          titleRef={title}
+          menus={editor && <Menus editor={editor} isStarred={file.isStarred} isFolded={isNarrow} />}
+        />
+        {isEditable && (
+          <div className="doc-toolbar-place">{editor && <Tools editor={editor} isScrolling={isNarrow} />}</div>
+        )}
+        <div className="doc-work">
+          {editor && hasOutline && !isNarrow && <Outline editor={editor} onClose={() => setOutline(false)} />}
+          {editor && (panel === 'find' || panel === 'replace') && (
+            <FindBar
+              editor={editor}
+              withReplace={panel === 'replace'}
+              isEditable={isEditable}
+              onClose={() => setPanel(null)}
+            />
+          )}
+          <main className="doc-scroll" data-region="document">
+            {banner && (
+              <div className="doc-banner">
+                <Banner tone={final.has(banner) ? 'danger' : 'warning'} title={t(`problem.${banner}.title`)}>
+                  {t(`problem.${banner}.text`)}
+                </Banner>
+              </div>
+            )}
+            <div className="doc-sheet" ref={sheetElement}>
+              {sheet}
+              {editor && isEditable && !isNarrow && <BlockHandle sheet={sheetElement} />}
+            </div>
+          </main>
+        </div>
+        {editor && (
+          <>
+            {isEditable && <SlashMenu keys={slashKeys} />}
+            {isEditable && link === null && <Bars editor={editor} />}
+            <LinkBubble
+              editor={editor}
+              isEditable={isEditable}
+              editing={link}
+              onEdit={setLink}
+              openInternal={actions.openInternal}
+            />
+            {panel === 'shortcuts' && <ShortcutsDialog onClose={() => setPanel(null)} />}
+            {panel === 'count' && <WordCountDialog editor={editor} onClose={() => setPanel(null)} />}
+            {panel === 'alt' && <AltTextDialog editor={editor} onClose={() => setPanel(null)} />}
+            <input
+              ref={picker}
+              type="file"
+              hidden
+              multiple
+              accept="image/png,image/jpeg,image/gif,image/webp,image/avif"
+              onChange={(event) => {
+                insertPictures(editor, [...(event.currentTarget.files ?? [])]);
+                event.currentTarget.value = '';
+              }}
+            />
+          </>
+        )}
+      </div>
+    </EditorContext>
+  );
+};
+
+const Menus = ({
+  editor,
+  ...rest
+}: {
+  readonly editor: Editor;
+  readonly isStarred: boolean;
+  readonly isFolded: boolean;
+}) => <MenuBar facts={useFacts(editor)} {...rest} />;
+const Tools = ({ editor, isScrolling }: { readonly editor: Editor; readonly isScrolling: boolean }) => (
+  <Toolbar facts={useFacts(editor)} isScrolling={isScrolling} />
+);
+const Bars = ({ editor }: { readonly editor: Editor }) => <BlockBar facts={useFacts(editor)} />;

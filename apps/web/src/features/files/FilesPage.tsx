@@ -1,0 +1,334 @@
+import type { File } from '@cloudity/contracts';
+import {
+  AlertDialog,
+  Banner,
+  Breadcrumbs,
+  Button,
+  EmptyState,
+  ErrorState,
+  Segmented,
+  SkeletonRows,
+  ToggleIconButton,
+  useContextMenu,
+} from '@cloudity/ui';
+import { useNavigate } from '@tanstack/react-router';
+import { Clock, FolderOpen, Info, LayoutGrid, List, type LucideIcon, Search, Star, Trash2, Users } from 'lucide-react';
+import { type FocusEvent, type KeyboardEvent, lazy, type MouseEvent, Suspense, useMemo, useRef, useState } from 'react';
+import { DropZone, type Selection } from 'react-aria-components';
+import { useTranslation } from '../../shell/language/use-translation.ts';
+import { useNewTarget } from '../../shell/new/new-target.ts';
+import { usePlaceName } from '../../shell/place-name.ts';
+import { type Action, actionsFor, hasRole } from './action.ts';
+import { DetailsPanel } from './DetailsPanel.tsx';
+import { download } from './download.ts';
+import { FileMenu } from './FileMenu.tsx';
+import { FileTable } from './FileTable.tsx';
+import { actionOfKey } from './file-menu.ts';
+import { hrefOf, useFilesAccess } from './files-access.ts';
+import { NameDialog } from './NameDialog.tsx';
+import { useFile, useFileList, useFilePath } from './queries.ts';
+import { SelectionBar } from './SelectionBar.tsx';
+import { UploadPanel } from './UploadPanel.tsx';
+import { uploadQueueOf } from './uploads.ts';
+import { useFileActions } from './use-file-actions.ts';
+import { useFileDrop } from './use-file-drop.ts';
+import { isSortable, type Sort, type View } from './view.ts';
+import './files.css';
+
+// The list is what most people see; the rest comes when it is wanted.
+const FileGrid = lazy(async () => ({ default: (await import('./FileGrid.tsx')).FileGrid }));
+const MoveDialog = lazy(async () => ({ default: (await import('./MoveDialog.tsx')).MoveDialog }));
+const ShareDialog = lazy(async () => ({ default: (await import('./ShareDialog.tsx')).ShareDialog }));
+
+type Layout = 'list' | 'grid';
+type Asking = {
+  readonly action: 'newFolder' | 'rename' | 'move' | 'share' | 'delete' | 'emptyTrash';
+  readonly files: readonly File[];
+};
+
+const layoutKey = 'cloudity.files.layout';
+const emptyIcon: Record<View['kind'], LucideIcon> = {
+  folder: FolderOpen,
+  shared: Users,
+  recent: Clock,
+  starred: Star,
+  trash: Trash2,
+  search: Search,
+};
+
+/** The files of a view: list or grid, selection, drag and drop, uploads and every action on them. */
+export const FilesPage = ({ view }: { readonly view: View }) => {
+  const { t } = useTranslation('files');
+  const access = useFilesAccess();
+  const navigate = useNavigate();
+  const actions = useFileActions();
+  const [sort, setSort] = useState<Sort>('name');
+  const [layout, setLayout] = useState<Layout>(() => (localStorage.getItem(layoutKey) === 'grid' ? 'grid' : 'list'));
+  const [showDetails, setShowDetails] = useState(false);
+  const [selection, setSelection] = useState<Selection>(new Set());
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const menu = useContextMenu();
+
+  const list = useFileList(view, sort);
+  const folderId = view.kind === 'folder' ? view.folderId : null;
+  const folder = useFile(folderId ?? 'root');
+  const mayAdd = folderId !== null && folder.data !== undefined && hasRole(folder.data, 'editor');
+  const queue = uploadQueueOf(access.api, () => void actions.renew());
+  useNewTarget(
+    useMemo(
+      () =>
+        mayAdd && folderId !== null
+          ? {
+              parentId: folderId,
+              createFolder: () => setAsking({ action: 'newFolder', files: [] }),
+              upload: (files) => queue.add(folderId, files),
+            }
+          : null,
+      [mayAdd, folderId, queue],
+    ),
+  );
+
+  const selected = useMemo(
+    () => list.files.filter((file) => selection === 'all' || selection.has(file.id)),
+    [list.files, selection],
+  );
+  const offered = actionsFor(selected, view);
+  const clear = () => setSelection(new Set());
+  /** What has left the list is not selected any more; what was selected meanwhile is. */
+  const deselect = (gone: readonly File[]) =>
+    setSelection((now) => new Set(now === 'all' ? [] : [...now].filter((key) => !gone.some(({ id }) => id === key))));
+
+  const open = (file: File) => {
+    if (view.kind === 'trash') return;
+    if (access.open) access.open(file);
+    else void navigate({ to: hrefOf(file) });
+  };
+
+  const act = (action: Action) => {
+    const [first] = selected;
+    if (!first) return;
+    if (action === 'open') return open(first);
+    if (action === 'rename' || action === 'move' || action === 'share' || action === 'delete')
+      return setAsking({ action, files: selected });
+    if (action === 'download') {
+      for (const file of selected) void download(file, access);
+      return;
+    }
+    if (action === 'trash') void actions.trash(selected).then(() => deselect(selected));
+    else if (action === 'restore') void actions.restore(selected).then(() => deselect(selected));
+    else if (action === 'copy') void actions.copy(selected);
+    else void actions.star(selected, action === 'star');
+  };
+
+  // Type-ahead only moves the focus in these lists; what the next key acts on must be what has it.
+  const typedAhead = useRef(false);
+  const onKeyDownCapture = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent) => {
+    typedAhead.current = key.length === 1 && key !== ' ' && !ctrlKey && !metaKey && !altKey;
+  };
+  const onFocusCapture = ({ target }: FocusEvent) => {
+    const key = typedAhead.current && target instanceof HTMLElement ? target.dataset.key : undefined;
+    typedAhead.current = false;
+    if (key !== undefined && list.files.some(({ id }) => id === key)) setSelection(new Set([key]));
+  };
+
+  // The menu is about what was pressed: a file outside of the selection becomes the selection.
+  const onContextMenu = (event: MouseEvent) => {
+    const pressed =
+      event.target instanceof Element ? event.target.closest<HTMLElement>('[role=row]')?.dataset.key : null;
+    const file = list.files.find(({ id }) => id === pressed);
+    if (file && !selected.includes(file)) setSelection(new Set([file.id]));
+    if (file || selected.length > 0) menu.open(event);
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    // React passes on what happens in dialogs too, which stand elsewhere in the page.
+    if (!event.currentTarget.contains(event.target as Node)) return;
+    if (event.key === 'Escape' && !event.defaultPrevented) return clear();
+    const action = actionOfKey(event);
+    if (!action || !offered.includes(action)) return;
+    event.preventDefault();
+    act(action);
+  };
+
+  const dragAndDropHooks = useFileDrop({
+    files: list.files,
+    mayMove: view.kind !== 'trash',
+    openFolderId: mayAdd ? folderId : null,
+    onMove: (files, target) => void actions.move(files, target),
+    onUpload: (files, parentId) => queue.add(parentId, files),
+  });
+
+  const collection = {
+    files: list.files,
+    ownId: access.me?.user.id ?? null,
+    selection,
+    onSelect: setSelection,
+    onOpen: open,
+    dragAndDropHooks,
+    isLoadingMore: list.isFetchingNextPage,
+    onLoadMore: () => {
+      if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
+    },
+  };
+
+  const content = () => {
+    if (list.isPending && list.fetchStatus !== 'idle') return <SkeletonRows label={t('list.label')} />;
+    if (list.isError && list.files.length === 0)
+      return (
+        <ErrorState
+          title={t('error.list')}
+          action={<Button onPress={() => void list.refetch()}>{t('retry')}</Button>}
+          reference={(list.error as { requestId?: string }).requestId}
+        />
+      );
+    if (list.files.length === 0) {
+      const key = view.kind === 'folder' && !mayAdd ? 'empty.folderReadOnly.text' : `empty.${view.kind}.text`;
+      return (
+        <EmptyState icon={emptyIcon[view.kind]} title={t(`empty.${view.kind}.title`)}>
+          <p>{t(key as 'empty.folder.text', { query: view.kind === 'search' ? view.query : '' })}</p>
+        </EmptyState>
+      );
+    }
+    return layout === 'grid' ? (
+      <Suspense fallback={<SkeletonRows label={t('list.label')} />}>
+        <FileGrid {...collection} />
+      </Suspense>
+    ) : (
+      <FileTable {...collection} sort={isSortable(view) ? sort : null} onSort={setSort} />
+    );
+  };
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys that act on the selection, wherever the focus is in the page
+    <div className="files-page" onKeyDown={onKeyDown}>
+      <DropZone
+        className="files-main"
+        isDisabled={!mayAdd}
+        getDropOperation={() => 'copy'}
+        onDrop={async (event) => {
+          const dropped = event.items.filter((item) => item.kind === 'file');
+          const files = await Promise.all(dropped.map((item) => item.getFile()));
+          if (folderId) queue.add(folderId, files);
+        }}
+      >
+        {selected.length > 0 ? (
+          <SelectionBar count={selected.length} actions={offered} onAction={act} onClear={clear} />
+        ) : (
+          <div className="files-toolbar">
+            {view.kind === 'folder' ? (
+              <FolderCrumbs folderId={view.folderId} />
+            ) : (
+              <h1 className="files-title">
+                {view.kind === 'search' ? t('view.search', { query: view.query }) : t(`view.${view.kind}`)}
+              </h1>
+            )}
+            <span className="files-toolbar-end">
+              {view.kind === 'trash' && list.files.length > 0 && (
+                <Button variant="quiet" icon={Trash2} onPress={() => setAsking({ action: 'emptyTrash', files: [] })}>
+                  {t('trash.empty')}
+                </Button>
+              )}
+              <Segmented
+                label={t('layout.list')}
+                isIconOnly
+                value={layout}
+                onChange={(next) => {
+                  localStorage.setItem(layoutKey, next);
+                  setLayout(next);
+                }}
+                options={[
+                  { value: 'list', label: t('layout.list'), icon: List },
+                  { value: 'grid', label: t('layout.grid'), icon: LayoutGrid },
+                ]}
+              />
+              <ToggleIconButton
+                icon={Info}
+                label={showDetails ? t('details.hide') : t('details.show')}
+                isSelected={showDetails}
+                onChange={setShowDetails}
+              />
+            </span>
+          </div>
+        )}
+        {view.kind === 'trash' && list.files.length > 0 && <Banner>{t('trash.note')}</Banner>}
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: the list inside has its roles; this hears its keys and opens its context menu */}
+        <div
+          className="files-content"
+          onKeyDownCapture={onKeyDownCapture}
+          onFocusCapture={onFocusCapture}
+          onContextMenu={onContextMenu}
+        >
+          {content()}
+        </div>
+      </DropZone>
+      {showDetails && <DetailsPanel file={selected[0] ?? null} onClose={() => setShowDetails(false)} />}
+      <UploadPanel queue={queue} />
+      <FileMenu point={menu.point} actions={offered} onAction={act} onClose={menu.close} />
+      {asking?.action === 'newFolder' && folderId !== null && (
+        <NameDialog
+          title={t('create.folder.title')}
+          saveLabel={t('create.save')}
+          initialName={t('new.folderName')}
+          onSave={async (name) => {
+            await actions.create('folder', name, folderId);
+          }}
+          onClose={() => setAsking(null)}
+        />
+      )}
+      {asking?.action === 'rename' && asking.files[0] && (
+        <NameDialog
+          title={t('rename.title')}
+          saveLabel={t('rename.save')}
+          initialName={asking.files[0].name}
+          onSave={(name) => (asking.files[0] ? actions.rename(asking.files[0], name) : Promise.resolve())}
+          onClose={() => setAsking(null)}
+        />
+      )}
+      <Suspense>
+        {asking?.action === 'move' && (
+          <MoveDialog
+            files={asking.files}
+            onMove={(target) => actions.move(asking.files, target).then(() => deselect(asking.files))}
+            onClose={() => setAsking(null)}
+          />
+        )}
+        {asking?.action === 'share' && asking.files[0] && (
+          <ShareDialog file={asking.files[0]} onClose={() => setAsking(null)} />
+        )}
+      </Suspense>
+      <AlertDialog
+        isOpen={asking?.action === 'delete'}
+        onOpenChange={() => setAsking(null)}
+        title={t('delete.title', { count: asking?.files.length ?? 0, name: asking?.files[0]?.name ?? '' })}
+        confirmLabel={t('action.delete')}
+        cancelLabel={t('cancel')}
+        tone="danger"
+        onConfirm={() => actions.remove(asking?.files ?? []).then(() => deselect(asking?.files ?? []))}
+      >
+        {t('delete.text')}
+      </AlertDialog>
+      <AlertDialog
+        isOpen={asking?.action === 'emptyTrash'}
+        onOpenChange={() => setAsking(null)}
+        title={t('trash.emptyConfirm.title')}
+        confirmLabel={t('trash.empty')}
+        cancelLabel={t('cancel')}
+        tone="danger"
+        onConfirm={() => actions.emptyTrash()}
+      >
+        {t('trash.emptyConfirm.text')}
+      </AlertDialog>
+    </div>
+  );
+};
+
+const FolderCrumbs = ({ folderId }: { readonly folderId: string }) => {
+  const { t } = useTranslation('files');
+  const path = useFilePath(folderId);
+  const titleOf = usePlaceName(useFilesAccess().me);
+  const crumbs =
+    folderId === 'root' || folderId === 'organization'
+      ? [{ id: folderId, title: t(`view.${folderId}`), href: `/files/${folderId}` }]
+      : (path.data ?? []).map((item) => ({ id: item.id, title: titleOf(item), href: `/files/${item.id}` }));
+  return <Breadcrumbs label={t('details.location')} crumbs={crumbs} />;
+};

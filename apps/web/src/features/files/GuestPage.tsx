@@ -1,0 +1,160 @@
+import type { AnswerOf } from '@cloudity/contracts';
+import { Button, EmptyState, PasswordField, SkeletonRows, TextField, TextLink } from '@cloudity/ui';
+import { Clock, Link2Off, Lock } from 'lucide-react';
+import { type FormEvent, type ReactNode, useEffect, useMemo, useState } from 'react';
+import { api, createGuestApi } from '../../shell/api.ts';
+import { useTranslation } from '../../shell/language/use-translation.ts';
+import { errorText } from './error-text.ts';
+import { FilePage } from './FilePage.tsx';
+import { FilesAccessContext } from './files-access.ts';
+import './files.css';
+
+export type GuestSession = AnswerOf<'POST /links/{token}/open'>;
+
+export interface GuestPageProps {
+  /** The link's token, from the address's fragment. */
+  readonly linkToken: string;
+  /** Shows a live document to a guest; the document editor's own page. */
+  readonly renderDocument: (fileId: string, session: GuestSession) => ReactNode;
+}
+
+const nameKey = 'cloudity.guest-name';
+
+type Step =
+  | { readonly step: 'name' }
+  | { readonly step: 'opening' }
+  | { readonly step: 'password'; readonly error: string }
+  | { readonly step: 'refused'; readonly code: string }
+  | { readonly step: 'open'; readonly session: GuestSession };
+
+/** What somebody sees who followed a link: a name to be seen by, a password when there is one, then the file. */
+export const GuestPage = ({ linkToken, renderDocument }: GuestPageProps) => {
+  const { t } = useTranslation('files');
+  const [name, setName] = useState(() => sessionStorage.getItem(nameKey) ?? '');
+  const [password, setPassword] = useState('');
+  const [state, setState] = useState<Step>({ step: 'name' });
+
+  const open = async (event?: FormEvent) => {
+    event?.preventDefault();
+    const hadPassword = password !== '';
+    setState({ step: 'opening' });
+    if (name.trim()) sessionStorage.setItem(nameKey, name.trim());
+    try {
+      const session = await api('POST /links/{token}/open', {
+        params: { token: linkToken },
+        body: { ...(name.trim() ? { name: name.trim() } : {}), ...(hadPassword ? { password } : {}) },
+      });
+      setState({ step: 'open', session });
+    } catch (refused) {
+      const { code = 'other' } = refused as { code?: string };
+      if (code === 'unauthenticated')
+        setState({ step: 'password', error: hadPassword ? t('guest.passwordWrong') : '' });
+      else if (code === 'rate_limited') setState({ step: 'password', error: t('guest.rateLimited') });
+      else setState({ step: 'refused', code });
+    }
+  };
+
+  if (state.step === 'open') return <OpenedLink session={state.session} renderDocument={renderDocument} />;
+  if (state.step === 'opening') return <SkeletonRows rows={4} label={t('guest.opening')} />;
+  if (state.step === 'refused') return <RefusedLink code={state.code} onRetry={() => void open()} />;
+  return (
+    <main className="guest-gate">
+      <form onSubmit={open} className="guest-form">
+        <h1>{state.step === 'name' ? t('guest.nameTitle') : t('guest.passwordTitle')}</h1>
+        {state.step === 'name' ? (
+          <TextField
+            label={t('guest.name')}
+            value={name}
+            onChange={setName}
+            maxLength={100}
+            autoComplete="name"
+            autoFocus
+          />
+        ) : (
+          <PasswordField
+            label={t('guest.password')}
+            value={password}
+            onChange={setPassword}
+            errorMessage={state.error}
+            autoComplete="off"
+            autoFocus
+          />
+        )}
+        <Button type="submit" variant="primary" isWide>
+          {t('guest.open')}
+        </Button>
+        <TextLink href="/sign-in">{t('guest.signIn')}</TextLink>
+      </form>
+    </main>
+  );
+};
+
+const RefusedLink = ({ code, onRetry }: { readonly code: string; readonly onRetry: () => void }) => {
+  const { t } = useTranslation('files');
+  if (code === 'gone')
+    return (
+      <EmptyState icon={Clock} title={t('guest.goneTitle')} headingLevel={1}>
+        <p>{t('guest.goneText')}</p>
+      </EmptyState>
+    );
+  if (code === 'not_found' || code === 'invalid')
+    return (
+      <EmptyState icon={Link2Off} title={t('guest.unknownTitle')} headingLevel={1}>
+        <p>{t('guest.unknownText')}</p>
+      </EmptyState>
+    );
+  return (
+    <EmptyState
+      icon={Lock}
+      title={t('error.list')}
+      headingLevel={1}
+      action={<Button onPress={onRetry}>{t('retry')}</Button>}
+    >
+      <p>{errorText(t, { code })}</p>
+    </EmptyState>
+  );
+};
+
+interface OpenedLinkProps {
+  readonly session: GuestSession;
+  readonly renderDocument: GuestPageProps['renderDocument'];
+}
+
+/** The link's file; what is opened inside a shared folder takes its place. */
+const OpenedLink = ({ session, renderDocument }: OpenedLinkProps) => {
+  const { t } = useTranslation('files');
+  const [opened, setOpened] = useState<{ id: string; kind: string }>(session.file);
+  const access = useMemo(
+    () => ({
+      api: createGuestApi(session.token),
+      token: session.token,
+      me: null,
+      open: (file: { readonly id: string; readonly kind: string }) => setOpened(file),
+    }),
+    [session.token],
+  );
+
+  useEffect(() => {
+    document.title = session.file.name;
+  }, [session.file.name]);
+
+  return (
+    <FilesAccessContext value={access}>
+      {opened.kind === 'doc' ? (
+        renderDocument(opened.id, session)
+      ) : (
+        <main className="guest-main">
+          <header className="guest-head">
+            <span className="file-quiet">{t('guest.sharedBy', { organization: session.organization.name })}</span>
+            {opened.id !== session.file.id && (
+              <Button variant="quiet" onPress={() => setOpened(session.file)}>
+                {session.file.name}
+              </Button>
+            )}
+          </header>
+          <FilePage id={opened.id} />
+        </main>
+      )}
+    </FilesAccessContext>
+  );
+};

@@ -1,0 +1,149 @@
+import type { File, FileRole, Share } from '@cloudity/contracts';
+import {
+  Avatar,
+  Banner,
+  Button,
+  ComboBox,
+  Dialog,
+  DialogActions,
+  DialogContent,
+  ErrorState,
+  IconButton,
+  Select,
+  SkeletonRows,
+} from '@cloudity/ui';
+import { X } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from '../../shell/language/use-translation.ts';
+import { usePlaceName } from '../../shell/place-name.ts';
+import { useMe } from '../../shell/session/me.ts';
+import { errorText } from './error-text.ts';
+import './files.css';
+import { useFilesAccess } from './files-access.ts';
+import { LinkSection } from './LinkSection.tsx';
+import { type Grantee, useGrantees, useShares, useSharing } from './share-queries.ts';
+
+/** The entry of whose file it is: not a share that could be changed. */
+const ownerShareId = 'owner';
+
+const roles: readonly FileRole[] = ['viewer', 'commenter', 'editor', 'owner'];
+
+/** Who may open a file, and how: people, groups, and the link. */
+export const ShareDialog = ({ file, onClose }: { readonly file: File; readonly onClose: () => void }) => {
+  const { t } = useTranslation('files');
+  const me = useMe();
+  const shares = useShares(file.id);
+  const sharing = useSharing(file.id);
+  const placeName = usePlaceName(useFilesAccess().me);
+  const [text, setText] = useState('');
+  const [additions, setAdditions] = useState(0);
+  const [role, setRole] = useState<FileRole>('editor');
+  const [error, setError] = useState('');
+  const found = useGrantees(text);
+
+  const run = (work: Promise<void>) => {
+    setError('');
+    work.catch((refused: unknown) => setError(errorText(t, refused, file.name)));
+  };
+  const roleOptions = roles
+    .filter((value) => value !== 'owner' || file.role === 'owner')
+    .map((value) => ({ value, label: t(`role.${value}`) }));
+
+  const row = (share: Share) => (
+    <li key={`${share.id}${share.inheritedFrom?.id ?? ''}`} className="share-row">
+      <Avatar id={share.grantee.id} name={share.grantee.name} />
+      <span className="share-who">
+        <span className="share-name">{share.grantee.name}</span>
+        <span className="file-quiet">
+          {share.inheritedFrom
+            ? t('share.inherited', { folder: placeName(share.inheritedFrom) })
+            : share.grantee.kind === 'group'
+              ? t('share.group')
+              : share.grantee.email}
+        </span>
+      </span>
+      {share.inheritedFrom || share.id === ownerShareId ? (
+        <span className="share-fixed">{t(`role.${share.role}`)}</span>
+      ) : (
+        <>
+          <Select
+            label={t('share.role', { name: share.grantee.name })}
+            isLabelHidden
+            isQuiet
+            options={roleOptions}
+            value={share.role}
+            onChange={(next) => run(sharing.setRole(share.id, next))}
+          />
+          <IconButton icon={X} label={t('share.remove')} onPress={() => run(sharing.remove(share.id))} />
+        </>
+      )}
+    </li>
+  );
+
+  return (
+    <Dialog
+      title={t('share.title', { name: file.name })}
+      isDismissable={false}
+      isOpen
+      onOpenChange={(isOpen) => !isOpen && onClose()}
+    >
+      <DialogContent>
+        <div className="share-add">
+          <ComboBox<Grantee>
+            // Begins anew after each choice: emptied and closed, ready for the next name.
+            key={additions}
+            label={t('share.add')}
+            placeholder={t('share.addPlaceholder')}
+            items={found.data ?? []}
+            inputValue={text}
+            onInputChange={setText}
+            textOf={(grantee) => grantee.name}
+            emptyText={text.trim() === '' ? t('share.addPlaceholder') : t('share.nobody')}
+            onChoose={(grantee) => {
+              setText('');
+              setAdditions(additions + 1);
+              run(sharing.add(grantee, role));
+            }}
+            renderItem={(grantee) => (
+              <span className="share-choice">
+                <Avatar id={grantee.id} name={grantee.name} size={24} />
+                <span className="share-who">
+                  <span className="share-name">{grantee.name}</span>
+                  <span className="file-quiet">{grantee.email ?? t('share.group')}</span>
+                </span>
+              </span>
+            )}
+            autoFocus
+          />
+          <Select label={t('share.newRole')} options={roleOptions} value={role} onChange={setRole} />
+        </div>
+        {error && <Banner tone="danger">{error}</Banner>}
+        <h3 className="share-heading">{t('share.access')}</h3>
+        {shares.isPending && <SkeletonRows rows={3} hasAvatar label={t('share.access')} />}
+        {shares.isError && <ErrorState title={t('error.list')}>{errorText(t, shares.error)}</ErrorState>}
+        <ul className="share-list">
+          {file.space === 'organization' && (
+            <li className="share-row">
+              <Avatar id={me.organization.id} name={me.organization.name} />
+              <span className="share-who">
+                <span className="share-name">{t('share.everyone', { organization: me.organization.name })}</span>
+              </span>
+              <span className="share-fixed">{t('role.editor')}</span>
+            </li>
+          )}
+          {shares.data?.map(row)}
+        </ul>
+        <LinkSection
+          fileId={file.id}
+          sharing={sharing}
+          onError={(refused) => setError(errorText(t, refused, file.name))}
+        />
+      </DialogContent>
+      <DialogActions>
+        <Button variant="primary" onPress={onClose}>
+          {t('done')}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+};

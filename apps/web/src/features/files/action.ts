@@ -1,0 +1,45 @@
+import type { File, FileRole } from '@cloudity/contracts';
+import type { View } from './view.ts';
+
+export type Action =
+  | 'open'
+  | 'rename'
+  | 'move'
+  | 'copy'
+  | 'share'
+  | 'download'
+  | 'star'
+  | 'unstar'
+  | 'trash'
+  | 'restore'
+  | 'delete';
+
+const strength: Record<FileRole, number> = { viewer: 0, commenter: 1, editor: 2, owner: 3 };
+
+export const hasRole = (file: Pick<File, 'role'>, role: FileRole): boolean => strength[file.role] >= strength[role];
+
+const mayOne: Record<Action, (file: File) => boolean> = {
+  open: () => true,
+  rename: (file) => hasRole(file, 'editor'),
+  move: (file) => hasRole(file, 'editor'),
+  copy: () => true,
+  share: (file) => hasRole(file, 'editor'),
+  download: (file) => file.kind === 'file',
+  star: (file) => !file.favourite,
+  unstar: (file) => file.favourite,
+  trash: (file) => hasRole(file, 'editor'),
+  restore: (file) => hasRole(file, 'editor'),
+  delete: (file) => hasRole(file, 'owner'),
+};
+
+const single: ReadonlySet<Action> = new Set(['open', 'rename', 'share']);
+const inTrash: readonly Action[] = ['restore', 'delete'];
+const elsewhere: readonly Action[] = ['open', 'share', 'rename', 'move', 'copy', 'download', 'star', 'unstar', 'trash'];
+
+/** The actions to offer for a selection, in menu order: those that every selected file allows. None for no selection. */
+export const actionsFor = (files: readonly File[], view: View): readonly Action[] => {
+  if (files.length === 0) return [];
+  return (view.kind === 'trash' ? inTrash : elsewhere).filter(
+    (action) => (files.length === 1 || !single.has(action)) && files.every(mayOne[action]),
+  );
+};

@@ -1,0 +1,21 @@
+import type { File } from '@cloudity/contracts';
+import type { FilesAccess } from './files-access.ts';
+
+const save = (href: string, name: string): void => {
+  const link = document.createElement('a');
+  link.href = href;
+  link.download = name;
+  link.click();
+};
+
+/**
+ * Saves a file. A person's goes through the browser's own download, which shows progress and needs no memory;
+ * a guest's is fetched first, because a plain link cannot carry the guest's token.
+ */
+export const download = async (file: Pick<File, 'id' | 'name'>, { api, token }: FilesAccess): Promise<void> => {
+  if (token === null) return save(`/api/v1/files/${file.id}/content?download=1`, file.name);
+  const response = await api.bytes('GET /files/{id}/content', { params: { id: file.id }, query: { download: '1' } });
+  const url = URL.createObjectURL(await response.blob());
+  save(url, file.name);
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+};

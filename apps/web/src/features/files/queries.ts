@@ -1,0 +1,59 @@
+import type { AnswerOf, File } from '@cloudity/contracts';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { Api } from '../../shell/api.ts';
+import { useApi } from './files-access.ts';
+import { type Sort, type View, viewKey } from './view.ts';
+
+type Page = AnswerOf<'GET /files'>;
+
+const pageSize = 100;
+
+const fetchPage = (api: Api, view: View, sort: Sort, cursor: string | undefined): Promise<Page> => {
+  const list = { limit: pageSize, ...(cursor ? { cursor } : {}) };
+  switch (view.kind) {
+    case 'folder':
+      return api('GET /files', { query: { ...list, parentId: view.folderId, sort } });
+    case 'shared':
+      return api('GET /shared', { query: list });
+    case 'recent':
+      return api('GET /recents', { query: list });
+    case 'starred':
+      return api('GET /favourites', { query: list });
+    case 'trash':
+      return api('GET /trash', { query: list });
+    case 'search':
+      return api('GET /search', {
+        query: { ...list, q: view.query, ...(view.fileKind ? { kind: view.fileKind } : {}) },
+      });
+  }
+};
+
+/** A view's files, page by page; `files` are all that have arrived so far. */
+export const useFileList = (view: View, sort: Sort) => {
+  const api = useApi();
+  const query = useInfiniteQuery({
+    queryKey: viewKey(view, sort),
+    queryFn: ({ pageParam }) => fetchPage(api, view, sort, pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.nextCursor ?? undefined,
+    enabled: view.kind !== 'search' || view.query.trim() !== '',
+  });
+  const files: readonly File[] = query.data?.pages.flatMap((page) => page.items) ?? [];
+  return { ...query, files };
+};
+
+/** One file; `root` and `organization` name the two roots. */
+export const useFile = (id: string) => {
+  const api = useApi();
+  return useQuery({ queryKey: ['file', id], queryFn: () => api('GET /files/{id}', { params: { id } }) });
+};
+
+/** The folders from the root down to a file, itself last. Not asked for a root, which is its own path. */
+export const useFilePath = (id: string) => {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['file', id, 'path'],
+    queryFn: async () => (await api('GET /files/{id}/path', { params: { id } })).items,
+    enabled: id !== 'root' && id !== 'organization',
+  });
+};

@@ -1,0 +1,80 @@
+import type { FileRole, LinkRole, RequestOf } from '@cloudity/contracts';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useApi } from './files-access.ts';
+
+export interface Grantee {
+  readonly kind: 'member' | 'group';
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | null;
+}
+
+export type LinkChange = NonNullable<RequestOf<'PATCH /files/{id}/links/{linkId}'>['body']>;
+
+export const useShares = (fileId: string) => {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['shares', fileId],
+    queryFn: async () => (await api('GET /files/{id}/shares', { params: { id: fileId } })).items,
+  });
+};
+
+export const useLinks = (fileId: string) => {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['links', fileId],
+    queryFn: async () => (await api('GET /files/{id}/links', { params: { id: fileId } })).items,
+  });
+};
+
+/** People and groups whose name or address contains `text`; nothing is asked for an empty text. */
+export const useGrantees = (text: string) => {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['grantees', text],
+    enabled: text.trim() !== '',
+    queryFn: async (): Promise<readonly Grantee[]> => {
+      const query = { q: text.trim(), limit: 8 };
+      const [people, groups] = await Promise.all([api('GET /members', { query }), api('GET /groups', { query })]);
+      return [
+        ...people.items
+          .filter((person) => person.status === 'active')
+          .map(({ id, name, email }) => ({ kind: 'member' as const, id, name, email })),
+        ...groups.items.map(({ id, name }) => ({ kind: 'group' as const, id, name, email: null })),
+      ];
+    },
+  });
+};
+
+/** Changes to who may open a file. Every promise rejects with the server's refusal. */
+export const useSharing = (fileId: string) => {
+  const api = useApi();
+  const queries = useQueryClient();
+  return useMemo(() => {
+    const after = async (work: Promise<unknown>): Promise<void> => {
+      await work;
+      await Promise.all(['shares', 'links'].map((key) => queries.invalidateQueries({ queryKey: [key, fileId] })));
+      void queries.invalidateQueries({ queryKey: ['files'] });
+    };
+    const params = { id: fileId };
+    return {
+      add: ({ kind, id }: Grantee, role: FileRole) =>
+        after(
+          api('POST /files/{id}/shares', {
+            params,
+            body: { role, ...(kind === 'member' ? { memberId: id } : { groupId: id }) },
+          }),
+        ),
+      setRole: (shareId: string, role: FileRole) =>
+        after(api('PATCH /files/{id}/shares/{shareId}', { params: { ...params, shareId }, body: { role } })),
+      remove: (shareId: string) =>
+        after(api('DELETE /files/{id}/shares/{shareId}', { params: { ...params, shareId } })),
+      createLink: (role: LinkRole) => after(api('POST /files/{id}/links', { params, body: { role } })),
+      changeLink: (linkId: string, change: LinkChange) =>
+        after(api('PATCH /files/{id}/links/{linkId}', { params: { ...params, linkId }, body: change })),
+      revokeLink: (linkId: string) =>
+        after(api('DELETE /files/{id}/links/{linkId}', { params: { ...params, linkId } })),
+    };
+  }, [api, queries, fileId]);
+};

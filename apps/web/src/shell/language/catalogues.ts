@@ -1,0 +1,28 @@
+import type audit from '../../locales/en/audit.json';
+import type auth from '../../locales/en/auth.json';
+import type docs from '../../locales/en/docs.json';
+import type files from '../../locales/en/files.json';
+import type people from '../../locales/en/people.json';
+import type security from '../../locales/en/security.json';
+import type settings from '../../locales/en/settings.json';
+import type shell from '../../locales/en/shell.json';
+
+/** The English catalogues say which keys there are; tools/locales.ts keeps the French ones equal. */
+interface Catalogues {
+  readonly audit: typeof audit;
+  readonly auth: typeof auth;
+  readonly docs: typeof docs;
+  readonly files: typeof files;
+  readonly people: typeof people;
+  readonly security: typeof security;
+  readonly settings: typeof settings;
+  readonly shell: typeof shell;
+}
+
+export type Area = keyof Catalogues;
+
+type PluralForm = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other';
+type WithoutForm<Key> = Key extends `${infer Stem}_${PluralForm}` ? Stem : Key;
+
+/** The keys of an area; the plural forms of one are one key. */
+export type KeyOf<Name extends Area> = WithoutForm<keyof Catalogues[Name]> & string;

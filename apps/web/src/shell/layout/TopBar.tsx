@@ -1,0 +1,62 @@
+import { IconButton, SearchField } from '@cloudity/ui';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Menu as MenuIcon, Moon, Search, Sun } from 'lucide-react';
+import { type RefObject, useEffect, useState } from 'react';
+import { useTranslation } from '../language/use-translation.ts';
+import { NewMenu } from '../new/NewMenu.tsx';
+import { showKeys } from '../palette/keys.ts';
+import { useSaveSettings } from '../session/use-save-settings.ts';
+import { isDark, useTheme } from '../theme.ts';
+import { AccountMenu } from './AccountMenu.tsx';
+import { Logo } from './Logo.tsx';
+
+export interface TopBarProps {
+  readonly searchRef: RefObject<HTMLInputElement | null>;
+  readonly onMenu: () => void;
+  readonly onPalette: () => void;
+  readonly onShortcuts: () => void;
+  readonly onSignOut: () => void;
+}
+
+export const TopBar = ({ searchRef, onMenu, onPalette, onShortcuts, onSignOut }: TopBarProps) => {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const dark = isDark(useTheme());
+  const save = useSaveSettings();
+  const query = useSearch({ strict: false, select: (search) => ('q' in search ? String(search.q) : '') });
+  const [typed, setTyped] = useState(query);
+  useEffect(() => setTyped(query), [query]);
+
+  return (
+    <header className="top">
+      <IconButton icon={MenuIcon} label={t('top.menu')} onPress={onMenu} className="top-menu" />
+      <Link to="/" className="top-logo" aria-label={t('top.home')}>
+        <Logo />
+        <span className="top-name">Cloudity</span>
+      </Link>
+      <search className="top-search">
+        <SearchField
+          label={t('top.search')}
+          placeholder={t('top.searchPlaceholder')}
+          shortcut={showKeys('Mod+K')}
+          value={typed}
+          onChange={setTyped}
+          onSubmit={(text) => text.trim() !== '' && void navigate({ to: '/search', search: { q: text.trim() } })}
+          onClear={() => query !== '' && void navigate({ to: '/' })}
+          inputRef={searchRef}
+        />
+      </search>
+      <div className="top-end">
+        <IconButton icon={Search} label={t('top.search')} onPress={onPalette} className="top-find" />
+        <NewMenu />
+        <IconButton
+          icon={dark ? Sun : Moon}
+          label={dark ? t('top.light') : t('top.dark')}
+          onPress={() => save({ theme: dark ? 'light' : 'dark' })}
+          className="top-theme"
+        />
+        <AccountMenu onShortcuts={onShortcuts} onSignOut={onSignOut} />
+      </div>
+    </header>
+  );
+};

@@ -1,0 +1,38 @@
+import { Button, Icon, KindIcon, Menu, MenuItem, MenuSeparator, MenuTrigger } from '@cloudity/ui';
+import { FolderPlus, Plus, Upload } from 'lucide-react';
+import { useTranslation } from '../language/use-translation.ts';
+import { showKeys } from '../palette/keys.ts';
+import { useNewActions } from './use-new-actions.ts';
+
+export const NewMenu = () => {
+  const { t } = useTranslation();
+  const actions = useNewActions();
+  return (
+    <MenuTrigger>
+      <Button variant="primary" icon={Plus} isPending={actions.isCreating} className="new-button" aria-label={t('new')}>
+        {t('new')}
+      </Button>
+      <Menu placement="bottom end" label={t('new')}>
+        <MenuItem textValue={t('new.document')} onAction={actions.createDocument} shortcut={showKeys('Shift+T')}>
+          <span className="new-kind">
+            <KindIcon kind="doc" />
+            {t('new.document')}
+          </span>
+        </MenuItem>
+        <MenuSeparator />
+        <MenuItem textValue={t('new.folder')} onAction={actions.createFolder} shortcut={showKeys('Shift+F')}>
+          <span className="new-kind">
+            <Icon of={FolderPlus} />
+            {t('new.folder')}
+          </span>
+        </MenuItem>
+        <MenuItem textValue={t('new.upload')} onAction={actions.uploadFiles} shortcut={showKeys('Shift+U')}>
+          <span className="new-kind">
+            <Icon of={Upload} />
+            {t('new.upload')}
+          </span>
+        </MenuItem>
+      </Menu>
+    </MenuTrigger>
+  );
+};

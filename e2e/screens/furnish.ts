@@ -1,0 +1,98 @@
+import type { SpawnedSuite } from '@cloudity/testkit/spawn';
+import type { TestPerson } from '@cloudity/testkit/suite';
+
+/** What the screens show and refer to. */
+export interface Furnished {
+  readonly owner: Pick<TestPerson, 'email' | 'password'>;
+  readonly documentId: string;
+  readonly folderId: string;
+  readonly linkToken: string;
+  readonly invitationToken: string;
+}
+
+const colleagues = [
+  'Élodie Lumière',
+  'Benedikt Wörner-Hohenstein',
+  'Chiara Rossi',
+  'Dmitri Pavlov',
+  'Fatou Diallo',
+  'Grace Okonkwo',
+  'Hiroshi Tanaka',
+  'João Pereira da Silva',
+  'Pierre-Alexandre de La Rochefoucauld',
+  'Zoë van den Berg',
+];
+const folders = ['Contracts', 'Projects 2027', 'Photos of the spring meeting in Lisbon', 'Suppliers'];
+const documents = [
+  'Minutes of the board, November',
+  'Welcome to the team',
+  'Budget assumptions and open questions for the coming three years, first complete draft',
+  'Ideas',
+  'Travel policy',
+  'Press release',
+];
+
+const addressOf = (name: string): string =>
+  name
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z]+/g, '.');
+
+/** An organization as it looks after a few weeks: people, groups, folders, documents, shares, a link, credentials. */
+export const furnish = async (suite: SpawnedSuite): Promise<Furnished> => {
+  const link = suite.setupLink();
+  if (!link) throw new Error('The server printed no set-up link.');
+  const owner = await suite.setup(link, { name: 'Ana Sofía Marques', organizationName: 'Lumière & Fils' });
+  const { api } = owner;
+  const people: TestPerson[] = [];
+  for (const [index, name] of colleagues.entries()) {
+    const email = `${addressOf(name)}@lumiere.example`;
+    people.push(await suite.addMember(owner, { name, email, role: index < 2 ? 'admin' : 'member' }));
+  }
+  const [first, second, third] = people;
+  if (!first || !second || !third) throw new Error('no colleagues');
+
+  for (const [name, members] of [
+    ['Board', people.slice(0, 3)],
+    ['Design', people.slice(2, 7)],
+    ['Finance and administration', people.slice(5)],
+  ] as const) {
+    const group = await api('POST /groups', { body: { name } });
+    for (const { user } of members)
+      await api('PUT /groups/{id}/members/{memberId}', { params: { id: group.id, memberId: user.id } });
+  }
+
+  let folderId = '';
+  for (const name of folders) folderId = (await api('POST /files', { body: { kind: 'folder', name } })).id;
+  for (const name of documents) await api('POST /files', { body: { kind: 'doc', name } });
+  for (let count = 1; count <= 30; count += 1)
+    await api('POST /files', { body: { kind: 'doc', name: `Notes of week ${count}` } });
+  await api.upload('PUT /files/{parentId}/children/{name}', {
+    params: { parentId: 'root', name: 'Invoice 2026-114.pdf' },
+    content: new Blob([new Uint8Array(284_113)], { type: 'application/pdf' }),
+  });
+  const plan = await api('POST /files', { body: { kind: 'doc', name: 'Plan 2027' } });
+  await api('PUT /files/{id}/favourite', { params: { id: plan.id } });
+  for (const { user } of [first, second])
+    await api('POST /files/{id}/shares', { params: { id: plan.id }, body: { memberId: user.id, role: 'editor' } });
+  const shared = await third.api('POST /files', { body: { kind: 'doc', name: 'Sketches for the new site' } });
+  await third.api('POST /files/{id}/shares', {
+    params: { id: shared.id },
+    body: { memberId: owner.user.id, role: 'commenter' },
+  });
+  const opened = await api('POST /files/{id}/links', { params: { id: plan.id }, body: { role: 'viewer' } });
+  const gone = await api('POST /files', { body: { kind: 'doc', name: 'Old draft' } });
+  await api('DELETE /files/{id}', { params: { id: gone.id } });
+
+  await api('POST /me/app-passwords', { body: { name: 'Folders on my laptop', scopes: ['dav'] } });
+  await api('POST /me/api-tokens', { body: { name: 'Nightly export', scopes: ['read'] } });
+  const invitation = await api('POST /invitations', { body: { email: 'new.person@example.org', role: 'member' } });
+  return {
+    owner,
+    documentId: plan.id,
+    folderId,
+    linkToken: opened.token,
+    invitationToken: invitation.token,
+  };
+};

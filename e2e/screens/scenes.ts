@@ -1,0 +1,99 @@
+import type { Page } from 'playwright-core';
+import type { Furnished } from './furnish.ts';
+
+export interface Screen {
+  readonly name: string;
+  readonly path: (furnished: Furnished) => string;
+  /** Seen by somebody who is not signed in. */
+  readonly isPublic?: true;
+  /** What shows that the page is there; its heading unless told. */
+  readonly content?: string;
+  /** Leads to the state to look at. */
+  readonly act?: (page: Page) => Promise<void>;
+}
+
+const row = '[role="rowheader"]';
+const at = (path: string) => () => path;
+
+/** Every screen that somebody can meet, with the dialogs that people judge us by. */
+export const screens: readonly Screen[] = [
+  { name: 'sign-in', path: at('/sign-in'), isPublic: true },
+  {
+    name: 'sign-in-refused',
+    path: at('/sign-in'),
+    isPublic: true,
+    act: async (page) => {
+      await page.getByLabel('E-mail address').fill('ana@example.org');
+      await page.keyboard.press('Enter');
+      await page.locator('input[type=password]').fill('not this one');
+      await page.keyboard.press('Enter');
+      await page.getByText('is not right').waitFor();
+    },
+  },
+  { name: 'set-up-done', path: at('/setup#used'), isPublic: true },
+  { name: 'invitation', path: ({ invitationToken }) => `/invite#${invitationToken}`, isPublic: true },
+  { name: 'invitation-unknown', path: at('/invite#unknown'), isPublic: true },
+  { name: 'link-gate', path: ({ linkToken }) => `/link#${linkToken}`, isPublic: true },
+  { name: 'files', path: at('/'), content: row },
+  {
+    name: 'files-selected',
+    path: at('/'),
+    content: row,
+    act: (page) => page.getByText('Ideas', { exact: true }).click(),
+  },
+  {
+    name: 'files-menu',
+    path: at('/'),
+    content: row,
+    act: (page) => page.getByText('Ideas', { exact: true }).click({ button: 'right' }),
+  },
+  { name: 'folder-empty', path: ({ folderId }) => `/files/${folderId}`, content: 'h2' },
+  { name: 'shared', path: at('/shared'), content: row },
+  { name: 'recent', path: at('/recent'), content: 'main h1, main h2' },
+  { name: 'starred', path: at('/starred'), content: row },
+  { name: 'trash', path: at('/trash'), content: row },
+  { name: 'search', path: at('/search?q=notes'), content: row },
+  { name: 'document', path: ({ documentId }) => `/d/${documentId}`, content: '[contenteditable]' },
+  { name: 'people', path: at('/people'), content: row },
+  {
+    name: 'people-invite',
+    path: at('/people'),
+    content: row,
+    act: (page) => page.getByRole('button', { name: 'Invite', exact: true }).click(),
+  },
+  { name: 'groups', path: at('/groups') },
+  { name: 'group', path: at('/groups'), act: (page) => page.getByText('Design').click() },
+  { name: 'audit', path: at('/audit'), content: row },
+  { name: 'organization', path: at('/organization') },
+  { name: 'settings', path: at('/settings') },
+  { name: 'security', path: at('/security'), content: 'h2' },
+  {
+    name: 'second-factor',
+    path: at('/security'),
+    content: 'h2',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Set up' }).click();
+      await page.locator('.qr').waitFor();
+    },
+  },
+  {
+    name: 'palette',
+    path: at('/'),
+    content: row,
+    act: async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('dialog').waitFor();
+      await page.keyboard.type('plan');
+    },
+  },
+  {
+    name: 'shortcuts',
+    path: at('/people'),
+    content: row,
+    act: async (page) => {
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'not-found', path: at('/nowhere') },
+];

@@ -1,0 +1,3 @@
+export * from './api/api.ts';
+export { ApiError, type ApiErrorCode } from './api/api-error.ts';
+export type { UploadOptions, UploadProgress } from './api/upload.ts';

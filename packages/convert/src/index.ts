@@ -1,0 +1,2 @@
+export { escapeHtml, type HtmlOptions, htmlFromBlocks, htmlFromDocument } from './html.ts';
+export { type MarkdownOptions, markdownFromDocument } from './markdown.ts';

@@ -1,0 +1,18 @@
+export * from './acl.ts';
+export * from './audit.ts';
+export { type CatalogueProblem, checkCatalogue } from './catalogue/check.ts';
+export * from './collection-pause.ts';
+export * from './connection-options.ts';
+export * from './create-database.ts';
+export * from './database.ts';
+export { type DatabaseDump, exportDatabase } from './dump/export.ts';
+export { importDatabase } from './dump/import.ts';
+export * from './embedded/launch.ts';
+export { type DatabaseUrls, findRunningPostgres } from './embedded/running.ts';
+export { serverUser } from './embedded/server-user.ts';
+export * from './jobs/enqueue.ts';
+export * from './jobs/job.ts';
+export * from './jobs/recurring.ts';
+export * from './jobs/runner.ts';
+export * from './migrate/migrate.ts';
+export { UnknownCommitError } from './unknown-commit-error.ts';

@@ -1,0 +1,11 @@
+export type { Log, Metrics } from '@cloudity/kernel';
+export * from './config/config.ts';
+export { environment, settingGroups } from './config/environment.ts';
+export { serviceNames } from './config/readers.ts';
+export * from './create-platform.ts';
+export type { AssetHandler } from './http/gateway.ts';
+export { createLinks, type Links, noRemotes } from './links/links.ts';
+export * from './platform.ts';
+export * from './run-main.ts';
+export * from './run-services.ts';
+export * from './runnable-service.ts';

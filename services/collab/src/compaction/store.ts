@@ -1,0 +1,42 @@
+import type { FileId } from '@cloudity/contracts';
+import type { TenantTx } from '@cloudity/db';
+
+/** A snapshot to be put in place of the one at `expectedSeq`. */
+export interface NewSnapshot {
+  readonly seq: number;
+  readonly epoch: number;
+  readonly expectedSeq: number;
+  readonly sizeBytes: number;
+  readonly ranges: Uint8Array;
+  /** In the row, or in the object store. */
+  readonly data: Uint8Array | null;
+  readonly objectKey: string | null;
+}
+
+/**
+ * The snapshot replaces the one it was made from; false, and nothing changed, when somebody else was first (rules.md H11). The
+ * superseded updates stay: they are the history.
+ */
+export const publishSnapshot = async (tx: TenantTx, fileId: FileId, snapshot: NewSnapshot): Promise<boolean> => {
+  const answer = await tx.sql`
+    update collab_documents set snapshot_seq = ${snapshot.seq}, snapshot_bytes = ${snapshot.sizeBytes},
+      snapshot = ${snapshot.data && Buffer.from(snapshot.data)}, snapshot_object = ${snapshot.objectKey},
+      snapshot_ranges = ${Buffer.from(snapshot.ranges)}
+    where tenant_id = ${tx.tenantId} and file_id = ${fileId} and epoch = ${snapshot.epoch}
+      and snapshot_seq = ${snapshot.expectedSeq} and last_seq >= ${snapshot.seq}`;
+  return answer.count === 1;
+};
+
+/** The rows are kept but never sent again (rules.md H6). */
+export const quarantineUpdates = async (
+  tx: TenantTx,
+  fileId: FileId,
+  seqs: readonly number[],
+  now: Date,
+): Promise<void> => {
+  if (seqs.length === 0) return;
+  await tx.sql`
+    update collab_updates set quarantined_at = ${now}
+    where tenant_id = ${tx.tenantId} and file_id = ${fileId} and seq = any(${seqs as number[]}::bigint[])
+      and quarantined_at is null`;
+};

@@ -1,0 +1,103 @@
+import { encodeEvent, eventChannel, type FileId, type TenantId } from '@cloudity/contracts';
+import { isCollectionPaused } from '@cloudity/db';
+import { AppError } from '@cloudity/kernel';
+import type { Platform } from '@cloudity/runtime';
+import type { CompactionInput } from '../compaction/compact.ts';
+import { compactionInput } from '../compaction/compactor.ts';
+import type { WorkerPool } from '../compaction/worker-pool.ts';
+import { loadDocument } from '../room/rooms.ts';
+import { maxInlineSnapshotBytes, snapshotPrefix } from './snapshot-object.ts';
+import { deleteDocuments, findProblems, insertCopy } from './store.ts';
+
+export interface DocumentProblem {
+  readonly fileId: FileId;
+  /** Updates that the log counts and does not have, or that were put in quarantine. */
+  readonly problem: 'hole' | 'quarantined';
+  readonly rows: number;
+}
+
+/** What the hub offers to other services. */
+export interface DocumentsPort {
+  /**
+   * The document `to` holds what is committed of `from`, images showing the files that `attachments` puts in place of theirs.
+   * A document nobody opened yet gives none. Idempotent.
+   */
+  readonly copy: (
+    tenantId: TenantId,
+    fromFileId: FileId,
+    toFileId: FileId,
+    attachments?: Readonly<Record<string, string>>,
+  ) => Promise<void>;
+  /** The documents are gone for good; whoever is in them is sent away with 4404. Idempotent. */
+  readonly remove: (tenantId: TenantId, fileIds: readonly FileId[]) => Promise<void>;
+  /** The committed state as a base64 Yjs update; null when nobody opened the document yet. */
+  readonly state: (
+    tenantId: TenantId,
+    fileId: FileId,
+  ) => Promise<{ readonly update: string; readonly seq: number; readonly schema: number } | null>;
+  /** The committed text as Markdown; empty when nobody opened the document yet. */
+  readonly markdown: (tenantId: TenantId, fileId: FileId) => Promise<string>;
+  /** What is wrong with the logs of the organization, for the operator's `check`. */
+  readonly check: (tenantId: TenantId) => Promise<readonly DocumentProblem[]>;
+}
+
+export interface Documents extends DocumentsPort {
+  /** The committed text in a format; `title` names an HTML page. */
+  readonly text: (tenantId: TenantId, fileId: FileId, format: 'md' | 'html', title: string) => Promise<string>;
+}
+
+export const createDocuments = (platform: Platform, workers: WorkerPool): Documents => {
+  const { db, objects, bus, ids, log } = platform;
+
+  const read = async (tenantId: TenantId, fileId: FileId) => {
+    const document = await loadDocument(db, tenantId, fileId);
+    return document && { document, input: await compactionInput(platform, document) };
+  };
+
+  const text: Documents['text'] = async (tenantId, fileId, format, title) => {
+    const input: CompactionInput = (await read(tenantId, fileId))?.input ?? { snapshot: null, rows: [] };
+    return workers.run({ kind: 'export', input, format, title });
+  };
+
+  const removeObjects = async (tenantId: TenantId, fileId: FileId): Promise<void> => {
+    for await (const { key } of objects.list(snapshotPrefix(tenantId, fileId))) await objects.delete(key);
+  };
+
+  return {
+    text,
+    markdown: (tenantId, fileId) => text(tenantId, fileId, 'md', ''),
+    state: async (tenantId, fileId) => {
+      const found = await read(tenantId, fileId);
+      if (!found) return null;
+      const { snapshot } = await workers.run({ kind: 'compact', input: found.input });
+      const { lastSeq, schemaVersion } = found.document;
+      return { update: Buffer.from(snapshot).toString('base64'), seq: lastSeq, schema: schemaVersion };
+    },
+    copy: async (tenantId, fromFileId, toFileId, attachments = {}) => {
+      const found = await read(tenantId, fromFileId);
+      if (!found) return;
+      const { snapshot, ranges } = await workers.run({ kind: 'copy', input: found.input, attachments });
+      const objectKey =
+        snapshot.length > maxInlineSnapshotBytes ? `${snapshotPrefix(tenantId, toFileId)}0-1-${ids.uuid()}` : null;
+      if (objectKey) await objects.put(objectKey, snapshot, snapshot.length);
+      const { schemaVersion } = found.document;
+      const isMade = await db.tenant(tenantId, (tx) =>
+        insertCopy(tx, fromFileId, toFileId, { schemaVersion, snapshot, objectKey, ranges }),
+      );
+      if (!isMade && objectKey) await objects.delete(objectKey);
+    },
+    remove: async (tenantId, fileIds) => {
+      if (fileIds.length === 0) return;
+      // Their snapshots must stay while a backup copies them (rules.md D4); the drive asks again.
+      if (await isCollectionPaused(db, tenantId)) throw new AppError('unavailable', 'A backup is being made.');
+      await db.tenant(tenantId, (tx) => deleteDocuments(tx, fileIds));
+      for (const fileId of fileIds) {
+        await bus
+          .publish(eventChannel, encodeEvent({ type: 'file.deleted', tenantId, fileId }))
+          .catch((error: unknown) => log.debug({ error }, 'announcing a deleted document failed'));
+        await removeObjects(tenantId, fileId);
+      }
+    },
+    check: (tenantId) => findProblems(db, tenantId),
+  };
+};

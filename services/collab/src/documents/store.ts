@@ -1,0 +1,331 @@
+import type { FileId, TenantId } from '@cloudity/contracts';
+import type { Database, TenantTx } from '@cloudity/db';
+import type { Author } from '../ports.ts';
+
+/** Where a document's log stands. */
+export interface DocumentHead {
+  readonly fileId: FileId;
+  readonly epoch: number;
+  readonly schemaVersion: number;
+  readonly lastSeq: number;
+  readonly snapshotSeq: number;
+}
+
+export interface UpdateRow {
+  readonly seq: number;
+  readonly data: Uint8Array;
+  readonly isQuarantined: boolean;
+}
+
+export interface NewUpdate {
+  readonly data: Uint8Array;
+  readonly author: LogAuthor;
+  readonly relayed: boolean;
+}
+
+/** Snapshot and tail as one statement saw them. */
+export interface StoredDocument extends DocumentHead {
+  readonly snapshot: Uint8Array | null;
+  readonly snapshotObject: string | null;
+  readonly snapshotRanges: Uint8Array | null;
+  readonly tail: readonly UpdateRow[];
+}
+
+interface HeadRow {
+  readonly file_id: FileId;
+  readonly epoch: number;
+  readonly schema_version: number;
+  readonly last_seq: string;
+  readonly snapshot_seq: string;
+}
+
+const headFrom = (row: HeadRow): DocumentHead => ({
+  fileId: row.file_id,
+  epoch: row.epoch,
+  schemaVersion: row.schema_version,
+  lastSeq: Number(row.last_seq),
+  snapshotSeq: Number(row.snapshot_seq),
+});
+
+/** Who wrote what nobody typed: the first paragraph of a new document, what a migration changes. */
+export const systemAuthor = { kind: 'system', id: '00000000-0000-0000-0000-000000000000' } as const;
+export type LogAuthor = Author | typeof systemAuthor;
+
+/** What a new document begins with. */
+export interface Beginning {
+  readonly data: Uint8Array;
+  /** Client ids inside; they stay the system's. */
+  readonly clientIds: readonly number[];
+}
+
+/**
+ * The document has a row afterwards; an existing one is left as it is. A new one begins with `beginning`, which is appended
+ * once, by whoever makes the row.
+ */
+export const ensureDocument = async (
+  tx: TenantTx,
+  fileId: FileId,
+  schemaVersion: number,
+  beginning: Beginning | null,
+): Promise<DocumentHead> => {
+  const find = () => tx.sql<HeadRow[]>`
+    select file_id, epoch, schema_version, last_seq, snapshot_seq from collab_documents
+    where tenant_id = ${tx.tenantId} and file_id = ${fileId}`;
+  const [found] = await find();
+  if (found) return headFrom(found);
+  const made = await tx.sql`
+    insert into collab_documents (tenant_id, file_id, schema_version) values (${tx.tenantId}, ${fileId}, ${schemaVersion})
+    on conflict do nothing`;
+  if (made.count === 1 && beginning) {
+    const { data, clientIds } = beginning;
+    await appendUpdates(tx, [{ fileId, afterSeq: 0, updates: [{ data, author: systemAuthor, relayed: false }] }]);
+    await claimClientIds(
+      tx,
+      clientIds.map((clientId) => ({ fileId, clientId, author: systemAuthor, relayed: false })),
+    );
+  }
+  const [head] = await find();
+  if (!head) throw new Error('the document row vanished while it was made');
+  return headFrom(head);
+};
+
+/** The heads of these documents, outside any transaction; those that do not exist are left out. */
+export const readHeads = async (
+  db: Database,
+  tenantId: TenantId,
+  fileIds: readonly FileId[],
+): Promise<DocumentHead[]> => {
+  const rows = await db.read<HeadRow[]>(
+    tenantId,
+    (tx) => tx.sql<HeadRow[]>`
+      select file_id, epoch, schema_version, last_seq, snapshot_seq from collab_documents
+      where tenant_id = ${tx.tenantId} and file_id = any(${fileIds as FileId[]}::uuid[])`,
+  );
+  return rows.map(headFrom);
+};
+
+/**
+ * Locks the documents in the order of their ids, so that two hubs never wait for each other in a circle (rules.md H4), and
+ * answers where each stands. Documents that do not exist are left out. Not FOR UPDATE: tickets refer to the row and need not wait.
+ */
+export const lockHeads = async (tx: TenantTx, fileIds: readonly FileId[]): Promise<DocumentHead[]> => {
+  const rows = await tx.sql<HeadRow[]>`
+    select file_id, epoch, schema_version, last_seq, snapshot_seq from collab_documents
+    where tenant_id = ${tx.tenantId} and file_id = any(${fileIds as FileId[]}::uuid[])
+    order by file_id for no key update`;
+  return rows.map(headFrom);
+};
+
+interface StoredRow {
+  readonly seq: string;
+  readonly data: Uint8Array | null;
+  readonly is_quarantined: boolean;
+  readonly epoch: number | null;
+  readonly schema_version: number | null;
+  readonly last_seq: string | null;
+  readonly snapshot_object: string | null;
+  readonly snapshot_ranges: Uint8Array | null;
+}
+
+/**
+ * Snapshot and tail in one statement, hence of one moment (rules.md H11). The row with the epoch is the document itself.
+ * Null when there is no such document.
+ */
+export const readDocument = async (
+  db: Database,
+  tenantId: TenantId,
+  fileId: FileId,
+): Promise<StoredDocument | null> => {
+  const rows = await db.read<StoredRow[]>(
+    tenantId,
+    (tx) => tx.sql<StoredRow[]>`
+      with document as (
+        select * from collab_documents where tenant_id = ${tx.tenantId} and file_id = ${fileId}
+      )
+      select snapshot_seq as seq, snapshot as data, false as is_quarantined,
+          epoch, schema_version, last_seq, snapshot_object, snapshot_ranges
+        from document
+      union all
+      select u.seq, u.data, u.quarantined_at is not null, null, null, null, null, null
+        from document d join collab_updates u on u.tenant_id = ${tx.tenantId} and u.file_id = d.file_id and u.seq > d.snapshot_seq`,
+  );
+  const document = rows.find((row) => row.epoch !== null);
+  if (!document) return null;
+  const tail = rows
+    .filter((row) => row !== document)
+    .map((row) => ({ seq: Number(row.seq), data: row.data ?? new Uint8Array(), isQuarantined: row.is_quarantined }))
+    .sort((left, right) => left.seq - right.seq);
+  return {
+    fileId,
+    epoch: document.epoch ?? 0,
+    schemaVersion: document.schema_version ?? 0,
+    lastSeq: Number(document.last_seq),
+    snapshotSeq: Number(document.seq),
+    snapshot: document.data,
+    snapshotObject: document.snapshot_object,
+    snapshotRanges: document.snapshot_ranges,
+    tail,
+  };
+};
+
+const rowFrom = (row: { seq: string; data: Uint8Array; is_quarantined: boolean }): UpdateRow => ({
+  seq: Number(row.seq),
+  data: row.data,
+  isQuarantined: row.is_quarantined,
+});
+
+/** The updates after `afterSeq`, in order, inside the caller's transaction. */
+export const readUpdatesAfter = async (tx: TenantTx, fileId: FileId, afterSeq: number): Promise<UpdateRow[]> => {
+  const rows = await tx.sql<{ seq: string; data: Uint8Array; is_quarantined: boolean }[]>`
+    select seq, data, quarantined_at is not null as is_quarantined from collab_updates
+    where tenant_id = ${tx.tenantId} and file_id = ${fileId} and seq > ${afterSeq} order by seq`;
+  return rows.map(rowFrom);
+};
+
+/** The same outside a transaction, a page at a time. */
+export const readUpdatePage = async (
+  db: Database,
+  tenantId: TenantId,
+  fileId: FileId,
+  afterSeq: number,
+  limit = 1000,
+): Promise<UpdateRow[]> => {
+  const rows = await db.read<{ seq: string; data: Uint8Array; is_quarantined: boolean }[]>(
+    tenantId,
+    (tx) => tx.sql<{ seq: string; data: Uint8Array; is_quarantined: boolean }[]>`
+      select seq, data, quarantined_at is not null as is_quarantined from collab_updates
+      where tenant_id = ${tx.tenantId} and file_id = ${fileId} and seq > ${afterSeq} order by seq limit ${limit}`,
+  );
+  return rows.map(rowFrom);
+};
+
+export interface DocumentUpdates {
+  readonly fileId: FileId;
+  /** The document's last_seq before these updates, under its lock. */
+  readonly afterSeq: number;
+  readonly updates: readonly NewUpdate[];
+}
+
+/** postgres.js takes an array of bytes or booleans for one value, so bytes travel as hexadecimal text, which they do anyway. */
+const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
+
+/** Appends the updates of all documents with one statement, and moves every last_seq with another. The documents are locked. */
+export const appendUpdates = async (tx: TenantTx, documents: readonly DocumentUpdates[]): Promise<void> => {
+  const rows = documents.flatMap(({ fileId, afterSeq, updates }) =>
+    updates.map((update, index) => ({ fileId, seq: afterSeq + index + 1, ...update })),
+  );
+  if (rows.length === 0) return;
+  const { sql, tenantId } = tx;
+  const heads = documents.filter(({ updates }) => updates.length > 0);
+  await Promise.all([
+    sql`
+      insert into collab_updates (tenant_id, file_id, seq, author_kind, author_id, relayed, data)
+      select ${tenantId}, file_id, seq, author_kind, author_id, relayed = 1, decode(data, 'hex') from unnest(
+        ${rows.map((row) => row.fileId)}::uuid[], ${rows.map((row) => row.seq)}::bigint[],
+        ${rows.map((row) => row.author.kind)}::text[], ${rows.map((row) => row.author.id)}::uuid[],
+        ${rows.map((row) => Number(row.relayed))}::int[], ${rows.map((row) => hexOf(row.data))}::text[]
+      ) as new (file_id, seq, author_kind, author_id, relayed, data)`,
+    sql`
+      update collab_documents d set last_seq = head.last_seq, updated_at = now()
+      from unnest(${heads.map((head) => head.fileId)}::uuid[],
+        ${heads.map((head) => head.afterSeq + head.updates.length)}::bigint[]) as head (file_id, last_seq)
+      where d.tenant_id = ${tenantId} and d.file_id = head.file_id`,
+  ]);
+};
+
+export interface AuthorClaim {
+  readonly fileId: FileId;
+  readonly clientId: number;
+  readonly author: LogAuthor;
+  readonly relayed: boolean;
+}
+
+/**
+ * Each client id belongs to the first author who claimed it (rules.md H7); a relayed claim yields to a live one. No two claims
+ * may name the same id. Answers who owns the ids now; run it under the
+ * documents' locks, so that two hubs cannot both be first.
+ */
+export const claimClientIds = async (tx: TenantTx, claims: readonly AuthorClaim[]): Promise<AuthorClaim[]> => {
+  if (claims.length === 0) return [];
+  const { sql, tenantId } = tx;
+  const fileIds = claims.map((claim) => claim.fileId);
+  const clientIds = claims.map((claim) => claim.clientId);
+  await sql`
+    insert into collab_authors (tenant_id, file_id, client_id, author_kind, author_id, relayed)
+    select ${tenantId}, file_id, client_id, author_kind, author_id, relayed = 1
+    from unnest(${fileIds}::uuid[], ${clientIds}::bigint[],
+      ${claims.map((claim) => claim.author.kind)}::text[], ${claims.map((claim) => claim.author.id)}::uuid[],
+      ${claims.map((claim) => Number(claim.relayed))}::int[]
+    ) as new (file_id, client_id, author_kind, author_id, relayed)
+    on conflict (tenant_id, file_id, client_id) do update
+      set author_kind = excluded.author_kind, author_id = excluded.author_id, relayed = false
+      where collab_authors.relayed and not excluded.relayed`;
+  const rows = await sql<
+    { file_id: FileId; client_id: string; author_kind: Author['kind']; author_id: string; relayed: boolean }[]
+  >`
+    select file_id, client_id, author_kind, author_id, relayed from collab_authors
+    where tenant_id = ${tenantId}
+      and (file_id, client_id) in (select * from unnest(${fileIds}::uuid[], ${clientIds}::bigint[]))`;
+  return rows.map((row) => ({
+    fileId: row.file_id,
+    clientId: Number(row.client_id),
+    author: { kind: row.author_kind, id: row.author_id },
+    relayed: row.relayed,
+  }));
+};
+
+/**
+ * The document `to` begins where `from` stands: its snapshot, no history, its client ids' owners. Nothing happens when `to`
+ * exists already.
+ */
+export const insertCopy = async (
+  tx: TenantTx,
+  fromFileId: FileId,
+  toFileId: FileId,
+  copy: {
+    readonly schemaVersion: number;
+    readonly snapshot: Uint8Array;
+    readonly objectKey: string | null;
+    readonly ranges: Uint8Array;
+  },
+): Promise<boolean> => {
+  const { sql, tenantId } = tx;
+  const made = await sql`
+    insert into collab_documents (tenant_id, file_id, schema_version, last_seq, snapshot_seq, snapshot, snapshot_object,
+      snapshot_bytes, snapshot_ranges)
+    values (${tenantId}, ${toFileId}, ${copy.schemaVersion}, 1, 1, ${copy.objectKey ? null : Buffer.from(copy.snapshot)},
+      ${copy.objectKey}, ${copy.snapshot.length}, ${Buffer.from(copy.ranges)})
+    on conflict do nothing`;
+  if (made.count === 0) return false;
+  await sql`
+    insert into collab_authors (tenant_id, file_id, client_id, author_kind, author_id, relayed)
+    select tenant_id, ${toFileId}, client_id, author_kind, author_id, relayed from collab_authors
+    where tenant_id = ${tenantId} and file_id = ${fromFileId}`;
+  return true;
+};
+
+/** The documents are gone with their logs, authors and tickets. */
+export const deleteDocuments = async (tx: TenantTx, fileIds: readonly FileId[]): Promise<void> => {
+  await tx.sql`
+    delete from collab_documents where tenant_id = ${tx.tenantId} and file_id = any(${fileIds as FileId[]}::uuid[])`;
+};
+
+/** What is wrong with the logs of an organization: rows that are missing, rows in quarantine. */
+export const findProblems = async (
+  db: Database,
+  tenantId: TenantId,
+): Promise<{ readonly fileId: FileId; readonly problem: 'hole' | 'quarantined'; readonly rows: number }[]> => {
+  const rows = await db.read<{ file_id: FileId; problem: 'hole' | 'quarantined'; rows: string }[]>(
+    tenantId,
+    (tx) => tx.sql<{ file_id: FileId; problem: 'hole' | 'quarantined'; rows: string }[]>`
+      select d.file_id, 'hole' as problem, d.last_seq - d.snapshot_seq - count(u.seq) as rows
+        from collab_documents d
+        left join collab_updates u on u.tenant_id = ${tx.tenantId} and u.file_id = d.file_id and u.seq > d.snapshot_seq
+        where d.tenant_id = ${tx.tenantId}
+        group by d.tenant_id, d.file_id having count(u.seq) <> d.last_seq - d.snapshot_seq
+      union all
+      select file_id, 'quarantined', count(*) from collab_updates
+        where tenant_id = ${tx.tenantId} and quarantined_at is not null group by file_id`,
+  );
+  return rows.map((row) => ({ fileId: row.file_id, problem: row.problem, rows: Number(row.rows) }));
+};

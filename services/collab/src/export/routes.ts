@@ -1,0 +1,54 @@
+import type { FileId } from '@cloudity/contracts';
+import { type Actor, AppError, notFound } from '@cloudity/kernel';
+import { schemaOfKind } from '../documents/schema.ts';
+import type { Documents } from '../documents/service.ts';
+import type { CollabPorts } from '../ports.ts';
+
+type Format = 'md' | 'html' | 'pdf' | 'docx' | 'xlsx' | 'csv' | 'pptx';
+
+/** What this server cannot make yet, and what it lacks for it. */
+const missing: Readonly<Record<Exclude<Format, 'md' | 'html'>, string>> = {
+  pdf: 'PDF export needs a Chromium on the server; print the document and choose "Save as PDF" instead.',
+  docx: 'Word export is not part of this version.',
+  xlsx: 'Excel export is not part of this version.',
+  csv: 'CSV export is not part of this version.',
+  pptx: 'PowerPoint export is not part of this version.',
+};
+
+const mimeType = { md: 'text/markdown; charset=utf-8', html: 'text/html; charset=utf-8' } as const;
+
+/** `filename*` for every script, `filename` without anything a header may not hold (RFC 6266 §4.3). */
+const contentDisposition = (name: string): string => {
+  const plain = name.normalize('NFKD').replace(/[^\x20-\x7e]|["\\%/]/g, '_');
+  const encoded = encodeURIComponent(name.toWellFormed()).replace(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16)}`,
+  );
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
+};
+
+/**
+ * Answers GET /files/{id}/export: what is committed, converted. The headers keep whatever a writer put into the document from
+ * running as a page of ours (rules.md S3).
+ */
+export const createExport =
+  (documents: Pick<Documents, 'text'>, { access }: Pick<CollabPorts, 'access'>) =>
+  async (actor: Actor, fileId: FileId, format: Format): Promise<Response> => {
+    const file = await access.roleOf(actor, fileId);
+    if (!file || file.tenantId !== actor.tenantId) throw notFound('file');
+    if (actor.kind === 'guest' && !actor.allowDownload)
+      throw new AppError('forbidden', 'This link does not allow downloading.');
+    if (schemaOfKind(file.kind) === null) throw new AppError('invalid', 'Only documents can be exported.');
+    if (format !== 'md' && format !== 'html') throw new AppError('unavailable', missing[format]);
+    if (file.kind !== 'doc') throw new AppError('unavailable', 'Only text documents can be exported in this version.');
+    const text = await documents.text(actor.tenantId, fileId, format, file.name);
+    return new Response(text, {
+      headers: {
+        'Content-Type': mimeType[format],
+        'Content-Disposition': contentDisposition(`${file.name}.${format}`),
+        'Content-Security-Policy': 'sandbox',
+        'X-Content-Type-Options': 'nosniff',
+        'Cache-Control': 'no-store',
+      },
+    });
+  };

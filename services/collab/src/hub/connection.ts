@@ -1,0 +1,154 @@
+import { collabClose, type FileRole } from '@cloudity/contracts';
+import type { Actor } from '@cloudity/kernel';
+import type { WebSocket } from 'ws';
+import type { Limits } from '../limits/limits.ts';
+import { TokenBucket } from '../limits/token-bucket.ts';
+import { type Author, authorOf } from '../ports.ts';
+import { permissionDeniedFrame } from '../protocol/frame.ts';
+
+export interface ConnectionOptions {
+  readonly id: number;
+  readonly socket: WebSocket;
+  readonly actor: Actor;
+  readonly token: string;
+  readonly role: FileRole;
+  readonly clientSchema: number | null;
+  readonly limits: Limits;
+  readonly nowMs: number;
+}
+
+/** One websocket in a room: who it is, what it may do, and how much it may use. */
+export class Connection {
+  readonly id: number;
+  readonly token: string;
+  readonly author: Author;
+  readonly name: string;
+  readonly isGuest: boolean;
+  readonly role: FileRole;
+  readonly clientSchema: number | null;
+  readonly #socket: WebSocket;
+  readonly #limits: Limits;
+  readonly #messages: TokenBucket;
+  readonly #bytes: TokenBucket;
+  #lastSentAtMs: number;
+  #askedAgainAtMs = 0;
+  #wasDenied = false;
+  #isRejected = false;
+  #isStopped = false;
+  /** Bytes of sync answers that may still be on their way: a large document is no sign of a stuck reader. */
+  #answerBytes = 0;
+  #pause: NodeJS.Timeout | null = null;
+
+  constructor({ id, socket, actor, token, role, clientSchema, limits, nowMs }: ConnectionOptions) {
+    this.id = id;
+    this.token = token;
+    this.author = authorOf(actor);
+    this.name = actor.name;
+    this.isGuest = actor.kind === 'guest';
+    this.role = role;
+    this.clientSchema = clientSchema;
+    this.#socket = socket;
+    this.#limits = limits;
+    this.#messages = new TokenBucket({ perSecond: limits.messagesPerSecond, burst: limits.messageBurst, nowMs });
+    this.#bytes = new TokenBucket({ perSecond: limits.bytesPerSecond, burst: limits.byteBurst, nowMs });
+    this.#lastSentAtMs = nowMs;
+  }
+
+  get isOpen(): boolean {
+    return this.#socket.readyState === this.#socket.OPEN;
+  }
+
+  get mayEdit(): boolean {
+    return this.role === 'editor' || this.role === 'owner';
+  }
+
+  get lastSentAtMs(): number {
+    return this.#lastSentAtMs;
+  }
+
+  /** Sends one frame. A reader that does not keep up is closed with 1013: it catches up by its next step 1. */
+  send(frame: Uint8Array, nowMs: number): void {
+    if (!this.isOpen) return;
+    const waiting = this.#socket.bufferedAmount;
+    if (waiting < this.#limits.slowReaderBytes) this.#answerBytes = 0;
+    if (waiting > this.#limits.stuckReaderBytes + this.#answerBytes) {
+      this.close(collabClose.tryLater, 'The connection is too slow.');
+      return;
+    }
+    this.#lastSentAtMs = nowMs;
+    this.#socket.send(frame);
+  }
+
+  /** Sends the frames of a sync answer, whatever their size. */
+  sendAnswer(frames: readonly Uint8Array[], nowMs: number): void {
+    for (const frame of frames) {
+      this.#answerBytes += frame.length;
+      this.send(frame, nowMs);
+    }
+  }
+
+  /** Sends presence, which is left out for a slow reader: the next change brings it up to date. */
+  sendPresence(frame: Uint8Array, nowMs: number): void {
+    if (this.#socket.bufferedAmount <= this.#limits.slowReaderBytes) this.send(frame, nowMs);
+  }
+
+  /** Says once why nothing of what this connection types is taken in. */
+  deny(reason: string, nowMs: number): void {
+    if (this.#wasDenied) return;
+    this.#wasDenied = true;
+    this.send(permissionDeniedFrame(reason), nowMs);
+  }
+
+  /** Whether it is time to ask this client again for what is missing: at most once a second. */
+  mayAskAgain(nowMs: number): boolean {
+    if (nowMs - this.#askedAgainAtMs < 1000) return false;
+    this.#askedAgainAtMs = nowMs;
+    return true;
+  }
+
+  /**
+   * Accounts for a received message; a client over its rate is not read from until it is within it again. What had already
+   * arrived with it is still taken in, and is waited for as well.
+   */
+  account(sizeBytes: number, nowMs: number): void {
+    const waitMs = Math.max(this.#messages.spend(1, nowMs), this.#bytes.spend(sizeBytes, nowMs));
+    if (waitMs > 0 && this.#pause === null) this.#rest(waitMs, nowMs);
+  }
+
+  #rest(waitMs: number, sinceMs: number): void {
+    this.#socket.pause();
+    this.#pause = setTimeout(() => {
+      this.#pause = null;
+      const nowMs = sinceMs + waitMs;
+      const moreMs = Math.max(this.#messages.spend(0, nowMs), this.#bytes.spend(0, nowMs));
+      if (moreMs > 0) this.#rest(moreMs, nowMs);
+      else if (this.isOpen && !this.#isStopped) this.#socket.resume();
+    }, waitMs);
+  }
+
+  /** Nothing more is read from this socket. */
+  stopReading(): void {
+    this.#isStopped = true;
+    this.#socket.pause();
+  }
+
+  /** What this connection sent after a change that was thrown away builds on it, and is thrown away too. */
+  get isRejected(): boolean {
+    return this.#isRejected;
+  }
+
+  reject(code: number, reason: string): void {
+    this.#isRejected = true;
+    this.close(code, reason);
+  }
+
+  close(code: number, reason: string): void {
+    if (this.#pause !== null) {
+      clearTimeout(this.#pause);
+      this.#pause = null;
+    }
+    // A paused socket would not see the other side's closing frame.
+    if (this.#socket.isPaused) this.#socket.resume();
+    if (this.isOpen) this.#socket.close(code, reason);
+  }
+}

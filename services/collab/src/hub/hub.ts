@@ -1,0 +1,295 @@
+import { collabClose, type FileId, type TenantId } from '@cloudity/contracts';
+import type { Platform } from '@cloudity/runtime';
+import type { RawData, WebSocket } from 'ws';
+import { Journal } from '../commit/journal.ts';
+import { type CommitNotice, commitChannel, encodeCommitNotice } from '../commit/notice.ts';
+import { Compactor } from '../compaction/compactor.ts';
+import type { WorkerPool } from '../compaction/worker-pool.ts';
+import { type DocumentHead, readUpdatePage } from '../documents/store.ts';
+import type { Limits } from '../limits/limits.ts';
+import type { Author, CollabPorts } from '../ports.ts';
+import { awarenessFrame, decodeFrame, MalformedFrameError } from '../protocol/frame.ts';
+import { isRefusal, readMemberships } from '../rights/membership.ts';
+import { Organizations } from '../rights/organizations.ts';
+import { logEntryFrom } from '../room/log-entry.ts';
+import type { Room } from '../room/room.ts';
+import { Rooms } from '../room/rooms.ts';
+import type { Connection } from './connection.ts';
+import { createHubMetrics, type HubMetrics } from './metrics.ts';
+import { Touches } from './touches.ts';
+
+/** A stock client gives up on a connection that is silent for 30 s; pings do not count (rules.md H9). */
+const silenceMs = 15_000;
+/** An empty room is kept for so long: people reload pages. */
+const lingerMs = 10_000;
+
+/** Clocks of two machines differ by a little. */
+const expirySlackMs = 20;
+const longestTimerMs = 2 ** 31 - 1;
+
+interface Member {
+  readonly room: Room;
+  readonly connection: Connection;
+}
+
+/** The open rooms of this process and everything that happens in them. */
+export class Hub {
+  readonly #platform: Platform;
+  readonly #ports: CollabPorts;
+  readonly #limits: Limits;
+  readonly #id: string;
+  readonly #rooms: Rooms;
+  readonly #journal: Journal;
+  readonly #organizations: Organizations;
+  readonly #touches: Touches;
+  readonly #compactor: Compactor;
+  readonly #metrics: HubMetrics;
+  readonly #catchingUp = new Set<Room>();
+  readonly #sockets = new Map<Connection, WebSocket>();
+  readonly #expiries = new Map<Connection, NodeJS.Timeout>();
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(platform: Platform, ports: CollabPorts, limits: Limits, workers: WorkerPool) {
+    const { db, bus, objects, log } = platform;
+    this.#platform = platform;
+    this.#ports = ports;
+    this.#limits = limits;
+    this.#id = platform.ids.uuid();
+    this.#touches = new Touches({ touch: ports.files.touch, log });
+    this.#organizations = new Organizations({
+      db,
+      bus,
+      log,
+      openDocuments: (tenantId) => this.#rooms.openDocuments(tenantId),
+      onNotice: (_tenantId, notice) => this.#onNotice(notice),
+      onHeads: (_tenantId, heads, asked) => this.#onHeads(heads, asked),
+      onRights: (tenantId) => this.#reviewOrganization(tenantId),
+    });
+    this.#rooms = new Rooms({
+      db,
+      objects,
+      limits,
+      nowMs: () => this.nowMs(),
+      subscribe: (tenantId) => this.#organizations.open(tenantId),
+      onEmpty: (room) => this.#onEmpty(room),
+      onBehind: (room) => void this.#catchUp(room),
+    });
+    this.#journal = new Journal({
+      db,
+      log,
+      onCommitted: (room, by, rows, durationMs) => {
+        this.#metrics.commitSeconds.observe(durationMs / 1000);
+        this.#metrics.commitRows.observe(rows);
+        this.#onCommitted(room, by);
+      },
+      onDiscard: (room, code, reason) => this.#discard(room, code, reason),
+    });
+    this.#compactor = new Compactor({
+      platform,
+      workers,
+      maxBytes: limits.documentBytes,
+      findRoom: (fileId) => this.#rooms.find(fileId),
+    });
+    this.#metrics = createHubMetrics(platform.metrics, {
+      rooms: () => [...this.#rooms].length,
+      connections: () => this.#sockets.size,
+      waitingBytes: () => this.#journal.waitingBytes,
+    });
+    this.#timer = setInterval(() => this.#breakSilence(), silenceMs / 3);
+    this.#timer.unref();
+  }
+
+  /** Counts a websocket that was not let in. */
+  noteRefusal(code: number): void {
+    this.#metrics.refusals.inc({ code });
+  }
+
+  nowMs(): number {
+    return this.#platform.clock.now().getTime();
+  }
+
+  /** Resolves when changed rights of the organization are noticed from now on; the answer tells one state of them from another. */
+  async watchRights(tenantId: TenantId): Promise<number> {
+    await this.#organizations.open(tenantId);
+    return this.#organizations.rightsVersion(tenantId);
+  }
+
+  /** The loaded room, to be given back with `leave` or `release`; null when there is no such document. */
+  acquire(tenantId: TenantId, fileId: FileId): Promise<Room | null> {
+    return this.#rooms.acquire(tenantId, fileId);
+  }
+
+  release(room: Room): void {
+    this.#rooms.release(room);
+  }
+
+  /** The socket takes part in the room until it closes. `rights` is what `watchRights` said before they were read. */
+  enter(room: Room, connection: Connection, socket: WebSocket, rights: number, expiresAt: Date | null): void {
+    this.#sockets.set(connection, socket);
+    room.join(connection);
+    this.#watchExpiry({ room, connection }, expiresAt);
+    socket.on('message', (data, isBinary) => this.#onMessage(room, connection, data, isBinary));
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      clearTimeout(this.#expiries.get(connection));
+      this.#expiries.delete(connection);
+      this.#sockets.delete(connection);
+      room.leave(connection);
+      this.#rooms.release(room);
+    });
+    if (this.#organizations.rightsVersion(room.tenantId) !== rights)
+      void this.#review([{ room, connection }]).catch(() => undefined);
+  }
+
+  /** Everything that was received is committed or its sender knows otherwise; all sockets are closed with 1012. */
+  async dispose(): Promise<void> {
+    clearInterval(this.#timer);
+    for (const timer of this.#expiries.values()) clearTimeout(timer);
+    for (const connection of this.#sockets.keys()) connection.stopReading();
+    await this.#journal.drain();
+    for (const connection of this.#sockets.keys())
+      connection.close(collabClose.restarting, 'The server is restarting.');
+    await this.#organizations.dispose();
+    await this.#touches.flush();
+    await this.#compactor.drain();
+    await closed([...this.#sockets.values()], 1000);
+  }
+
+  #onMessage(room: Room, connection: Connection, raw: RawData, isBinary: boolean): void {
+    if (room.isDiscarded || !connection.isOpen) return;
+    const bytes = raw as Buffer;
+    const nowMs = this.nowMs();
+    connection.account(bytes.length, nowMs);
+    try {
+      if (!isBinary) throw new MalformedFrameError('text');
+      const frame = decodeFrame(bytes);
+      if (frame.type === 'step1') room.answerStep1(connection, frame.stateVector);
+      else if (frame.type === 'awareness') room.receivePresence(connection, frame.entries);
+      else if (frame.type === 'queryAwareness') room.sendEverybody(connection);
+      else if (frame.type !== 'unknown') this.#onChange(room, connection, frame.update, frame.type === 'step2');
+    } catch (error) {
+      if (!(error instanceof MalformedFrameError)) throw error;
+      connection.close(collabClose.malformed, 'The message cannot be read.');
+    }
+  }
+
+  #onChange(room: Room, connection: Connection, update: Uint8Array, isStep2: boolean): void {
+    const isFull = this.#journal.waitingBytes + update.length > this.#limits.pendingBytes;
+    if (isFull) connection.close(collabClose.tryLater, 'The server is busy.');
+    // A copy: the frame's bytes belong to the socket's buffer.
+    else if (room.receive(connection, update.slice(), isStep2)) this.#journal.wake(room);
+  }
+
+  #onCommitted(room: Room, by: Author | null): void {
+    if (!by) return;
+    const notice = encodeCommitNotice({ hub: this.#id, documents: [[room.fileId, room.state.seq]] });
+    this.#platform.bus
+      .publish(commitChannel(room.tenantId), notice)
+      .catch((error: unknown) => this.#platform.log.debug({ error }, 'announcing a commit failed'));
+    this.#touches.note(room, by, this.#platform.clock.now());
+    this.#compactor.consider(room);
+  }
+
+  #onNotice({ hub, documents }: CommitNotice): void {
+    if (hub === this.#id) return;
+    for (const [fileId, seq] of documents) this.#rooms.announce(fileId, seq);
+  }
+
+  #onHeads(heads: ReadonlyMap<FileId, DocumentHead>, asked: readonly FileId[]): void {
+    for (const fileId of asked) {
+      const room = this.#rooms.find(fileId);
+      if (!room) continue;
+      const head = heads.get(fileId);
+      if (!head) this.#discard(room, collabClose.deleted, 'The document was deleted.');
+      else if (head.epoch !== room.epoch) this.#discard(room, collabClose.roomReplaced, 'The document has a new room.');
+      else if (head.schemaVersion !== room.schemaVersion)
+        this.#discard(room, collabClose.restarting, 'The document has a new schema.');
+      else if (head.lastSeq > room.state.seq) void this.#catchUp(room);
+    }
+  }
+
+  /** Reads what other hubs committed. While the room writes itself, its own transaction does this. */
+  async #catchUp(room: Room): Promise<void> {
+    if (this.#catchingUp.has(room)) return;
+    this.#catchingUp.add(room);
+    try {
+      for (;;) {
+        const rows = await readUpdatePage(this.#platform.db, room.tenantId, room.fileId, room.state.seq);
+        if (rows.length === 0 || room.isDiscarded || room.isCommitting) return;
+        room.appendRemote(rows.map(logEntryFrom));
+      }
+    } catch (error) {
+      this.#platform.log.warn({ error }, 'reading changes of another hub failed');
+    } finally {
+      this.#catchingUp.delete(room);
+    }
+  }
+
+  #discard(room: Room, code: number, reason: string): void {
+    this.#metrics.discards.inc();
+    this.#rooms.discard(room);
+    room.closeAll(code, reason);
+  }
+
+  #onEmpty(room: Room): void {
+    this.#compactor.consider(room);
+    setTimeout(() => this.#rooms.evict(room), lingerMs).unref();
+  }
+
+  async #reviewOrganization(tenantId: TenantId): Promise<void> {
+    const rooms = [...this.#rooms].filter((room) => room.tenantId === tenantId);
+    await this.#review(rooms.flatMap((room) => [...room.connections].map((connection) => ({ room, connection }))));
+  }
+
+  /** Closes the sockets whose people may not do any more what they were let in for. */
+  async #review(members: readonly Member[]): Promise<void> {
+    const answers = await readMemberships(
+      this.#ports,
+      members.map(({ room, connection }) => ({
+        token: connection.token,
+        fileId: room.fileId,
+        schema: { client: connection.clientSchema, document: room.schemaVersion },
+      })),
+    );
+    members.forEach((member, index) => {
+      const answer = answers[index];
+      const { connection } = member;
+      if (!answer || !connection.isOpen) return;
+      if (isRefusal(answer)) connection.close(answer.code, answer.reason);
+      else if (answer.role !== connection.role)
+        connection.close(collabClose.restarting, 'The role has changed; come back with a new ticket.');
+      else this.#watchExpiry(member, answer.expiresAt);
+    });
+  }
+
+  /** Asks again when the access should end by itself, and again a second later while it has not or nobody could say. */
+  #watchExpiry(member: Member, expiresAt: Date | null): void {
+    const { connection } = member;
+    clearTimeout(this.#expiries.get(connection));
+    this.#expiries.delete(connection);
+    if (!expiresAt) return;
+    const leftMs = expiresAt.getTime() - this.nowMs();
+    const waitMs = leftMs > 0 ? Math.min(leftMs + expirySlackMs, longestTimerMs) : 1000;
+    const ask = (): void => {
+      this.#review([member]).catch(() => this.#watchExpiry(member, expiresAt));
+    };
+    this.#expiries.set(connection, setTimeout(ask, waitMs).unref());
+  }
+
+  #breakSilence(): void {
+    const nowMs = this.nowMs();
+    for (const connection of this.#sockets.keys())
+      if (nowMs - connection.lastSentAtMs >= (silenceMs * 2) / 3) connection.send(awarenessFrame([]), nowMs);
+  }
+}
+
+/** Resolves when all sockets are closed, cutting off those that are not after `patienceMs`. */
+const closed = async (sockets: readonly WebSocket[], patienceMs: number): Promise<void> => {
+  const open = sockets.filter((socket) => socket.readyState !== socket.CLOSED);
+  if (open.length === 0) return;
+  const timer = setTimeout(() => {
+    for (const socket of open) socket.terminate();
+  }, patienceMs);
+  await Promise.all(open.map((socket) => new Promise((resolve) => socket.once('close', resolve))));
+  clearTimeout(timer);
+};

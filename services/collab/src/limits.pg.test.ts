@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { awarenessFrame, step2Frame, updateFrame } from './protocol/frame.ts';
+import { until } from './testing/peer.ts';
+import { RawPeer } from './testing/raw-peer.ts';
+import { createStage, type Stage } from './testing/stage.ts';
+import { textOf, typed, typist } from './testing/updates.ts';
+import type { Person } from './testing/world.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await createStage();
+});
+afterAll(() => stage[Symbol.asyncDispose]());
+
+const one = () => {
+  const { fileId, people } = stage.document('owner');
+  return { fileId, person: people[0] as Person };
+};
+
+describe('CO24: limits', () => {
+  it('an update of more than 1 MiB closes with 4413, and stores nothing', async () => {
+    const { fileId, person } = one();
+    using peer = await RawPeer.enter(stage.host, person, fileId);
+    peer.send(updateFrame(typed(7, 'x'.repeat(1024 * 1024))[0] ?? new Uint8Array()));
+    expect(await peer.closed()).toBe(4413);
+    expect(await stage.countRows(fileId)).toBe(1);
+  });
+
+  it('a step 2 may have 8 MiB', async () => {
+    const { fileId, person } = one();
+    using peer = await RawPeer.enter(stage.host, person, fileId);
+    peer.send(step2Frame(typed(7, 'x'.repeat(2 * 1024 * 1024))[0] ?? new Uint8Array()));
+    await until(() => peer.updates.length > 0, 'the echo');
+    peer.send(step2Frame(typed(8, 'x'.repeat(8 * 1024 * 1024))[0] ?? new Uint8Array()));
+    expect(await peer.closed()).toBe(4413);
+  });
+
+  it('a frame of 100 MB closes with 4413 before it is read', async () => {
+    const { fileId, person } = one();
+    using peer = await RawPeer.enter(stage.host, person, fileId);
+    const before = process.memoryUsage().rss;
+    peer.send(new Uint8Array(100_000_000));
+    expect(await peer.closed()).toBe(4413);
+    expect(process.memoryUsage().rss - before).toBeLessThan(250_000_000);
+  });
+
+  it('a flood is slowed down and loses nothing', async () => {
+    const { fileId, person } = one();
+    using peer = await RawPeer.enter(stage.host, person, fileId);
+    const updates = typed(7, ...Array.from({ length: 450 }, () => 'x'));
+    const since = performance.now();
+    for (const update of updates) peer.send(updateFrame(update));
+    await until(() => textOf(peer.updates).length > 0, 'the first arrive', 15_000);
+    peer.send(updateFrame(typed(8, 'late')[0] ?? new Uint8Array()));
+    await until(() => textOf(peer.updates).length === 454, 'everything arrives', 15_000);
+    expect(performance.now() - since).toBeGreaterThan(800);
+    expect(peer.closeCode).toBeNull();
+  });
+
+  it('a crowd beyond 500 connections is asked to come later', async () => {
+    const { fileId, person } = one();
+    const peers: RawPeer[] = [];
+    for (let batch = 0; batch < 25; batch++)
+      peers.push(...(await Promise.all(Array.from({ length: 20 }, () => RawPeer.enter(stage.host, person, fileId)))));
+    using last = await RawPeer.enter(stage.host, person, fileId);
+    expect(await last.closed()).toBe(1013);
+    expect(peers.every(({ closeCode }) => closeCode === null)).toBe(true);
+    for (const peer of peers) peer.socket.terminate();
+  }, 60_000);
+
+  it('a reader that reads nothing is closed with 1013 and takes nobody with it', async () => {
+    const host = await stage.anotherHost({ collabLimits: 'off' });
+    const { fileId, people } = stage.document('owner', 'viewer');
+    const [ada, bob] = people as [Person, Person];
+    using author = await RawPeer.enter(host, ada, fileId);
+    using reader = await RawPeer.enter(host, bob, fileId);
+    reader.socket.pause();
+    const chunk = 'x'.repeat(500_000);
+    const updates = typed(7, ...Array.from({ length: 60 }, () => chunk));
+    for (const [index, update] of updates.entries()) {
+      author.send(updateFrame(update));
+      if (index % 10 === 9)
+        await until(() => textOf(author.updates).length >= (index + 1) * chunk.length, 'committed', 20_000);
+    }
+    reader.socket.resume();
+    expect(await reader.closed(20_000)).toBe(1013);
+    expect(author.closeCode).toBeNull();
+  }, 90_000);
+
+  it('a client that sends ever more behind a hole is sent away', async () => {
+    const { fileId, person } = one();
+    using peer = await RawPeer.enter(stage.host, person, fileId);
+    const many = (start: number) => {
+      const { doc, updates } = typist(7);
+      const list = doc.getArray('list');
+      for (let index = 0; index < start + 1500; index++) list.insert(0, [index]);
+      return updates.slice(start);
+    };
+    peer.send(step2Frame(Y.mergeUpdates(many(1).slice(0, 1200))));
+    await until(async () => (await stage.countRows(fileId)) === 2, 'it is stored');
+    peer.send(step2Frame(Y.mergeUpdates(many(1300))));
+    await until(async () => (await stage.countRows(fileId)) === 3, 'so is that');
+    peer.send(updateFrame(typed(9, 'fine')[0] ?? new Uint8Array()));
+    await until(() => textOf(peer.updates) === 'fine', 'others are not held up');
+    peer.send(step2Frame(many(2900)[0] ?? new Uint8Array()));
+    expect(await peer.closed()).toBe(1013);
+  });
+
+  it('many states in one presence frame are no error', async () => {
+    const { fileId, person } = one();
+    using peer = await RawPeer.enter(stage.host, person, fileId);
+    const entries = Array.from({ length: 500 }, (_, client) => ({ client, clock: 1, state: '{"cursor":1}' }));
+    peer.send(awarenessFrame(entries));
+    peer.send(awarenessFrame([{ client: 0, clock: 2, state: `"${'x'.repeat(100_000)}"` }]));
+    await peer.ask();
+    expect(peer.closeCode).toBeNull();
+  });
+});
+
+describe('CO15 (H9): silence', () => {
+  it('every socket gets a frame at least every 20 s', async () => {
+    const { fileId, person } = one();
+    using peer = await RawPeer.enter(stage.host, person, fileId);
+    const before = peer.frames.length;
+    const since = performance.now();
+    await until(() => peer.frames.length > before, 'a frame', 20_000);
+    expect(performance.now() - since).toBeLessThan(20_000);
+    expect(peer.frames.at(-1)).toEqual({ type: 'awareness', entries: [] });
+  }, 30_000);
+});

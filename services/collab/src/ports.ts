@@ -1,0 +1,55 @@
+import type { FileId, FileKind, FileRole, TenantId } from '@cloudity/contracts';
+import type { Actor, Authenticate } from '@cloudity/kernel';
+
+/** What an actor may do with a file, as the drive sees it now. */
+export interface FileAccess {
+  readonly role: FileRole;
+  readonly kind: FileKind;
+  readonly name: string;
+  readonly tenantId: TenantId;
+  /** In the trash, or below a folder that is. */
+  readonly trashed: boolean;
+  /** When the access ends by itself (a link or a guest session that expires); null when it does not. */
+  readonly expiresAt: string | null;
+}
+
+/** Who typed. */
+export interface Author {
+  readonly kind: 'member' | 'guest';
+  readonly id: string;
+}
+
+/** What the hub needs from other services; the runner fills it in with direct calls or HTTP. */
+export interface CollabPorts {
+  readonly authenticate: Authenticate;
+  readonly access: {
+    /** Null when the actor may not see the file or it does not exist. */
+    readonly roleOf: (actor: Actor, fileId: FileId) => Promise<FileAccess | null>;
+    /** The same for many pairs, in their order. */
+    readonly rolesOf: (
+      pairs: readonly { readonly actor: Actor; readonly fileId: FileId }[],
+    ) => Promise<readonly (FileAccess | null)[]>;
+  };
+  readonly files: {
+    /** The file's time and author of last change follow the typing; called at most every few seconds per document. */
+    readonly touch: (tenantId: TenantId, fileId: FileId, change: FileChange) => Promise<void>;
+  };
+}
+
+export interface FileChange {
+  readonly by: Author;
+  readonly at: string;
+  /** Size of the live document's state. */
+  readonly sizeBytes: number;
+}
+
+export const authorOf = (actor: Actor): Author =>
+  actor.kind === 'member' ? { kind: 'member', id: actor.memberId } : { kind: 'guest', id: actor.guestId };
+
+interface AuthorKey {
+  readonly kind: string;
+  readonly id: string;
+}
+
+export const isSameAuthor = (left: AuthorKey, right: AuthorKey): boolean =>
+  left.kind === right.kind && left.id === right.id;

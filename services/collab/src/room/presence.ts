@@ -1,0 +1,168 @@
+import { type Author, isSameAuthor } from '../ports.ts';
+import type { AwarenessEntry } from '../protocol/frame.ts';
+
+/** Who sits behind a connection, as the server knows it. */
+export interface Identity {
+  readonly author: Author;
+  readonly name: string;
+}
+
+interface Present {
+  readonly connection: number;
+  readonly identity: Identity;
+  /** The client's own counter, to tell its older messages from newer ones. */
+  clientClock: number;
+  /** What the room is told, for members and for guests. */
+  member: string;
+  guest: string;
+  isChanged: boolean;
+  forwardedAtMs: number;
+}
+
+/** One change as each kind of reader may see it; `source` is the connection that must not get its own state back. */
+export interface PresenceChange {
+  readonly source: number | null;
+  readonly member: AwarenessEntry;
+  readonly guest: AwarenessEntry;
+}
+
+/** A renewal that changes nothing is passed on only this often; stock clients forget a person after 30 s. */
+const renewalMs = 10_000;
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const parseState = (text: string): Record<string, unknown> | null => {
+  try {
+    const state: unknown = JSON.parse(text);
+    return isRecord(state) ? state : null;
+  } catch {
+    return null;
+  }
+};
+
+const colourKeys = ['color', 'colorLight'] as const;
+
+/** The same state with the server's word on who it is: everything for members, name and colours alone for guests. */
+const rewrite = (state: Record<string, unknown>, { author, name }: Identity): { member: string; guest: string } => {
+  const claimed = isRecord(state.user) ? state.user : {};
+  const colours = Object.fromEntries(
+    colourKeys.filter((key) => typeof claimed[key] === 'string').map((key) => [key, claimed[key]]),
+  );
+  return {
+    member: JSON.stringify({ ...state, user: { ...claimed, id: author.id, name, kind: author.kind } }),
+    guest: JSON.stringify({ ...state, user: { ...colours, name } }),
+  };
+};
+
+/**
+ * Who is in the room. A connection speaks for one awareness id: the first it sends that no other person holds (rules.md H14).
+ * Stock clients repeat everybody's states, so ids of others are ignored and never an error. Pure; nothing is stored.
+ *
+ * The room's clocks are the server's, not the clients': after a reconnect a client may count from where others have already
+ * seen it leave, and would stay invisible to them.
+ */
+export class Presence {
+  readonly #present = new Map<number, Present>();
+  readonly #clientOf = new Map<number, number>();
+  readonly #left: PresenceChange[] = [];
+  readonly #maxStateBytes: number;
+  #clock = 0;
+  #hasChanges = false;
+
+  constructor(options: { readonly maxStateBytes: number }) {
+    this.#maxStateBytes = options.maxStateBytes;
+  }
+
+  /** The awareness id the connection speaks for, if it has one. */
+  clientOf(connection: number): number | undefined {
+    return this.#clientOf.get(connection);
+  }
+
+  receive(connection: number, identity: Identity, entries: readonly AwarenessEntry[], nowMs: number): void {
+    const bound = this.#clientOf.get(connection);
+    const entry =
+      bound === undefined
+        ? entries.find(({ client, state }) => state !== 'null' && this.#mayTake(client, identity))
+        : entries.find(({ client }) => client === bound);
+    if (!entry || Buffer.byteLength(entry.state) > this.#maxStateBytes) return;
+    const present = this.#present.get(entry.client);
+    if (present?.connection === connection && entry.clock < present.clientClock) return;
+    const state = parseState(entry.state);
+    if (state === null) {
+      if (entry.state === 'null' && present?.connection === connection) this.#remove(entry.client, nowMs);
+      return;
+    }
+    if (present && present.connection !== connection) this.#clientOf.delete(present.connection);
+    this.#clientOf.set(connection, entry.client);
+    const { member, guest } = rewrite(state, identity);
+    const isRenewal = present?.connection === connection && present.member === member;
+    const isChanged = !isRenewal || present.isChanged || nowMs - present.forwardedAtMs >= renewalMs;
+    this.#hasChanges ||= isChanged;
+    this.#present.set(entry.client, {
+      connection,
+      identity,
+      clientClock: entry.clock,
+      member,
+      guest,
+      isChanged,
+      forwardedAtMs: present?.forwardedAtMs ?? 0,
+    });
+  }
+
+  /** The connection is gone, and with it the person, unless they already speak through another one. */
+  leave(connection: number, nowMs: number): void {
+    const client = this.#clientOf.get(connection);
+    this.#clientOf.delete(connection);
+    if (client !== undefined && this.#present.get(client)?.connection === connection) this.#remove(client, nowMs);
+  }
+
+  get hasChanges(): boolean {
+    return this.#hasChanges;
+  }
+
+  /** What changed since the last call, each client once. */
+  takeChanges(nowMs: number): PresenceChange[] {
+    this.#hasChanges = false;
+    const changes = this.#left.splice(0);
+    for (const [client, present] of this.#present) {
+      if (!present.isChanged) continue;
+      present.isChanged = false;
+      present.forwardedAtMs = nowMs;
+      changes.push(this.#change(client, present, nowMs));
+    }
+    return changes;
+  }
+
+  /** Everybody, for somebody who comes in or asks. */
+  everybody(nowMs: number): PresenceChange[] {
+    return [...this.#present].map(([client, present]) => this.#change(client, present, nowMs));
+  }
+
+  #mayTake(client: number, identity: Identity): boolean {
+    const present = this.#present.get(client);
+    return present === undefined || isSameAuthor(present.identity.author, identity.author);
+  }
+
+  #remove(client: number, nowMs: number): void {
+    this.#present.delete(client);
+    const entry = { client, clock: this.#tick(nowMs), state: 'null' };
+    this.#hasChanges = true;
+    this.#left.push({ source: null, member: entry, guest: entry });
+  }
+
+  #change(client: number, present: Present, nowMs: number): PresenceChange {
+    const clock = this.#tick(nowMs);
+    return {
+      source: present.connection,
+      member: { client, clock, state: present.member },
+      guest: { client, clock, state: present.guest },
+    };
+  }
+
+  /** Grows always, and from one process to the next too. */
+  #tick(nowMs: number): number {
+    this.#clock = Math.max(this.#clock + 1, nowMs);
+    return this.#clock;
+  }
+}

@@ -1,0 +1,275 @@
+import { collabClose, type FileId, type TenantId } from '@cloudity/contracts';
+import type { LogAuthor } from '../documents/store.ts';
+import type { Connection } from '../hub/connection.ts';
+import type { Limits } from '../limits/limits.ts';
+import { type Author, isSameAuthor } from '../ports.ts';
+import { type AwarenessEntry, awarenessFrame, step1Frame, updateFrame } from '../protocol/frame.ts';
+import { MalformedUpdateError } from '../yjs/update-summary.ts';
+import { type DocumentState, type LogEntry, mergeInGroups, type News } from './document-state.ts';
+import { Presence, type PresenceChange } from './presence.ts';
+import { roomName } from './room-name.ts';
+import { syncAnswer } from './sync-answer.ts';
+
+/** A change that waits for its commit, or for the commit of what it repeats. */
+export type Waiting =
+  | { readonly kind: 'echo'; readonly connection: Connection; readonly data: Uint8Array }
+  | {
+      readonly kind: 'news';
+      readonly connection: Connection;
+      readonly isStep2: boolean;
+      readonly news: News;
+      /** As it came, when more was in it than what is stored. */
+      readonly original: Uint8Array | null;
+    };
+
+/** Presence is passed on at most this often, all changes of a room in one frame. */
+const presenceMs = 50;
+
+export interface RoomOptions {
+  readonly tenantId: TenantId;
+  readonly fileId: FileId;
+  readonly epoch: number;
+  readonly schemaVersion: number;
+  readonly state: DocumentState;
+  readonly limits: Limits;
+  readonly nowMs: () => number;
+}
+
+/** One open document: its state, the sockets in it and the changes on their way to PostgreSQL. */
+export class Room {
+  readonly tenantId: TenantId;
+  readonly fileId: FileId;
+  readonly epoch: number;
+  readonly schemaVersion: number;
+  readonly state: DocumentState;
+  readonly presence: Presence;
+  readonly connections = new Set<Connection>();
+  /** Client ids whose owner is known to be settled (rules.md H7). */
+  readonly owners = new Map<number, { readonly author: LogAuthor; readonly relayed: boolean }>();
+  readonly #limits: Limits;
+  readonly #nowMs: () => number;
+  #waiting: Waiting[] = [];
+  #waitingBytes = 0;
+  #presenceTimer: NodeJS.Timeout | null = null;
+  /** True from the moment its changes are being written until the outcome is known. */
+  isCommitting = false;
+  /** A discarded room takes nothing in and tells nothing: what it believes may not be what is stored (rules.md H1). */
+  isDiscarded = false;
+
+  constructor({ tenantId, fileId, epoch, schemaVersion, state, limits, nowMs }: RoomOptions) {
+    this.tenantId = tenantId;
+    this.fileId = fileId;
+    this.epoch = epoch;
+    this.schemaVersion = schemaVersion;
+    this.state = state;
+    this.presence = new Presence({ maxStateBytes: limits.awarenessBytes });
+    this.#limits = limits;
+    this.#nowMs = nowMs;
+  }
+
+  get name(): string {
+    return roomName(this.fileId, this.epoch);
+  }
+
+  get hasWaiting(): boolean {
+    return this.#waiting.length > 0;
+  }
+
+  get waitingBytes(): number {
+    return this.#waitingBytes;
+  }
+
+  /** The connection is in the room: it gets the hub's own step 1 first, then everybody's presence. */
+  join(connection: Connection): void {
+    const nowMs = this.#nowMs();
+    this.connections.add(connection);
+    connection.send(step1Frame(this.state.vector()), nowMs);
+    this.sendEverybody(connection);
+  }
+
+  leave(connection: Connection): void {
+    if (!this.connections.delete(connection)) return;
+    this.presence.leave(connection.id, this.#nowMs());
+    this.#schedulePresence();
+  }
+
+  answerStep1(connection: Connection, vector: ReadonlyMap<number, number>): void {
+    connection.sendAnswer(syncAnswer(this.state, vector), this.#nowMs());
+  }
+
+  /**
+   * Takes in a change that a client sent. Afterwards it waits for a commit, or it was echoed because it is committed already,
+   * or the connection was told why not. Answers whether there is something to commit.
+   */
+  receive(connection: Connection, data: Uint8Array, isStep2: boolean): boolean {
+    const nowMs = this.#nowMs();
+    if (data.length > (isStep2 ? this.#limits.step2Bytes : this.#limits.updateBytes))
+      return this.#refuse(connection, collabClose.tooLarge, 'The change is too large.');
+    let admission: ReturnType<DocumentState['admit']>;
+    try {
+      admission = this.state.admit(data);
+    } catch (error) {
+      if (!(error instanceof MalformedUpdateError)) throw error;
+      return this.#refuse(connection, collabClose.malformed, 'The change cannot be read.');
+    }
+    if (admission.kind === 'empty') return false;
+    if (!connection.mayEdit) {
+      if (admission.kind !== 'known') connection.deny('You may read this document but not change it.', nowMs);
+      return false;
+    }
+    if (admission.kind === 'conflict')
+      return this.#refuse(connection, collabClose.malformed, 'The change contradicts one that is stored.');
+    if (admission.kind === 'known') {
+      if (admission.isCommitted) connection.send(updateFrame(data), nowMs);
+      else this.#wait({ kind: 'echo', connection, data });
+      return !admission.isCommitted;
+    }
+    const { news } = admission;
+    if (this.state.sizeBytes + this.#waitingBytes + news.data.length > this.#limits.documentBytes)
+      return this.#refuse(connection, collabClose.tooLarge, 'The document is too large.');
+    if (this.state.heldStructs > this.#limits.heldStructs && !this.state.isComplete(news.summary))
+      return this.#refuse(connection, collabClose.tryLater, 'Too much waits for something missing.');
+    if (!isStep2 && news.clients.some((client) => !this.#mayTypeAs(connection.author, client)))
+      return this.#refuse(connection, collabClose.malformed, 'The change carries the id of another person.');
+    this.state.reserve(news);
+    this.#wait({ kind: 'news', connection, isStep2, news, original: news.isTrimmed ? data : null });
+    return true;
+  }
+
+  /** Hands out what waits; it stays reserved until `settle`. */
+  takeWaiting(): Waiting[] {
+    const taken = this.#waiting.filter(({ connection }) => !connection.isRejected);
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    return taken;
+  }
+
+  /**
+   * Judges taken changes again, after rows of another hub came in: what they repeat or contradict is no news any more. What
+   * arrived after them is judged after them.
+   */
+  readmit(taken: readonly Waiting[]): Waiting[] {
+    this.state.releaseReservations();
+    const kept = this.#judge(taken);
+    this.#waiting = this.#judge(this.#waiting);
+    return kept;
+  }
+
+  /** The changes that were taken are settled: only what came meanwhile is still reserved. */
+  settle(): void {
+    this.state.releaseReservations();
+    for (const change of this.#waiting) if (change.kind === 'news') this.state.reserve(change.news);
+  }
+
+  /** Takes in committed updates that follow the state, and shows everybody, authors included, what became readable. */
+  append(entries: readonly { readonly entry: LogEntry; readonly isQuarantined: boolean }[]): void {
+    const shown = entries.flatMap(({ entry, isQuarantined }) => this.state.append(entry, isQuarantined));
+    if (shown.length === 0 || this.connections.size === 0) return;
+    const nowMs = this.#nowMs();
+    for (const update of mergeInGroups(shown)) {
+      const frame = updateFrame(update);
+      for (const connection of this.connections) connection.send(frame, nowMs);
+    }
+  }
+
+  /** Takes in what another hub committed. Only while nothing of this room is being written. */
+  appendRemote(entries: Parameters<Room['append']>[0]): void {
+    this.append(entries.filter(({ entry }) => entry.seq > this.state.seq));
+    this.readmit([]);
+  }
+
+  /** Echoes a change to its author alone, provided that all of it is committed and complete. */
+  echo(connection: Connection, data: Uint8Array): void {
+    if (!this.connections.has(connection)) return;
+    const admission = this.state.admit(data);
+    if (admission.kind === 'known' && admission.isCommitted) connection.send(updateFrame(data), this.#nowMs());
+  }
+
+  /** Asks the client for what is missing before a change it sent (rules.md H2). */
+  askAgain(connection: Connection): void {
+    const nowMs = this.#nowMs();
+    if (connection.mayAskAgain(nowMs)) connection.send(step1Frame(this.state.vector()), nowMs);
+  }
+
+  receivePresence(connection: Connection, entries: readonly AwarenessEntry[]): void {
+    this.presence.receive(connection.id, connection, entries, this.#nowMs());
+    this.#schedulePresence();
+  }
+
+  sendEverybody(connection: Connection): void {
+    const changes = this.presence.everybody(this.#nowMs()).filter(({ source }) => source !== connection.id);
+    if (changes.length > 0) this.#sendPresence(connection, changes);
+  }
+
+  /** Tells everybody about all changes of presence since the last time, each connection with one frame. */
+  forwardPresence(): void {
+    const changes = this.presence.takeChanges(this.#nowMs());
+    if (changes.length === 0) return;
+    const sources = new Set(changes.map(({ source }) => source));
+    const frames = {
+      member: awarenessFrame(changes.map(({ member }) => member)),
+      guest: awarenessFrame(changes.map(({ guest }) => guest)),
+    };
+    for (const connection of this.connections) {
+      if (sources.has(connection.id))
+        this.#sendPresence(
+          connection,
+          changes.filter(({ source }) => source !== connection.id),
+        );
+      else connection.sendPresence(connection.isGuest ? frames.guest : frames.member, this.#nowMs());
+    }
+  }
+
+  #schedulePresence(): void {
+    if (this.#presenceTimer !== null || !this.presence.hasChanges) return;
+    this.#presenceTimer = setTimeout(() => {
+      this.#presenceTimer = null;
+      this.forwardPresence();
+    }, presenceMs).unref();
+  }
+
+  closeAll(code: number, reason: string): void {
+    for (const connection of this.connections) connection.close(code, reason);
+  }
+
+  #sendPresence(connection: Connection, changes: readonly PresenceChange[]): void {
+    if (changes.length === 0) return;
+    const entries = changes.map(({ member, guest }) => (connection.isGuest ? guest : member));
+    connection.sendPresence(awarenessFrame(entries), this.#nowMs());
+  }
+
+  #judge(changes: readonly Waiting[]): Waiting[] {
+    const kept: Waiting[] = [];
+    for (const change of changes) {
+      const { connection } = change;
+      if (connection.isRejected) continue;
+      const data = change.kind === 'news' ? change.news.data : change.data;
+      const admission = this.state.admit(data);
+      if (admission.kind === 'conflict') {
+        connection.reject(collabClose.malformed, 'The change contradicts one that is stored.');
+      } else if (admission.kind === 'news' && change.kind === 'news') {
+        this.state.reserve(admission.news);
+        const original = change.original ?? (admission.news.isTrimmed ? data : null);
+        kept.push({ ...change, news: admission.news, original });
+      } else {
+        kept.push({ kind: 'echo', connection, data: change.kind === 'news' ? (change.original ?? data) : data });
+      }
+    }
+    return kept;
+  }
+
+  #mayTypeAs(author: Author, client: number): boolean {
+    const owner = this.owners.get(client);
+    return owner === undefined || owner.relayed || isSameAuthor(owner.author, author);
+  }
+
+  #wait(change: Waiting): void {
+    this.#waiting.push(change);
+    this.#waitingBytes += change.kind === 'news' ? change.news.data.length : change.data.length;
+  }
+
+  #refuse(connection: Connection, code: number, reason: string): false {
+    connection.close(code, reason);
+    return false;
+  }
+}

@@ -1,0 +1,161 @@
+import type { FileId, TenantId } from '@cloudity/contracts';
+import type { Database } from '@cloudity/db';
+import type { ObjectStore } from '@cloudity/objects';
+import { readSnapshotObject } from '../documents/snapshot-object.ts';
+import { readDocument, type StoredDocument } from '../documents/store.ts';
+import type { Limits } from '../limits/limits.ts';
+import { decodeSnapshotRanges } from '../yjs/snapshot-ranges.ts';
+import { DocumentState } from './document-state.ts';
+import { logEntryFrom } from './log-entry.ts';
+import { Room } from './room.ts';
+
+export interface RoomsOptions {
+  readonly db: Database;
+  readonly objects: ObjectStore;
+  readonly limits: Limits;
+  readonly nowMs: () => number;
+  /** Resolves when the hub hears of other hubs' commits in the organization: before anything is loaded (rules.md H5). */
+  readonly subscribe: (tenantId: TenantId) => Promise<void>;
+  readonly onEmpty: (room: Room) => void;
+  /** A commit of another hub was announced that the room does not hold. */
+  readonly onBehind: (room: Room) => void;
+}
+
+/** The log of a document does not add up. */
+export class DamagedLogError extends Error {
+  constructor(fileId: string) {
+    super(`The log of document ${fileId} has a hole.`);
+    this.name = 'DamagedLogError';
+  }
+}
+
+const isWhole = (document: StoredDocument): boolean =>
+  document.tail.length === document.lastSeq - document.snapshotSeq &&
+  document.tail.every(({ seq }, index) => seq === document.snapshotSeq + index + 1);
+
+/** A whole document, read in one statement; read again when it does not add up, which must not happen (rules.md H11). */
+export const loadDocument = async (
+  db: Database,
+  tenantId: TenantId,
+  fileId: FileId,
+): Promise<StoredDocument | null> => {
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const document = await readDocument(db, tenantId, fileId);
+    if (!document || isWhole(document)) return document;
+  }
+  throw new DamagedLogError(fileId);
+};
+
+interface Entry {
+  readonly tenantId: TenantId;
+  readonly loading: Promise<Room | null>;
+  room: Room | null;
+  users: number;
+  /** The highest commit that was announced while the room was loading. */
+  announcedSeq: number;
+}
+
+/** The open rooms of this process, each loaded once however many sockets ask for it at the same time. */
+export class Rooms {
+  readonly #options: RoomsOptions;
+  readonly #entries = new Map<FileId, Entry>();
+
+  constructor(options: RoomsOptions) {
+    this.#options = options;
+  }
+
+  /** The loaded room, in use until `release`; null when there is no such document. */
+  async acquire(tenantId: TenantId, fileId: FileId): Promise<Room | null> {
+    let entry = this.#entries.get(fileId);
+    if (!entry || entry.tenantId !== tenantId) {
+      entry = { tenantId, loading: this.#load(tenantId, fileId), room: null, users: 0, announcedSeq: 0 };
+      this.#entries.set(fileId, entry);
+    }
+    const mine = entry;
+    mine.users += 1;
+    try {
+      const room = await mine.loading;
+      if (room) {
+        if (mine.room === null && mine.announcedSeq > room.state.seq) this.#options.onBehind(room);
+        mine.room = room;
+        return room;
+      }
+    } catch (error) {
+      this.#forget(fileId, mine);
+      throw error;
+    }
+    this.#forget(fileId, mine);
+    return null;
+  }
+
+  /** One user less; the room is dropped when it was the last and nothing waits to be written. */
+  release(room: Room): void {
+    const entry = this.#entries.get(room.fileId);
+    if (entry?.room !== room) return;
+    entry.users -= 1;
+    if (entry.users === 0) this.#options.onEmpty(room);
+  }
+
+  /** Drops the room if nobody uses it. */
+  evict(room: Room): boolean {
+    const entry = this.#entries.get(room.fileId);
+    if (entry?.room !== room || entry.users > 0 || room.hasWaiting || room.isCommitting) return false;
+    this.#entries.delete(room.fileId);
+    return true;
+  }
+
+  /** The next acquire loads from PostgreSQL; whoever is in the room must be sent away. */
+  discard(room: Room): void {
+    room.isDiscarded = true;
+    const entry = this.#entries.get(room.fileId);
+    if (entry?.room === room) this.#entries.delete(room.fileId);
+  }
+
+  find(fileId: FileId): Room | null {
+    return this.#entries.get(fileId)?.room ?? null;
+  }
+
+  /** Another hub committed up to `seq`. */
+  announce(fileId: FileId, seq: number): void {
+    const entry = this.#entries.get(fileId);
+    if (!entry) return;
+    entry.announcedSeq = Math.max(entry.announcedSeq, seq);
+    if (entry.room && seq > entry.room.state.seq) this.#options.onBehind(entry.room);
+  }
+
+  /** Of one organization, those that are being loaded included. */
+  openDocuments(tenantId: TenantId): FileId[] {
+    return [...this.#entries].filter(([, entry]) => entry.tenantId === tenantId).map(([fileId]) => fileId);
+  }
+
+  *[Symbol.iterator](): Generator<Room> {
+    for (const { room } of this.#entries.values()) if (room) yield room;
+  }
+
+  #forget(fileId: FileId, entry: Entry): void {
+    if (this.#entries.get(fileId) === entry) this.#entries.delete(fileId);
+  }
+
+  async #load(tenantId: TenantId, fileId: FileId): Promise<Room | null> {
+    const { db, objects, limits, nowMs, subscribe } = this.#options;
+    await subscribe(tenantId);
+    const document = await loadDocument(db, tenantId, fileId);
+    if (!document) return null;
+    const data = document.snapshotObject
+      ? await readSnapshotObject(objects, document.snapshotObject)
+      : document.snapshot;
+    const ranges = document.snapshotRanges ? decodeSnapshotRanges(document.snapshotRanges) : null;
+    const state = new DocumentState(data ? { seq: document.snapshotSeq, data: new Uint8Array(data) } : null, ranges);
+    const room = new Room({
+      tenantId,
+      fileId,
+      epoch: document.epoch,
+      schemaVersion: document.schemaVersion,
+      state,
+      limits,
+      nowMs,
+    });
+    room.append(document.tail.map(logEntryFrom));
+    return room;
+  }
+}

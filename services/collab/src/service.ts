@@ -1,0 +1,43 @@
+import { mountRoutes, readToken, type Service } from '@cloudity/kernel';
+import type { Platform } from '@cloudity/runtime';
+import { WorkerPool } from './compaction/worker-pool.ts';
+import { createDocuments, type DocumentsPort } from './documents/service.ts';
+import { createExport } from './export/routes.ts';
+import { Gate } from './hub/gate.ts';
+import { Hub } from './hub/hub.ts';
+import { defaultLimits, liftedLimits } from './limits/limits.ts';
+import type { CollabPorts } from './ports.ts';
+import { createTickets } from './tickets/service.ts';
+
+/** The hub: live documents over websockets, durable in PostgreSQL before anybody is told. Offers `documents`. */
+export const createCollab = (platform: Platform, ports: CollabPorts): Service => {
+  const limits = platform.config.collabLimits === 'off' ? liftedLimits : defaultLimits;
+  const tickets = createTickets(platform, ports);
+  const workers = new WorkerPool();
+  const { text, ...documents } = createDocuments(platform, workers);
+  const hub = new Hub(platform, ports, limits, workers);
+  const gate = new Gate({ platform, ports, hub, tickets, limits });
+  const exportFile = createExport({ text }, ports);
+  let disposed: Promise<void> | null = null;
+  const http = mountRoutes(
+    'collab',
+    {
+      'POST /files/{id}/collab-ticket': ({ actor, params, body, context }) =>
+        tickets.issue(actor, readToken(context) ?? '', params.id, body.schema ?? null),
+      'GET /files/{id}/export': ({ actor, params, query }) => exportFile(actor, params.id, query.format),
+    },
+    { authenticate: ports.authenticate },
+  );
+  return {
+    name: 'collab',
+    http,
+    ports: { documents: documents satisfies DocumentsPort },
+    upgrade: (request, socket, head) => gate.upgrade(request, socket, head),
+    start: async () => undefined,
+    dispose: () => {
+      gate.shut();
+      disposed ??= hub.dispose().finally(() => workers.dispose());
+      return disposed;
+    },
+  };
+};

@@ -1,0 +1,94 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { scopeOf } from '@cloudity/kernel';
+import type { ObjectStore } from '@cloudity/objects';
+import type { Context } from 'hono';
+import type { Download } from './download.ts';
+import { safeImageTypes } from './media-type.ts';
+import { etagOf, matchesEtag, parseRange } from './range.ts';
+
+/** RFC 6266 with RFC 8187 for what ASCII cannot say. */
+export const contentDisposition = (kind: 'inline' | 'attachment', name: string): string => {
+  const ascii = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
+  const encoded = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `${kind}; filename="${ascii}"; filename*=UTF-8''${encoded}`;
+};
+
+/**
+ * What goes with every byte a user stored (rules.md S3): nothing in it may run, be guessed to be something else, be shown by a browser
+ * as a page of ours, or stay in a cache. Only images that the bytes prove to be raster images are shown in place.
+ */
+export const contentHeaders = ({ file, content }: Download, forceDownload: boolean): Record<string, string> => ({
+  'Content-Type': content.mimeType,
+  'Content-Disposition': contentDisposition(
+    !forceDownload && safeImageTypes.has(content.mimeType) ? 'inline' : 'attachment',
+    file.name,
+  ),
+  'Content-Security-Policy': "sandbox; default-src 'none'",
+  'X-Content-Type-Options': 'nosniff',
+  'Cache-Control': 'no-store',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  ETag: etagOf(content.sha256),
+  'Last-Modified': content.createdAt.toUTCString(),
+  'Accept-Ranges': 'bytes',
+});
+
+/** Tells the Node adapter that the answer went out by the raw response. */
+const alreadySent = (): Response => {
+  const response = new Response(null, { headers: { 'x-hono-already-sent': 'true' } });
+  // The adapter (2.1.8) writes a response whose body nobody has asked for by a short cut that does not know this header.
+  void response.body;
+  return response;
+};
+
+/** If-Range holds the tag, or a date: with another one the whole content is sent (RFC 9110 §13.1.5). */
+const rangeApplies = (context: Context, etag: string, lastModified: string): boolean => {
+  const condition = context.req.header('if-range')?.trim();
+  return condition === undefined || condition === etag || condition === lastModified;
+};
+
+/**
+ * Streams the content, or a range of it, by the raw Node response where there is one (five times faster than through web streams).
+ * A reader that goes away ends the reading.
+ */
+export const answerContent = async (
+  context: Context,
+  objects: ObjectStore,
+  download: Download,
+  forceDownload: boolean,
+): Promise<Response> => {
+  const { content } = download;
+  const headers = contentHeaders(download, forceDownload);
+  const etag = etagOf(content.sha256);
+  if (matchesEtag(context.req.header('if-none-match'), etag)) {
+    delete headers['Content-Type'];
+    return context.body(null, 304, headers);
+  }
+  const wanted = rangeApplies(context, etag, content.createdAt.toUTCString()) ? context.req.header('range') : undefined;
+  const range = parseRange(wanted, content.sizeBytes);
+  if (range === 'unsatisfiable')
+    return context.body(null, 416, {
+      'Content-Range': `bytes */${content.sizeBytes}`,
+      'Cache-Control': 'no-store',
+      'Accept-Ranges': 'bytes',
+    });
+  const status = range === null ? 200 : 206;
+  if (range) headers['Content-Range'] = `bytes ${range.start}-${range.end}/${content.sizeBytes}`;
+  headers['Content-Length'] = String(range ? range.end - range.start + 1 : content.sizeBytes);
+  if (context.req.method === 'HEAD') return context.body(null, status, headers);
+
+  const source = await objects.get(content.objectKey, range ?? undefined);
+  const { outgoing, log } = scopeOf(context);
+  if (outgoing === null) {
+    return context.body(Readable.toWeb(source) as ReadableStream<Uint8Array>, status, headers);
+  }
+  // Headers that the gateway has set for this answer come along; ours win.
+  const prepared = context.body(null, status, headers);
+  outgoing.writeHead(status, Object.fromEntries(prepared.headers));
+  await pipeline(source, outgoing).catch((error: unknown) => log.debug({ error }, 'a download ended early'));
+  return alreadySent();
+};

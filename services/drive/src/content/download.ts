@@ -1,0 +1,40 @@
+import type { FileId } from '@cloudity/contracts';
+import { AppError, notFound } from '@cloudity/kernel';
+import type { Drive } from '../drive.ts';
+import type { Caller } from '../events.ts';
+import type { FileRow } from '../files/file.ts';
+import { requireFile } from '../files/find.ts';
+import { etagOf, matchesEtag } from './range.ts';
+import { type ContentVersion, selectContent } from './store.ts';
+
+export interface Download {
+  readonly file: FileRow;
+  readonly content: ContentVersion;
+}
+
+export interface DownloadRequest {
+  readonly id: FileId;
+  /** The content as of this version of the file; null for the newest. */
+  readonly version: number | null;
+  /** False for what only looks (HEAD) or goes on in the middle of a file: a download is noted once. */
+  readonly isBeginning: boolean;
+  readonly ifNoneMatch: string | undefined;
+}
+
+export type FindDownload = (by: Caller, request: DownloadRequest) => Promise<Download>;
+
+/** The content to send, noted in the audit log. *Errors*: `not_found`, `forbidden` (a link without downloads), `invalid` for what has no bytes of its own. */
+export const createFindDownload =
+  ({ platform: { db, clock }, events }: Drive): FindDownload =>
+  (by, { id, version, isBeginning, ifNoneMatch }) =>
+    db.tenant(by.actor.tenantId, async (tx) => {
+      const file = await requireFile(tx, by.actor, clock.now(), id, 'read');
+      if (file.kind === 'folder') throw new AppError('invalid', 'A folder has no content of its own.');
+      if (file.kind !== 'file') throw new AppError('invalid', 'A document has no bytes of its own: export it.');
+      if (version !== null && version > file.version) throw notFound('version');
+      const content = await selectContent(tx, id, version);
+      if (!content) throw notFound('version');
+      if (isBeginning && !file.hidden && !matchesEtag(ifNoneMatch, etagOf(content.sha256)))
+        await events.downloaded(tx, by, id, { number: content.number });
+      return { file, content };
+    });

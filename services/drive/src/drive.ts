@@ -1,0 +1,14 @@
+import type { Platform } from '@cloudity/runtime';
+import type { DriveEvents } from './events.ts';
+import type { DriveLimits } from './limits.ts';
+import type { DrivePorts } from './ports.ts';
+import type { RunUnit } from './unit-of-work.ts';
+
+/** What every use case of the drive stands on. */
+export interface Drive {
+  readonly platform: Platform;
+  readonly ports: DrivePorts;
+  readonly limits: DriveLimits;
+  readonly events: DriveEvents;
+  readonly run: RunUnit;
+}

@@ -1,0 +1,84 @@
+import type { FileId } from '@cloudity/contracts';
+import { recordAudit, type TenantTx } from '@cloudity/db';
+import type { Actor } from '@cloudity/kernel';
+import type { Platform } from '@cloudity/runtime';
+import { Counter } from 'prom-client';
+
+/** Who does something, from where. */
+export interface Caller {
+  readonly actor: Actor;
+  readonly ip: string | null;
+}
+
+type Detail = Readonly<Record<string, unknown>>;
+type Record_ = (tx: TenantTx, by: Caller | 'system', fileId: FileId, detail?: Detail) => Promise<void>;
+
+/** What happens in the drive: each is one audit row in the transaction, one count, one log line. Names never appear: they may be private. */
+export interface DriveEvents {
+  readonly created: Record_;
+  readonly uploaded: Record_;
+  readonly downloaded: Record_;
+  readonly renamed: Record_;
+  readonly moved: Record_;
+  readonly copied: Record_;
+  readonly trashed: Record_;
+  readonly restored: Record_;
+  readonly deleted: Record_;
+  readonly shared: Record_;
+  readonly shareChanged: Record_;
+  readonly unshared: Record_;
+  readonly linkCreated: Record_;
+  readonly linkChanged: Record_;
+  readonly linkRevoked: Record_;
+  readonly linkOpened: Record_;
+  readonly linkRefused: Record_;
+}
+
+const auditActor = (by: Caller | 'system') => {
+  if (by === 'system') return { kind: 'system', id: null, name: null } as const;
+  const { actor } = by;
+  return actor.kind === 'member'
+    ? ({ kind: 'member', id: actor.memberId, name: actor.name } as const)
+    : ({ kind: 'guest', id: actor.guestId, name: actor.name } as const);
+};
+
+export const createEvents = ({ metrics, log }: Platform): DriveEvents => {
+  const name = 'cloudity_drive_events_total';
+  const counter =
+    (metrics.registry.getSingleMetric(name) as Counter | undefined) ??
+    new Counter({
+      name,
+      help: 'What happened in the drive, by kind.',
+      labelNames: ['event'],
+      registers: [metrics.registry],
+    });
+
+  const event =
+    (action: string): Record_ =>
+    async (tx, by, fileId, detail = {}) => {
+      const ip = by === 'system' ? null : by.ip;
+      await recordAudit(tx, { action, actor: auditActor(by), target: { kind: 'file', id: fileId }, detail, ip });
+      counter.inc({ event: action });
+      log.debug({ tenantId: tx.tenantId, fileId, action, ...detail }, 'drive event');
+    };
+
+  return {
+    created: event('file.created'),
+    uploaded: event('file.uploaded'),
+    downloaded: event('file.downloaded'),
+    renamed: event('file.renamed'),
+    moved: event('file.moved'),
+    copied: event('file.copied'),
+    trashed: event('file.trashed'),
+    restored: event('file.restored'),
+    deleted: event('file.deleted'),
+    shared: event('file.shared'),
+    shareChanged: event('file.share_changed'),
+    unshared: event('file.unshared'),
+    linkCreated: event('link.created'),
+    linkChanged: event('link.changed'),
+    linkRevoked: event('link.revoked'),
+    linkOpened: event('link.opened'),
+    linkRefused: event('link.refused'),
+  };
+};

@@ -1,0 +1,29 @@
+import type { FileId, TenantId } from '@cloudity/contracts';
+import type { Platform } from '@cloudity/runtime';
+import { touchFile } from './store.ts';
+
+/** A change of a live document, as the hub tells it. */
+export interface DocumentChange {
+  readonly by: { readonly kind: 'member' | 'guest'; readonly id: string };
+  /** ISO time. */
+  readonly at: string;
+  /** Size of the live document's state. */
+  readonly sizeBytes: number;
+}
+
+export interface FilesPort {
+  /**
+   * Listings show when, by whom and to which size the live document was changed. Its version stays, so that nobody's rename fails because
+   * somebody types. Call it at most every few seconds per document. Nothing happens for what is no document or no longer there.
+   */
+  readonly touch: (tenantId: TenantId, fileId: FileId, change: DocumentChange) => Promise<void>;
+}
+
+export const createFilesPort = ({ db, clock }: Platform): FilesPort => ({
+  touch: (tenantId, fileId, { by, at, sizeBytes }) => {
+    const now = clock.now();
+    const then = new Date(at);
+    // A hub whose clock runs ahead must not write into the future.
+    return db.tenant(tenantId, (tx) => touchFile(tx, fileId, { by, at: then < now ? then : now, sizeBytes }));
+  },
+});

@@ -1,0 +1,131 @@
+import { type RouteKey, routes, specOf } from '@cloudity/contracts';
+import type { TestOrganization } from '@cloudity/testkit';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Client, DriveWorld } from './testing/drive-world.ts';
+
+let world: DriveWorld;
+let ours: TestOrganization;
+let ada: Client;
+let stranger: Client;
+
+beforeAll(async () => {
+  world = await DriveWorld.create();
+  ours = await world.organization('Analytical Engines', [{ name: 'Bob' }]);
+  const other = await world.organization('Difference Engines');
+  ada = world.as(ours.owner);
+  stranger = world.as(other.owner);
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+const tables = [
+  'files',
+  'file_objects',
+  'file_versions',
+  'file_shares',
+  'file_links',
+  'link_guests',
+  'link_tries',
+  'file_favourites',
+  'file_recents',
+  'file_removals',
+  'acl_versions',
+  'audit_entries',
+];
+
+/** Every row of the organization in the drive's tables, as text. */
+const dump = (): Promise<string[]> =>
+  world.platform.db.tenant(ours.tenantId, async ({ sql }) => {
+    const rows: string[] = [];
+    for (const table of tables)
+      for (const row of await sql<{ text: string }[]>`select t::text as text from ${sql(table)} t order by 1`)
+        rows.push(`${table} ${row.text}`);
+    return rows;
+  });
+
+test('DR1 T1: every route with the ids of another organization answers 404 and changes nothing there', async () => {
+  const folder = await ada.create('folder', 'Ours');
+  const doc = await ada.create('doc', 'Ours too', folder.id);
+  const upload = (await (await ada.upload(folder.id, 'bytes.bin', 'bytes')).json()) as { id: string };
+  const trashed = await ada.create('doc', 'Ours in the trash', folder.id);
+  await ada.call('DELETE /files/{id}', { params: { id: trashed.id } });
+  const member = ours.members[1];
+  const body = { memberId: member?.id as never, role: 'editor' as const };
+  const share = await ada.call('POST /files/{id}/shares', { params: { id: folder.id }, body });
+  const link = await ada.call('POST /files/{id}/links', { params: { id: folder.id }, body: { role: 'viewer' } });
+  await world.with(null).call('POST /links/{token}/open', { params: { token: link.token }, body: {} });
+  const own = await stranger.create('doc', 'Theirs');
+
+  const bodies: Partial<Record<RouteKey, object>> = {
+    'PATCH /files/{id}': { name: 'y' },
+    'POST /files/{id}/copy': {},
+    'POST /files/{id}/shares': { memberId: member?.id, role: 'viewer' },
+    'PATCH /files/{id}/shares/{shareId}': { role: 'viewer' },
+    'POST /files/{id}/links': { role: 'viewer' },
+    'PATCH /files/{id}/links/{linkId}': { role: 'editor' },
+  };
+  const before = await dump();
+  const visited: string[] = [];
+  for (const target of [folder.id, doc.id, upload.id, trashed.id, ours.tenantId, ours.owner.id]) {
+    for (const key of Object.keys(routes) as RouteKey[]) {
+      const { service, upload: isUpload } = specOf(key);
+      const [method = '', pattern = ''] = key.split(' ');
+      if (service !== 'drive' || !/\{(id|parentId)\}/.test(pattern)) continue;
+      const path = pattern
+        .replace('{shareId}', share.id)
+        .replace('{linkId}', link.id)
+        .replace('{name}', 'x.bin')
+        .replace(/\{\w+\}/, target);
+      const sent = bodies[key];
+      const answer = await stranger.fetch(method, path, {
+        headers: { 'if-match': '"1"', ...(sent ? { 'content-type': 'application/json' } : {}) },
+        ...(isUpload ? { body: 'x' } : sent ? { body: JSON.stringify(sent) } : {}),
+      });
+      // Taking one's own star away needs no file.
+      expect(answer.status, `${key} on ${target}`).toBe(key === 'DELETE /files/{id}/favourite' ? 204 : 404);
+      visited.push(key);
+    }
+    const json = { 'content-type': 'application/json' };
+    const inside = await stranger.fetch('POST', '/files', {
+      headers: json,
+      body: JSON.stringify({ kind: 'doc', name: 'x', parentId: target }),
+    });
+    const into = await stranger.fetch('PATCH', `/files/${own.id}`, {
+      headers: { ...json, 'if-match': '"1"' },
+      body: JSON.stringify({ parentId: target }),
+    });
+    const copied = await stranger.fetch('POST', `/files/${own.id}/copy`, {
+      headers: json,
+      body: JSON.stringify({ parentId: target }),
+    });
+    const listed = await stranger.fetch('GET', `/files?parentId=${target}`);
+    expect([inside.status, into.status, copied.status, listed.status]).toEqual([404, 404, 404, 404]);
+  }
+  expect(new Set(visited).size).toBeGreaterThan(15);
+  expect(await dump()).toEqual(before);
+  expect((await stranger.call('GET /search', { query: { q: 'ours' } })).items).toEqual([]);
+  expect((await stranger.call('GET /trash', {})).items).toEqual([]);
+});
+
+test('DR1: nobody signed in reaches nothing but links', async () => {
+  for (const key of Object.keys(routes) as RouteKey[]) {
+    const { service, access } = specOf(key);
+    if (service !== 'drive' || access === 'public') continue;
+    const [method = '', pattern = ''] = key.split(' ');
+    const answer = await world.with(null).fetch(method, pattern.replace(/\{\w+\}/g, ours.tenantId));
+    expect(answer.status, key).toBe(401);
+  }
+});
+
+test('T6: the search function sees only the organization of the transaction', async () => {
+  const found = await world.platform.db.tenant(
+    ours.tenantId,
+    ({ sql }) => sql`
+    select count(*)::int as count from search_files(array['%ours%'], null, ${ours.owner.id}, array[${ours.owner.id}]::uuid[], true, null, null, 50)`,
+  );
+  expect(found[0]?.count).toBeGreaterThan(0);
+  const none = await world.platform.db.global(
+    (sql) => sql`
+    select count(*)::int as count from search_files(array['%ours%'], null, ${ours.owner.id}, array[${ours.owner.id}]::uuid[], true, null, null, 50)`,
+  );
+  expect(none[0]?.count).toBe(0);
+});

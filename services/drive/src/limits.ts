@@ -1,0 +1,30 @@
+/** Bounds that keep one organization's trees from slowing the others' queries. Numbers are part of SPEC DR9. */
+export interface DriveLimits {
+  readonly maxUploadBytes: number;
+  /** Folders below a root. */
+  readonly maxDepth: number;
+  /** Entries directly in one folder; attachments of one document. */
+  readonly maxChildren: number;
+  /** Files in one copy. */
+  readonly maxCopiedFiles: number;
+  /** Logical bytes (every version counts) in one tree; null: as much as the store holds. */
+  readonly quotaBytes: number | null;
+  readonly trashDays: number;
+  /** Deleted bytes stay in the object store this long: downloads in flight and backups still need them. */
+  readonly objectGraceHours: number;
+  readonly guestSessionHours: number;
+  /** Remembered per member. */
+  readonly maxRecents: number;
+}
+
+export const driveLimits: DriveLimits = {
+  maxUploadBytes: 100 * 1024 * 1024,
+  maxDepth: 50,
+  maxChildren: 50_000,
+  maxCopiedFiles: 10_000,
+  quotaBytes: null,
+  trashDays: 30,
+  objectGraceHours: 24,
+  guestSessionHours: 24,
+  maxRecents: 200,
+};

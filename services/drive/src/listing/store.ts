@@ -1,0 +1,42 @@
+import type { FileId } from '@cloudity/contracts';
+import type { TenantTx } from '@cloudity/db';
+import type { Fragment, Viewer } from '../access/store.ts';
+import { selectFiles } from '../files/store.ts';
+import { isDescending, type Position, type Sort, sortKindOf } from './order.ts';
+
+/**
+ * One page of a folder's visible entries, folders first. By name it reads the index files_list from the cursor on, in either direction,
+ * however large the folder; by time or size it sorts the folder's rows.
+ */
+export const selectChildren = (
+  tx: TenantTx,
+  viewer: Viewer,
+  now: Date,
+  page: { readonly parentId: FileId; readonly sort: Sort; readonly after: Position | null; readonly limit: number },
+) => {
+  const { sql, tenantId } = tx;
+  const { parentId, sort, after, limit } = page;
+  const kind = sortKindOf(sort);
+  const column = { name: sql`f.sort_key`, updatedAt: sql`f.updated_at`, sizeBytes: sql`f.size_bytes` }[kind];
+  const cast = { name: sql`text`, updatedAt: sql`timestamptz`, sizeBytes: sql`bigint` }[kind];
+  const direction = isDescending(sort) ? sql`desc` : sql`asc`;
+
+  const group = (number: 0 | 1): Fragment => {
+    const from =
+      after?.group !== number
+        ? sql`true`
+        : isDescending(sort)
+          ? sql`(${column}, f.id) < (${after.key}::${cast}, ${after.id}::uuid)`
+          : sql`(${column}, f.id) > (${after.key}::${cast}, ${after.id}::uuid)`;
+    return sql`(
+      select f.id, f.folders_last as "group", ${column} as key from files f
+        where f.tenant_id = ${tenantId} and f.parent_id = ${parentId} and f.folders_last = ${number}
+          and f.trashed_at is null and not f.hidden and ${from}
+        order by key ${direction}, f.id ${direction} limit ${limit})`;
+  };
+  const both = after?.group === 1 ? group(1) : sql`${group(0)} union all ${group(1)}`;
+  return selectFiles(tx, viewer, now, {
+    picked: sql`select * from (${both}) u order by "group", key ${direction}, id ${direction} limit ${limit}`,
+    order: sql`p."group", p.key ${direction}, p.id ${direction}`,
+  });
+};

@@ -1,0 +1,24 @@
+import type { FileId, TenantId } from '@cloudity/contracts';
+import type { Authenticate } from '@cloudity/kernel';
+
+/** Live documents, kept by the hub under the id of their file. */
+export interface DocumentsPort {
+  /**
+   * The document `to` holds what `from` holds; ids of attachments inside are replaced as `attachments` says (old id → new id).
+   * A document nobody wrote in yet is an empty copy, not an error. Idempotent.
+   */
+  readonly copy: (
+    tenantId: TenantId,
+    fromFileId: FileId,
+    toFileId: FileId,
+    attachments: Readonly<Record<FileId, FileId>>,
+  ) => Promise<void>;
+  /** The documents are gone for good. Idempotent. */
+  readonly remove: (tenantId: TenantId, fileIds: readonly FileId[]) => Promise<void>;
+}
+
+/** What the drive needs from others. */
+export interface DrivePorts {
+  readonly authenticate: Authenticate;
+  readonly documents: DocumentsPort;
+}

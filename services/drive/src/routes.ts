@@ -1,0 +1,127 @@
+import { type Actor, clientIp, type RouteHandlers } from '@cloudity/kernel';
+import type { Context } from 'hono';
+import { answerContent } from './content/answer.ts';
+import { createFindDownload } from './content/download.ts';
+import { createUploadFile } from './content/upload.ts';
+import { createCopyFile } from './copying/service.ts';
+import type { Drive } from './drive.ts';
+import { createUpdateFile } from './files/move.ts';
+import { createFiles } from './files/service.ts';
+import { createGuests } from './links/guests.ts';
+import { createLinks } from './links/service.ts';
+import { createListChildren } from './listing/service.ts';
+import { createMarks } from './marks/service.ts';
+import { createSearchFiles } from './search/service.ts';
+import { createShares } from './sharing/service.ts';
+import type { Trash } from './trash/service.ts';
+
+const callerOf = <Who extends Actor>(actor: Who, context: Context): { actor: Who; ip: string | null } => ({
+  actor,
+  ip: clientIp(context),
+});
+
+/** Digits of Content-Length, or null when the body's length is not said. */
+const announcedBytes = (context: Context): number | null => {
+  const header = context.req.header('content-length');
+  return header !== undefined && /^\d{1,15}$/.test(header) ? Number(header) : null;
+};
+
+/** HTTP only: every route of the drive, each a call of one use case. */
+export const createRouteHandlers = (drive: Drive, trash: Trash): RouteHandlers<'drive'> => {
+  const { objects } = drive.platform;
+  const files = createFiles(drive);
+  const updateFile = createUpdateFile(drive);
+  const listChildren = createListChildren(drive);
+  const uploadFile = createUploadFile(drive);
+  const findDownload = createFindDownload(drive);
+  const copyFile = createCopyFile(drive);
+  const shares = createShares(drive);
+  const links = createLinks(drive);
+  const guests = createGuests(drive);
+  const marks = createMarks(drive);
+  const searchFiles = createSearchFiles(drive);
+
+  return {
+    'GET /files': ({ actor, query }) => listChildren(actor, query),
+    'POST /files': ({ actor, body, context }) => files.create(callerOf(actor, context), body),
+    'GET /files/{id}': ({ actor, params }) => files.get(actor, params.id),
+    'GET /files/{id}/path': async ({ actor, params }) => ({ items: [...(await files.path(actor, params.id))] }),
+    'PATCH /files/{id}': ({ actor, params, ifMatch, body, context }) =>
+      updateFile(callerOf(actor, context), params.id, ifMatch, body),
+    'DELETE /files/{id}': async ({ actor, params, ifMatch, context }) => {
+      await trash.put(callerOf(actor, context), params.id, ifMatch);
+      return undefined;
+    },
+    'POST /files/{id}/copy': ({ actor, params, body, context }) => copyFile(callerOf(actor, context), params.id, body),
+    'POST /files/{id}/opened': async ({ actor, params }) => {
+      await marks.opened(actor, params.id);
+      return undefined;
+    },
+    'PUT /files/{id}/favourite': async ({ actor, params }) => {
+      await marks.star(actor, params.id);
+      return undefined;
+    },
+    'DELETE /files/{id}/favourite': async ({ actor, params }) => {
+      await marks.unstar(actor, params.id);
+      return undefined;
+    },
+    'PUT /files/{parentId}/children/{name}': async ({ actor, params, ifMatch, context }) => {
+      const { file, isNew } = await uploadFile(callerOf(actor, context), {
+        ...params,
+        ifMatch,
+        announcedBytes: announcedBytes(context),
+        announcedType: context.req.header('content-type'),
+        body: context.req.raw.body as Parameters<typeof uploadFile>[1]['body'],
+      });
+      context.header('ETag', `"${file.version}"`);
+      return context.json(file, isNew ? 201 : 200);
+    },
+    'GET /files/{id}/content': async ({ actor, params, query, context }) => {
+      const range = context.req.header('range');
+      const download = await findDownload(callerOf(actor, context), {
+        id: params.id,
+        version: query.version ?? null,
+        isBeginning: context.req.method === 'GET' && (range === undefined || /^bytes=0*-/.test(range)),
+        ifNoneMatch: context.req.header('if-none-match'),
+      });
+      return answerContent(context, objects, download, query.download === '1');
+    },
+
+    'GET /recents': ({ actor, query }) => marks.recents(actor, query),
+    'GET /favourites': ({ actor, query }) => marks.favourites(actor, query),
+    'GET /shared': ({ actor, query }) => marks.sharedWithMe(actor, query),
+    'GET /search': ({ actor, query }) => searchFiles(actor, query),
+
+    'GET /trash': ({ actor, query }) => trash.list(actor, query),
+    'DELETE /trash': async ({ actor, context }) => {
+      await trash.empty(callerOf(actor, context));
+      return undefined;
+    },
+    'POST /trash/{id}/restore': ({ actor, params, context }) => trash.restore(callerOf(actor, context), params.id),
+    'DELETE /trash/{id}': async ({ actor, params, context }) => {
+      await trash.deleteForGood(callerOf(actor, context), actor.tenantId, params.id);
+      return undefined;
+    },
+
+    'GET /files/{id}/shares': async ({ actor, params }) => ({ items: await shares.list(actor, params.id) }),
+    'POST /files/{id}/shares': ({ actor, params, body, context }) =>
+      shares.add(callerOf(actor, context), params.id, body),
+    'PATCH /files/{id}/shares/{shareId}': ({ actor, params, body, context }) =>
+      shares.change(callerOf(actor, context), params.id, params.shareId, body.role),
+    'DELETE /files/{id}/shares/{shareId}': async ({ actor, params, context }) => {
+      await shares.remove(callerOf(actor, context), params.id, params.shareId);
+      return undefined;
+    },
+    'GET /files/{id}/links': async ({ actor, params }) => ({ items: await links.list(actor, params.id) }),
+    'POST /files/{id}/links': ({ actor, params, body, context }) =>
+      links.create(callerOf(actor, context), params.id, body),
+    'PATCH /files/{id}/links/{linkId}': ({ actor, params, body, context }) =>
+      links.change(callerOf(actor, context), params.id, params.linkId, body),
+    'DELETE /files/{id}/links/{linkId}': async ({ actor, params, context }) => {
+      await links.revoke(callerOf(actor, context), params.id, params.linkId);
+      return undefined;
+    },
+    'POST /links/{token}/open': ({ params, body, context }) =>
+      guests.open(params.token, { ...body, ip: clientIp(context) }),
+  };
+};

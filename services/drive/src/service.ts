@@ -1,0 +1,50 @@
+import { type Recurring, startRecurring } from '@cloudity/db';
+import { mountRoutes, type Service } from '@cloudity/kernel';
+import type { Platform } from '@cloudity/runtime';
+import { type AccessPort, createAccessPort } from './access/port.ts';
+import type { Drive } from './drive.ts';
+import { createEvents } from './events.ts';
+import { createFilesPort, type FilesPort } from './files/port.ts';
+import { type DriveLimits, driveLimits } from './limits.ts';
+import { createGuestsPort, type GuestsPort } from './links/guests.ts';
+import { createMaintenance, type Maintenance, recurringWork } from './maintenance/maintenance.ts';
+import type { DrivePorts } from './ports.ts';
+import { createRouteHandlers } from './routes.ts';
+import { createTrash } from './trash/service.ts';
+import { createUnitOfWork } from './unit-of-work.ts';
+
+export interface DriveService extends Service {
+  readonly ports: { readonly guests: GuestsPort; readonly access: AccessPort; readonly files: FilesPort };
+  /** The recurring work, one organization at a time: tests and the command line call it themselves. */
+  readonly maintenance: Maintenance;
+}
+
+/** Files, their contents, rights and links. `limits` replaces single bounds. */
+export const createDrive = (platform: Platform, ports: DrivePorts, limits: Partial<DriveLimits> = {}): DriveService => {
+  const drive: Drive = {
+    platform,
+    ports,
+    limits: { ...driveLimits, ...limits },
+    events: createEvents(platform),
+    run: createUnitOfWork(platform),
+  };
+  const trash = createTrash(drive);
+  const maintenance = createMaintenance(drive, trash);
+  let recurring: Recurring | null = null;
+  return {
+    name: 'drive',
+    http: mountRoutes('drive', createRouteHandlers(drive, trash), { authenticate: ports.authenticate }),
+    ports: {
+      guests: createGuestsPort(drive),
+      access: createAccessPort(platform),
+      files: createFilesPort(platform),
+    },
+    maintenance,
+    start: async () => {
+      recurring ??= startRecurring(platform.db, platform.log, recurringWork(maintenance));
+    },
+    dispose: async () => {
+      await recurring?.stop();
+    },
+  };
+};

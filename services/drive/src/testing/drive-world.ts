@@ -1,0 +1,221 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createMemoryNetwork } from '@cloudity/bus';
+import {
+  type AnswerOf,
+  type BusEvent,
+  decodeEvent,
+  type ErrorBody,
+  eventChannel,
+  type File,
+  type FileId,
+  type RequestOf,
+  type RouteKey,
+} from '@cloudity/contracts';
+import { type Actor, createMetrics, errorAnswer, silentLog, systemIds, tokenPrefix } from '@cloudity/kernel';
+import { createFileObjectStore, type ObjectStore } from '@cloudity/objects';
+import type { Platform } from '@cloudity/runtime';
+import {
+  createOrganization,
+  createTestDatabase,
+  type MemberSpec,
+  type TestDatabase,
+  type TestMember,
+  type TestOrganization,
+} from '@cloudity/testkit';
+import { Hono } from 'hono';
+import { createDrive, type DriveLimits, type DriveService } from '../index.ts';
+
+/** What the drive asked the hub to do. */
+export interface DocumentCall {
+  readonly method: 'copy' | 'remove';
+  readonly ids: readonly string[];
+  readonly attachments?: Readonly<Record<string, string>>;
+}
+
+/** One caller's view of the API: typed calls that throw on anything unexpected, and raw ones. */
+export interface Client {
+  readonly token: string | null;
+  readonly call: <Key extends RouteKey>(key: Key, request?: RequestOf<Key>) => Promise<AnswerOf<Key>>;
+  /** The error a call is answered with; throws when it succeeds. */
+  readonly fails: <Key extends RouteKey>(key: Key, request?: RequestOf<Key>) => Promise<ErrorBody & { status: number }>;
+  readonly fetch: (method: string, path: string, init?: RequestInit) => Promise<Response>;
+  readonly upload: (
+    parentId: string,
+    name: string,
+    body: BodyInit | null,
+    headers?: Record<string, string>,
+  ) => Promise<Response>;
+  readonly create: (kind: 'folder' | 'doc', name: string, parentId?: string) => Promise<File>;
+}
+
+/** The drive on a real database and a real folder, with a clock that tests move and a hub that only takes notes. */
+export class DriveWorld implements AsyncDisposable {
+  readonly database: TestDatabase;
+  readonly service: DriveService;
+  readonly platform: Platform;
+  readonly documentCalls: DocumentCall[] = [];
+  readonly busEvents: BusEvent[] = [];
+  readonly app: Hono;
+  readonly #folder: string;
+  readonly #members = new Map<string, Actor>();
+  #offsetMs = 0;
+  #failDocuments = false;
+
+  private constructor(database: TestDatabase, folder: string, objects: ObjectStore, limits: Partial<DriveLimits>) {
+    this.database = database;
+    this.#folder = folder;
+    const bus = createMemoryNetwork().connect();
+    void bus.subscribe(eventChannel, (payload) => {
+      const event = decodeEvent(payload);
+      if (event) this.busEvents.push(event);
+    });
+    this.platform = {
+      config: {
+        publicUrl: 'https://drive.example.test',
+        environment: 'test',
+        secretKey: new Uint8Array(32).fill(7),
+        smtpUrl: null,
+        setup: null,
+        collabLimits: 'on',
+      },
+      db: database.db,
+      objects,
+      bus,
+      log: silentLog,
+      metrics: createMetrics(),
+      clock: { now: () => new Date(Date.now() + this.#offsetMs) },
+      ids: systemIds,
+    };
+    this.service = createDrive(
+      this.platform,
+      {
+        authenticate: async (token) =>
+          token.startsWith(tokenPrefix.guest)
+            ? this.service.ports.guests.authenticate(token)
+            : (this.#members.get(token) ?? null),
+        documents: {
+          copy: async (_tenantId, from, to, attachments) => {
+            if (this.#failDocuments) throw new Error('The hub is away.');
+            this.documentCalls.push({ method: 'copy', ids: [from, to], attachments });
+          },
+          remove: async (_tenantId, fileIds) => {
+            if (this.#failDocuments) throw new Error('The hub is away.');
+            this.documentCalls.push({ method: 'remove', ids: fileIds });
+          },
+        },
+      },
+      limits,
+    );
+    this.app = new Hono();
+    this.app.onError(errorAnswer);
+    this.app.route('/', this.service.http);
+  }
+
+  static async create(
+    options: {
+      readonly limits?: Partial<DriveLimits>;
+      readonly adaptObjects?: (objects: ObjectStore) => ObjectStore;
+    } = {},
+  ): Promise<DriveWorld> {
+    const folder = await mkdtemp(join(tmpdir(), 'drive-'));
+    const objects = createFileObjectStore({ root: folder });
+    const database = await createTestDatabase({ maxConnections: 10 });
+    return new DriveWorld(database, folder, options.adaptObjects?.(objects) ?? objects, options.limits ?? {});
+  }
+
+  organization(name: string, members: readonly MemberSpec[] = []): Promise<TestOrganization> {
+    return createOrganization(this.database.db, { name, members });
+  }
+
+  advance(milliseconds: number): void {
+    this.#offsetMs += milliseconds;
+  }
+
+  set hubIsAway(away: boolean) {
+    this.#failDocuments = away;
+  }
+
+  as(member: TestMember): Client {
+    const token = `${tokenPrefix.session}${member.id}`;
+    this.#members.set(token, member.actor);
+    return this.with(token);
+  }
+
+  /** A caller with this token, or with none. `ip` is where the requests come from. */
+  with(token: string | null, ip: string | null = null): Client {
+    const request = async (method: string, path: string, init: RequestInit = {}): Promise<Response> => {
+      const headers = new Headers(init.headers);
+      if (token !== null) headers.set('authorization', `Bearer ${token}`);
+      return this.app.request(`/api/v1${path}`, { ...init, method, headers }, { ip, log: silentLog });
+    };
+    const send = (key: RouteKey, given: Loose = {}): Promise<Response> => {
+      const [method = '', pattern = ''] = key.split(' ');
+      const path = pattern.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(given.params?.[name] ?? ''));
+      const query = new URLSearchParams(
+        Object.entries(given.query ?? {})
+          .filter(([, value]) => value !== undefined)
+          .map(([name, value]) => [name, String(value)]),
+      );
+      const headers: Record<string, string> = {};
+      if (given.ifMatch !== undefined) headers['if-match'] = `"${given.ifMatch}"`;
+      if (given.body !== undefined) headers['content-type'] = 'application/json';
+      return request(method, query.size > 0 ? `${path}?${query}` : path, {
+        headers,
+        ...(given.body === undefined ? {} : { body: JSON.stringify(given.body) }),
+      });
+    };
+    const client: Client = {
+      token,
+      fetch: request,
+      call: async (key, given) => {
+        const response = await send(key, given as Loose | undefined);
+        if (!response.ok) throw new Error(`${key} answered ${response.status}: ${await response.text()}`);
+        return (response.status === 204 ? undefined : await response.json()) as never;
+      },
+      fails: async (key, given) => {
+        const response = await send(key, given as Loose | undefined);
+        if (response.ok) throw new Error(`${key} answered ${response.status}, not an error`);
+        return { ...((await response.json()) as ErrorBody), status: response.status };
+      },
+      upload: (parentId, name, body, headers = {}) =>
+        request('PUT', `/files/${parentId}/children/${encodeURIComponent(name)}`, {
+          body,
+          headers,
+          ...(body instanceof ReadableStream ? { duplex: 'half' } : {}),
+        } as RequestInit),
+      create: (kind, name, parentId) =>
+        client.call('POST /files', {
+          body: { kind, name, ...(parentId === undefined ? {} : { parentId: parentId as FileId }) },
+        }),
+    };
+    return client;
+  }
+
+  /** A guest who opened a new link to the file. */
+  async guest(
+    owner: Client,
+    fileId: FileId,
+    link: RequestOf<'POST /files/{id}/links'>['body'] = { role: 'viewer' },
+  ): Promise<Client> {
+    const { token } = await owner.call('POST /files/{id}/links', { params: { id: fileId }, body: link });
+    const body = { name: 'Gast', ...(typeof link.password === 'string' ? { password: link.password } : {}) };
+    const opened = await this.with(null).call('POST /links/{token}/open', { params: { token }, body });
+    return this.with(opened.token);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.service.dispose();
+    await this.platform.bus.close();
+    await this.database.dispose();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+interface Loose {
+  readonly params?: Record<string, string>;
+  readonly query?: Record<string, unknown>;
+  readonly body?: unknown;
+  readonly ifMatch?: number;
+}

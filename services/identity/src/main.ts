@@ -1,0 +1,6 @@
+import process from 'node:process';
+import { runMain } from '@cloudity/runtime';
+import { identityFactory } from './factory.ts';
+
+/** This service alone; docs/operations/environment.md says what it must be told about the others. */
+await runMain(process, { identity: identityFactory });

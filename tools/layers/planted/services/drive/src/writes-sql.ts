@@ -1,0 +1,1 @@
+export const list = (sql: (text: TemplateStringsArray) => unknown): unknown => sql`select 1`;

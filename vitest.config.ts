@@ -1,0 +1,61 @@
+import { defineConfig } from 'vitest/config';
+
+const node = { environment: 'node', pool: 'threads' } as const;
+
+/**
+ * unit: pure, in memory. pg: needs a PostgreSQL (embedded, started once). real: other real servers (Redis, S3, PgBouncer, SMTP).
+ * e2e: the whole suite in Chromium.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          ...node,
+          name: 'unit',
+          isolate: false,
+          testTimeout: 30_000,
+          include: ['{packages,services,apps,tools,deploy,bench}/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.{pg,real,web}.test.ts'],
+        },
+      },
+      {
+        test: {
+          ...node,
+          name: 'pg',
+          expect: { poll: { timeout: 10_000 } },
+          pool: 'forks',
+          include: ['{packages,services,apps}/**/*.pg.test.ts'],
+          globalSetup: ['packages/testkit/src/postgres-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          ...node,
+          name: 'real',
+          expect: { poll: { timeout: 10_000 } },
+          pool: 'forks',
+          include: ['{packages,services,apps}/**/*.real.test.ts'],
+          globalSetup: ['packages/testkit/src/postgres-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          ...node,
+          name: 'e2e',
+          pool: 'forks',
+          fileParallelism: false,
+          include: ['e2e/**/*.e2e.test.ts'],
+          globalSetup: ['packages/testkit/src/postgres-setup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          expect: { poll: { timeout: 15_000, interval: 50 } },
+        },
+      },
+    ],
+  },
+});
