@@ -108,8 +108,8 @@ describe('two people change one paragraph while apart', () => {
       }
       await setOnline(page, true);
       await settled(page);
-      expect(await paragraphs(page)).toMatchObject([{ style: 'heading1', inlines: [{ text: 'Hello' }] }]);
-      expect(await textBox(page, 1).locator('h1').count()).toBe(1);
+      await eventually(() => paragraphs(page)).toMatchObject([{ style: 'heading1', inlines: [{ text: 'Hello' }] }]);
+      await eventually(() => textBox(page, 1).locator('h1').count()).toBe(1);
     }));
 
   it('one makes it a list, the other types: both', () =>
@@ -121,7 +121,7 @@ describe('two people change one paragraph while apart', () => {
       await page.keyboard.type(' world');
       await setOnline(page, true);
       await settled(page);
-      expect(await paragraphs(page)).toMatchObject([{ list: 'bullet', inlines: [{ text: 'Hello world' }] }]);
+      await eventually(() => paragraphs(page)).toMatchObject([{ list: 'bullet', inlines: [{ text: 'Hello world' }] }]);
     }));
 
   it('one indents an item, the other types in it and a third thing bolds it: all three', () =>
@@ -188,10 +188,10 @@ describe('undo', () => {
       // More often than there are steps: a slow machine types slowly, and then the words are several.
       for (let step = 0; step < 6; step += 1) await page.keyboard.press('Control+z');
       await settled(page);
-      expect(await lines(page)).toEqual(['Ben Hello']);
+      await eventually(() => lines(page)).toEqual(['Ben Hello']);
       for (let step = 0; step < 6; step += 1) await page.keyboard.press('Control+y');
       await settled(page);
-      expect(await lines(page)).toEqual(['Ben Hello Ana']);
+      await eventually(() => lines(page)).toEqual(['Ben Hello Ana']);
     }));
 
   it('goes in steps: formatting and typing elsewhere are steps of their own', () =>
@@ -202,26 +202,28 @@ describe('undo', () => {
       await page.keyboard.press('Home');
       await page.keyboard.type('x');
       await page.keyboard.press('Control+z');
-      expect(await paragraphs(page, 0)).toMatchObject([{ style: 'heading2', inlines: [{ text: 'Hello one' }] }]);
+      await eventually(() => paragraphs(page, 0)).toMatchObject([
+        { style: 'heading2', inlines: [{ text: 'Hello one' }] },
+      ]);
       await page.keyboard.press('Control+z');
-      expect(await paragraphs(page, 0)).toMatchObject([{ style: null, inlines: [{ text: 'Hello one' }] }]);
+      await eventually(() => paragraphs(page, 0)).toMatchObject([{ style: null, inlines: [{ text: 'Hello one' }] }]);
       // A slow machine types slowly; then the words are several steps.
       for (let step = 0; step < 4 && (await lines(page, 0))[0] !== 'Hello'; step += 1)
         await page.keyboard.press('Control+z');
-      expect(await lines(page, 0)).toEqual(['Hello']);
+      await eventually(() => lines(page, 0)).toEqual(['Hello']);
       await page.keyboard.press('Control+z');
-      expect(await lines(page, 0)).toEqual(['Hello']);
+      await eventually(() => lines(page, 0)).toEqual(['Hello']);
     }));
 });
 
 describe('an empty document (R3, R4)', () => {
   it('shows nothing to write on before its content has come', () =>
     withEditors({ content: [one('Hello')], state: { content: 'loading', save: 'connecting' } }, async (page) => {
-      expect(await textBox(page).count()).toBe(0);
-      expect(await page.getByRole('status', { name: 'Opening the document' }).count()).toBe(1);
+      await eventually(() => textBox(page).count()).toBe(0);
+      await eventually(() => page.getByRole('status', { name: 'Opening the document' }).count()).toBe(1);
       await page.evaluate(() => window.harness.connections[0]?.set({ problem: 'unreachable' }));
       await page.getByRole('alert').getByText('cannot be opened now').waitFor();
-      expect(await textBox(page).count()).toBe(0);
+      await eventually(() => textBox(page).count()).toBe(0);
       await page.evaluate(() =>
         window.harness.connections[0]?.set({ problem: null, content: 'synced', save: 'saved' }),
       );
@@ -230,9 +232,9 @@ describe('an empty document (R3, R4)', () => {
 
   it('opened by two is not written to, and both who begin to type share the first paragraph', () =>
     withEditors({ editors: 2 }, async (page) => {
-      expect(await page.evaluate(() => window.harness.connections.map(({ doc }) => doc.store.clients.size))).toEqual([
-        1, 1,
-      ]);
+      await eventually(() =>
+        page.evaluate(() => window.harness.connections.map(({ doc }) => doc.store.clients.size)),
+      ).toEqual([1, 1]);
       await setOnline(page, false);
       await caretTo(page, 'start', 0);
       await page.keyboard.type('Ana');
@@ -247,13 +249,13 @@ describe('an empty document (R3, R4)', () => {
 
   it('without any seed is not written to by opening it, and takes the first key', () =>
     withEditors({ content: 'unseeded', editors: 2 }, async (page) => {
-      expect(await page.evaluate(() => window.harness.connections.map(({ doc }) => doc.store.clients.size))).toEqual([
-        0, 0,
-      ]);
+      await eventually(() =>
+        page.evaluate(() => window.harness.connections.map(({ doc }) => doc.store.clients.size)),
+      ).toEqual([0, 0]);
       await caretTo(page, 'start', 0);
       await page.keyboard.type('first');
       await settled(page);
-      expect(await lines(page)).toEqual(['first']);
+      await eventually(() => lines(page)).toEqual(['first']);
       await textBox(page, 1).getByText('first').waitFor();
     }));
 });
@@ -264,7 +266,7 @@ describe('others', () => {
       await caretTo(page, 'end', 1);
       const flag = textBox(page, 0).locator('.doc-caret-name');
       await flag.waitFor();
-      expect(await flag.textContent()).toBe('Benoît Lefèvre');
+      await eventually(() => flag.textContent()).toBe('Benoît Lefèvre');
       await page.locator('.doc-page').first().getByRole('button', { name: 'Benoît Lefèvre' }).waitFor();
     }));
 
@@ -329,15 +331,15 @@ describe('writing', () => {
       await page.keyboard.type('/');
       const list = page.getByRole('listbox', { name: 'Insert' });
       await list.waitFor();
-      expect(await textBox(page).getAttribute('aria-activedescendant')).not.toBeNull();
+      await eventually(() => textBox(page).getAttribute('aria-activedescendant')).not.toBeNull();
       await page.keyboard.type('todo');
       await eventually(() => list.getByRole('option').count()).toBe(1);
       await page.keyboard.press('Enter');
       await page.keyboard.type('buy wood');
       await settled(page);
-      expect(await paragraphs(page)).toMatchObject([{ list: 'check', inlines: [{ text: 'buy wood' }] }]);
+      await eventually(() => paragraphs(page)).toMatchObject([{ list: 'check', inlines: [{ text: 'buy wood' }] }]);
       await page.keyboard.type(' and/or ');
-      expect(await list.count()).toBe(0);
+      await eventually(() => list.count()).toBe(0);
     }));
 
   it('ticks boxes with a click, and only then', () =>
@@ -345,8 +347,8 @@ describe('writing', () => {
       const box = textBox(page).getByRole('checkbox');
       await box.click();
       await settled(page);
-      expect(await paragraphs(page)).toMatchObject([{ checked: true }]);
-      expect(await box.isChecked()).toBe(true);
+      await eventually(() => paragraphs(page)).toMatchObject([{ checked: true }]);
+      await eventually(() => box.isChecked()).toBe(true);
     }));
 
   it('takes lists from other programs flat and gives them back nested', () =>
@@ -367,8 +369,8 @@ describe('writing', () => {
         ['said', 'quote', null, 0],
         ['bad good', null, null, 0],
       ]);
-      expect(await textBox(page).locator('a[href]').count()).toBe(1);
-      expect(await textBox(page).locator('img[src^="http"]').count()).toBe(0);
+      await eventually(() => textBox(page).locator('a[href]').count()).toBe(1);
+      await eventually(() => textBox(page).locator('img[src^="http"]').count()).toBe(0);
       const html = await page.evaluate(() => {
         const editor = window.harness.editors[0];
         if (!editor) return '';
@@ -399,7 +401,7 @@ describe('writing', () => {
       await page.getByRole('button', { name: 'Remove the link' }).click();
       await textBox(page).locator('a[href]').waitFor({ state: 'detached' });
       await settled(page);
-      expect((await paragraphs(page))[0]?.inlines).toHaveLength(1);
+      await eventually(async () => (await paragraphs(page))[0]?.inlines).toHaveLength(1);
     }));
 });
 
@@ -422,7 +424,7 @@ describe('pictures', () => {
       await caretTo(page, 'end');
       await paste(page);
       await page.locator('.doc-upload').waitFor();
-      expect(await page.evaluate(() => window.harness.unsaved)).toBe(true);
+      await eventually(() => page.evaluate(() => window.harness.unsaved)).toBe(true);
       await caretTo(page, 'start', 1);
       await page.keyboard.type('long words ');
       await page.evaluate(() => window.harness.releaseUploads());
@@ -430,7 +432,7 @@ describe('pictures', () => {
         (await tree(page)).map((block) => (block.type === 'paragraph' ? wordsOf(block) : block.type)),
       ).toEqual(['long words before', 'image']);
       await settled(page);
-      expect((await tree(page))[1]).toMatchObject({ w: 300, h: 200, alt: '' });
+      await eventually(async () => (await tree(page))[1]).toMatchObject({ w: 300, h: 200, alt: '' });
       await eventually(() =>
         textBox(page, 1)
           .locator('img')
@@ -441,7 +443,7 @@ describe('pictures', () => {
       await page.getByRole('dialog').getByRole('textbox').fill('A black box');
       await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
       await settled(page);
-      expect((await tree(page))[1]).toMatchObject({ alt: 'A black box' });
+      await eventually(async () => (await tree(page))[1]).toMatchObject({ alt: 'A black box' });
     }));
 
   it('that cannot be uploaded say so and leave nothing behind', () =>
@@ -452,8 +454,8 @@ describe('pictures', () => {
       await caretTo(page, 'end');
       await paste(page);
       await page.getByText('image.png could not be uploaded').waitFor();
-      expect(await page.locator('.doc-upload').count()).toBe(0);
-      expect(await tree(page)).toHaveLength(1);
+      await eventually(() => page.locator('.doc-upload').count()).toBe(0);
+      await eventually(() => tree(page)).toHaveLength(1);
     }));
 });
 
@@ -475,26 +477,26 @@ describe('find and replace', () => {
       await bar.getByRole('button', { name: 'Replace all' }).click();
       await bar.getByText('3 replaced').waitFor();
       await settled(page);
-      expect(await lines(page)).toEqual(['iron is iron, WOODEN or not.', 'no match', 'more iron']);
+      await eventually(() => lines(page)).toEqual(['iron is iron, WOODEN or not.', 'no match', 'more iron']);
       await bar.getByLabel('Find', { exact: true }).press('Escape');
-      expect(await bar.count()).toBe(0);
+      await eventually(() => bar.count()).toBe(0);
       await page.keyboard.press('Control+z');
       await settled(page);
-      expect(await lines(page)).toEqual(['Wood is wood, WOODEN or not.', 'no match', 'more wood']);
+      await eventually(() => lines(page)).toEqual(['Wood is wood, WOODEN or not.', 'no match', 'more wood']);
     }));
 });
 
 describe('rights and status', () => {
   it('a viewer reads and cannot type; a link opens, the tool bar is not there', () =>
     withEditors({ content: 'plan', state: { role: 'viewer' } }, async (page) => {
-      expect(await textBox(page).getAttribute('contenteditable')).toBe('false');
-      expect(await page.getByRole('toolbar', { name: 'Formatting' }).count()).toBe(0);
+      await eventually(() => textBox(page).getAttribute('contenteditable')).toBe('false');
+      await eventually(() => page.getByRole('toolbar', { name: 'Formatting' }).count()).toBe(0);
       await page.getByText('View only').waitFor();
       await textBox(page).focus();
       await page.keyboard.type('nothing');
       const before = await page.evaluate(() => JSON.stringify(window.harness.tree()));
       expect(before).not.toContain('nothing');
-      expect(await textBox(page).getByRole('checkbox').first().isDisabled()).toBe(true);
+      await eventually(() => textBox(page).getByRole('checkbox').first().isDisabled()).toBe(true);
     }));
 
   it('says saving until the server has it, offline calmly, a failure loudly; access taken away ends editing', () =>
@@ -505,16 +507,16 @@ describe('rights and status', () => {
       await caretTo(page, 'end');
       await page.keyboard.type('!');
       await status.getByText('Offline').waitFor();
-      expect(await page.evaluate(() => window.harness.unsaved)).toBe(true);
+      await eventually(() => page.evaluate(() => window.harness.unsaved)).toBe(true);
       await page.evaluate(() => window.harness.connections[0]?.set({ keptLocally: true }));
       await status.getByText('Offline, kept on this device').waitFor();
-      expect(await page.evaluate(() => window.harness.unsaved)).toBe(false);
+      await eventually(() => page.evaluate(() => window.harness.unsaved)).toBe(false);
       await setOnline(page, true);
       await status.getByText('Saved', { exact: true }).waitFor();
       await page.evaluate(() => window.harness.connections[0]?.set({ save: 'failed', problem: 'revoked' }));
       await status.getByText('Not saved: you no longer have access').waitFor();
       await page.getByRole('alert').getByText('You no longer have access').waitFor();
-      expect(await textBox(page).getAttribute('contenteditable')).toBe('false');
+      await eventually(() => textBox(page).getAttribute('contenteditable')).toBe('false');
     }));
 
   it('renames in place and stars', () =>
@@ -539,25 +541,25 @@ describe('keyboard', () => {
         });
       await caretTo(page, 'start');
       await page.keyboard.press('Alt+F10');
-      expect(await focused()).toContain('Paragraph style');
+      await eventually(() => focused()).toContain('Paragraph style');
       await page.keyboard.press('ArrowRight');
-      expect(await focused()).toContain('Font');
+      await eventually(() => focused()).toContain('Font');
       await page.keyboard.press('Escape');
-      expect(await focused()).toBe('Document text');
+      await eventually(() => focused()).toBe('Document text');
       await page.keyboard.press('F6');
-      expect(await focused()).toBe('Back to files');
+      await eventually(() => focused()).toBe('Back to files');
       await page.keyboard.press('F6');
       await page.keyboard.press('F6');
       await page.keyboard.press('F6');
-      expect(await focused()).toBe('Document text');
+      await eventually(() => focused()).toBe('Document text');
     }));
 
   it('keeps Tab for lists and tables; elsewhere it leaves the text', () =>
     withEditors({ content: [one('plain')] }, async (page) => {
       await caretTo(page, 'end');
       await page.keyboard.press('Tab');
-      expect(await textBox(page).evaluate((box) => box === document.activeElement)).toBe(false);
-      expect(await lines(page, 0)).toEqual(['plain']);
+      await eventually(() => textBox(page).evaluate((box) => box === document.activeElement)).toBe(false);
+      await eventually(() => lines(page, 0)).toEqual(['plain']);
     }));
 
   it('lists every shortcut, moves blocks with Alt Shift arrows, counts words', () =>
@@ -565,7 +567,7 @@ describe('keyboard', () => {
       await caretTo(page, 'end');
       await page.keyboard.press('Alt+Shift+ArrowUp');
       await settled(page);
-      expect(await lines(page)).toEqual(['second', 'first']);
+      await eventually(() => lines(page)).toEqual(['second', 'first']);
       await page.keyboard.press('Control+/');
       const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
       await dialog.getByText('Ctrl+Alt+1').waitFor();
@@ -603,7 +605,7 @@ describe('looks', () => {
         await page.getByRole('menuitem', { name: 'Insert' }).click();
         await page.getByRole('menuitem', { name: 'Horizontal line' }).click();
         await settled(page);
-        expect((await tree(page)).filter(({ type }) => type === 'rule')).toHaveLength(2);
+        await eventually(async () => (await tree(page)).filter(({ type }) => type === 'rule')).toHaveLength(2);
       },
       { viewport: { width: 360, height: 740 }, hasTouch: true },
     ));

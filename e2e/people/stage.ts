@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { launchBrowser, openVisitor, type Visitor } from '../browser.ts';
 
 /** What a person waits at most for anything; the machine that runs this may be busy with other things. */
-export const patienceMs = 15_000;
+export const patienceMs = 30_000;
 
 /** How a page looked when its test failed is kept in the ignored folder `screens/failed`. */
 const keepPicture = async (page: Page, name: string): Promise<void> => {

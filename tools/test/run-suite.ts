@@ -43,7 +43,20 @@ const countsOf = (path: string, exitCode: number | null): Counts => {
   };
 };
 
-/** Runs one suite and answers its numbers. Its progress goes to the terminal. */
+/** Every suite ends far below this on two busy cores; one that does not has hung. */
+const limitMs = 25 * 60_000;
+
+/** What is left of a suite's processes, in the group of its own that it was started in. */
+const endGroup = (pid: number | undefined): void => {
+  if (pid === undefined || process.platform === 'win32') return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nothing was left.
+  }
+};
+
+/** Runs one suite and answers its numbers. Its progress goes to the terminal, and no process of it stays behind. */
 export const runSuite = async (suite: Suite, vitest: string): Promise<Counts> => {
   const folder = mkdtempSync(join(tmpdir(), 'cloudity-report-'));
   const report = join(folder, 'report.json');
@@ -60,8 +73,21 @@ export const runSuite = async (suite: Suite, vitest: string): Promise<Counts> =>
   const child = spawn(process.execPath, args, {
     env: { ...process.env, ...suite.env },
     stdio: ['ignore', 'inherit', 'inherit'],
+    detached: process.platform !== 'win32',
   });
-  const exitCode = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  const hung = setTimeout(() => {
+    console.error(`${suite.name} did not end within ${limitMs / 60_000} minutes.`);
+    endGroup(child.pid);
+  }, limitMs);
+  const interrupt = (signal: NodeJS.Signals): void => {
+    endGroup(child.pid);
+    process.kill(process.pid, signal);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt);
+  const exitCode = await new Promise<number | null>((resolve) => child.once('exit', resolve));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeListener(signal, interrupt);
+  clearTimeout(hung);
+  endGroup(child.pid);
   const counts = countsOf(report, exitCode);
   rmSync(folder, { recursive: true, force: true });
   return counts;

@@ -57,7 +57,7 @@ describe('CO18 (H11): compaction', () => {
       if (index % 3 === 0) await peer.saved();
     }
     await peer.saved();
-    await until(async () => (await head(fileId)).snapshot_seq > 0, 'a snapshot', 15_000);
+    await until(async () => (await head(fileId)).snapshot_seq > 0, 'a snapshot');
     peer.text.insert(0, 'after ');
     await peer.saved();
     const { last_seq, is_inline } = await head(fileId);
@@ -102,7 +102,7 @@ describe('CO18 (H11): compaction', () => {
       using peer = await Peer.connect({ host: () => stage.host, person, fileId });
       for (let at = 0; at < noise.length; at += 400_000) peer.text.insert(at, noise.slice(at, at + 400_000));
       await peer.saved();
-      await until(async () => (await head(fileId)).snapshot_object !== null, 'the object', 15_000);
+      await until(async () => (await head(fileId)).snapshot_object !== null, 'the object');
     }
     const { snapshot_object, snapshot_bytes, is_inline } = await head(fileId);
     expect(is_inline).toBe(false);
@@ -137,7 +137,7 @@ describe('CO11 (H6): a row that cannot be applied', () => {
       using peer = await RawPeer.enter(host, person, fileId);
       expect(textOf(await peer.ask())).toBe(parts.join(''));
     }
-    await until(async () => (await head(fileId)).snapshot_seq === 33, 'the snapshot', 15_000);
+    await until(async () => (await head(fileId)).snapshot_seq === 33, 'the snapshot');
     using late = await RawPeer.enter(host, person, fileId);
     expect(textOf(await late.ask())).toBe(parts.join(''));
     late.send(updateFrame(typed(70, 'more')[0] ?? new Uint8Array()));

@@ -51,9 +51,9 @@ describe('CO24: limits', () => {
     const updates = typed(7, ...Array.from({ length: 450 }, () => 'x'));
     const since = performance.now();
     for (const update of updates) peer.send(updateFrame(update));
-    await until(() => textOf(peer.updates).length > 0, 'the first arrive', 15_000);
+    await until(() => textOf(peer.updates).length > 0, 'the first arrive');
     peer.send(updateFrame(typed(8, 'late')[0] ?? new Uint8Array()));
-    await until(() => textOf(peer.updates).length === 454, 'everything arrives', 15_000);
+    await until(() => textOf(peer.updates).length === 454, 'everything arrives');
     expect(performance.now() - since).toBeGreaterThan(800);
     expect(peer.closeCode).toBeNull();
   });
@@ -67,7 +67,7 @@ describe('CO24: limits', () => {
     expect(await last.closed()).toBe(1013);
     expect(peers.every(({ closeCode }) => closeCode === null)).toBe(true);
     for (const peer of peers) peer.socket.terminate();
-  }, 60_000);
+  }, 240_000);
 
   it('a reader that reads nothing is closed with 1013 and takes nobody with it', async () => {
     const host = await stage.anotherHost({ collabLimits: 'off' });
@@ -80,13 +80,12 @@ describe('CO24: limits', () => {
     const updates = typed(7, ...Array.from({ length: 60 }, () => chunk));
     for (const [index, update] of updates.entries()) {
       author.send(updateFrame(update));
-      if (index % 10 === 9)
-        await until(() => textOf(author.updates).length >= (index + 1) * chunk.length, 'committed', 20_000);
+      if (index % 10 === 9) await until(() => textOf(author.updates).length >= (index + 1) * chunk.length, 'committed');
     }
     reader.socket.resume();
     expect(await reader.closed(20_000)).toBe(1013);
     expect(author.closeCode).toBeNull();
-  }, 90_000);
+  }, 240_000);
 
   it('a client that sends ever more behind a hole is sent away', async () => {
     const { fileId, person } = one();
@@ -124,8 +123,8 @@ describe('CO15 (H9): silence', () => {
     using peer = await RawPeer.enter(stage.host, person, fileId);
     const before = peer.frames.length;
     const since = performance.now();
-    await until(() => peer.frames.length > before, 'a frame', 20_000);
+    await until(() => peer.frames.length > before, 'a frame');
     expect(performance.now() - since).toBeLessThan(20_000);
     expect(peer.frames.at(-1)).toEqual({ type: 'awareness', entries: [] });
-  }, 30_000);
+  }, 240_000);
 });

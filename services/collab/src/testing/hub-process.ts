@@ -25,4 +25,6 @@ process.once('SIGTERM', async () => {
   await db.close();
   process.exit(0);
 });
+// A test that died cannot end its hub any more.
+process.once('disconnect', () => process.exit(1));
 process.send?.({ port: host.port });

@@ -15,7 +15,7 @@ process.setMaxListeners(0);
 export const until = async (
   condition: () => boolean | Promise<boolean>,
   what: string,
-  timeoutMs = 10_000,
+  timeoutMs = 30_000,
 ): Promise<void> => {
   const deadline = performance.now() + timeoutMs;
   while (!(await condition())) {
