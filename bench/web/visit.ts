@@ -61,9 +61,13 @@ export const coldLoad = async ({ page, session }: Stay, route: string, content: 
   return { route, paintedMs, requests, transferBytes };
 };
 
-/** From the press on a link inside the app until what `content` selects is painted, ms. */
-export const navigate = async ({ page }: Stay, press: () => Promise<void>, content: string): Promise<number> => {
-  await page.evaluate((selector) => {
+/** From the press on a link inside the app until the page of this title shows what `content` selects, painted, ms. */
+export const navigate = async (
+  { page }: Stay,
+  press: () => Promise<void>,
+  shown: { readonly title: string; readonly content: string },
+): Promise<number> => {
+  await page.evaluate(({ title, content }) => {
     const state = globalThis as unknown as { navigatedMs: Promise<number> };
     state.navigatedMs = new Promise((resolve) => {
       let startedAt = 0;
@@ -74,14 +78,16 @@ export const navigate = async ({ page }: Stay, press: () => Promise<void>, conte
         },
         { capture: true, once: true },
       );
+      const isShown = () =>
+        document.querySelector('.files-toolbar')?.textContent?.includes(title) && document.querySelector(content);
       const look = () => {
-        if (startedAt > 0 && document.querySelector(selector))
+        if (startedAt > 0 && isShown())
           requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - startedAt)));
         else requestAnimationFrame(look);
       };
       look();
     });
-  }, content);
+  }, shown);
   await press();
   return page.evaluate(() => (globalThis as unknown as { navigatedMs: Promise<number> }).navigatedMs);
 };
