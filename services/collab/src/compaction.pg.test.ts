@@ -1,10 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { createMemoryBus } from '@cloudity/bus';
-import { silentLog } from '@cloudity/kernel';
+import type { FileId } from '@cloudity/contracts';
+import { silentLog, systemClock } from '@cloudity/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { publishSnapshot } from './compaction/store.ts';
 import type { DocumentsPort } from './documents/service.ts';
-import { updateFrame } from './protocol/frame.ts';
+import { step2Frame, updateFrame } from './protocol/frame.ts';
+import type { Host } from './testing/host.ts';
 import { Peer, until } from './testing/peer.ts';
 import { RawPeer } from './testing/raw-peer.ts';
 import { createStage, type Stage } from './testing/stage.ts';
@@ -112,6 +115,64 @@ describe('CO18 (H11): compaction', () => {
     expect(late.text.toString() === noise).toBe(true);
     await documents().remove(stage.world.tenantId, [fileId]);
     expect(await stage.objects.head(snapshot_object ?? '')).toBeNull();
+  });
+});
+
+describe('CO62 (H11): superseded objects', () => {
+  const tenMinutesMs = 10 * 60_000;
+  const noise = (): Uint8Array => new Uint8Array(randomBytes(1_200_000));
+  const compacted = async (host: Host, person: Person, fileId: FileId, clientId: number): Promise<string> => {
+    await host.ticket(person, fileId);
+    const before = (await head(fileId)).snapshot_object;
+    const doc = new Y.Doc();
+    doc.clientID = clientId;
+    doc.getMap('map').set(`${clientId}`, noise());
+    {
+      using peer = await RawPeer.enter(host, person, fileId);
+      peer.send(step2Frame(Y.encodeStateAsUpdate(doc)));
+      await until(() => peer.updates.length > 0, 'the echo');
+    }
+    await until(async () => ((await head(fileId)).snapshot_object ?? before) !== before, 'the next object');
+    return (await head(fileId)).snapshot_object ?? '';
+  };
+
+  it('stay for ten minutes after they were superseded, however old they are', async () => {
+    let aheadMs = 0;
+    const clock = { ...systemClock, now: () => new Date(Date.now() + aheadMs) };
+    const { fileId, person } = one();
+    const fresh = () => stage.anotherHost({ bus: createMemoryBus(), clock });
+    const first = await compacted(await fresh(), person, fileId, 7);
+    aheadMs += 3 * tenMinutesMs;
+    const second = await compacted(await fresh(), person, fileId, 8);
+    expect(await stage.objects.head(first)).not.toBeNull();
+    aheadMs += tenMinutesMs / 2;
+    const third = await compacted(await fresh(), person, fileId, 9);
+    expect(await stage.objects.head(first)).not.toBeNull();
+    aheadMs += tenMinutesMs / 2 + 60_000;
+    await compacted(await fresh(), person, fileId, 10);
+    await until(async () => (await stage.objects.head(first)) === null, 'the first is swept');
+    expect(await stage.objects.head(second)).not.toBeNull();
+    expect(await stage.objects.head(third)).not.toBeNull();
+    await documents().remove(stage.world.tenantId, [fileId]);
+  });
+});
+
+describe('CO63: a hub that ends', () => {
+  it('does not wait for a compaction, and says nothing of it', async () => {
+    const said: string[] = [];
+    const note = (_fields: unknown, message: string): void => void said.push(message);
+    const host = await stage.anotherHost({
+      bus: createMemoryBus(),
+      log: { ...silentLog, warn: note, error: note } as typeof silentLog,
+    });
+    const files = Array.from({ length: 6 }, one);
+    for (const { fileId, person } of files) {
+      using peer = await RawPeer.enter(host, person, fileId);
+      peer.send(step2Frame(typed(7, 'x'.repeat(300_000))[0] ?? new Uint8Array()));
+      await until(() => peer.updates.length > 0, 'the echo');
+    }
+    await host.dispose();
+    expect(said).toEqual([]);
   });
 });
 

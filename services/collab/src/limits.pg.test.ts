@@ -1,3 +1,4 @@
+import type { FileId } from '@cloudity/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { awarenessFrame, step2Frame, updateFrame } from './protocol/frame.ts';
@@ -106,6 +107,33 @@ describe('CO24: limits', () => {
     expect(await peer.closed()).toBe(1013);
   });
 
+  it('CO60: a person has at most 20 documents open, each in as many windows as wanted', async () => {
+    const person = stage.world.member('Collector');
+    const files = Array.from({ length: 21 }, () => stage.world.file());
+    for (const fileId of files) stage.world.share(fileId, person, 'owner');
+    const [first, ...more] = files as [FileId, ...FileId[]];
+    const last = more.pop() as FileId;
+    const peers = await Promise.all([first, first, ...more].map((id) => RawPeer.enter(stage.host, person, id)));
+    using late = await RawPeer.enter(stage.host, person, last);
+    expect(await late.closed()).toBe(1013);
+    peers[2]?.socket.close();
+    await until(async () => {
+      using again = await RawPeer.enter(stage.host, person, last);
+      return again.closeCode === null;
+    }, 'a document less makes room');
+    for (const peer of peers) peer[Symbol.dispose]();
+  });
+
+  it('CO61: who is let in and says nothing for 10 s is sent away; who spoke may be silent', async () => {
+    const { fileId, person } = one();
+    using mute = await RawPeer.enter(stage.host, person, fileId);
+    using stock = await RawPeer.enter(stage.host, person, fileId);
+    await stock.ask();
+    expect(await mute.closed()).toBe(1013);
+    await stock.ask();
+    expect(stock.closeCode).toBeNull();
+  }, 240_000);
+
   it('many states in one presence frame are no error', async () => {
     const { fileId, person } = one();
     using peer = await RawPeer.enter(stage.host, person, fileId);
@@ -121,6 +149,7 @@ describe('CO15 (H9): silence', () => {
   it('every socket gets a frame at least every 20 s', async () => {
     const { fileId, person } = one();
     using peer = await RawPeer.enter(stage.host, person, fileId);
+    await peer.ask();
     const before = peer.frames.length;
     const since = performance.now();
     await until(() => peer.frames.length > before, 'a frame');

@@ -36,7 +36,7 @@ export const createCollab = (platform: Platform, ports: CollabPorts): Service =>
     start: async () => undefined,
     dispose: () => {
       gate.shut();
-      disposed ??= hub.dispose().finally(() => workers.dispose());
+      disposed ??= hub.dispose();
       return disposed;
     },
   };

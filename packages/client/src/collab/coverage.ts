@@ -1,7 +1,7 @@
+import { type ClockRange, RangeSet } from '@cloudity/docmodel/range-set';
 import { createDecoder, readVarUint } from 'lib0/decoding';
 import { createEncoder, toUint8Array, writeVarUint } from 'lib0/encoding';
 import * as Y from 'yjs';
-import { type ClockRange, RangeSet } from './range-set.ts';
 
 /** What an update, a document or a server holds: the clocks of its structs and the clocks it deletes. */
 export interface Ranges {
@@ -31,8 +31,8 @@ export class Coverage implements Ranges {
   /** What of the ranges is not covered. */
   missing({ structs, deletes }: Ranges): Coverage {
     const missing = new Coverage();
-    for (const range of structs) missing.structs.addAll(this.structs.missing(range));
-    for (const range of deletes) missing.deletes.addAll(this.deletes.missing(range));
+    for (const range of structs) missing.structs.addAll(this.structs.gaps(range));
+    for (const range of deletes) missing.deletes.addAll(this.deletes.gaps(range));
     return missing;
   }
 

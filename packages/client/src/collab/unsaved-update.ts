@@ -1,7 +1,7 @@
+import type { ClockRange } from '@cloudity/docmodel/range-set';
 import { createEncoder, type Encoder, toUint8Array, writeUint8Array, writeVarUint } from 'lib0/encoding';
 import * as Y from 'yjs';
 import type { Coverage } from './coverage.ts';
-import type { ClockRange } from './range-set.ts';
 
 type Struct = Y.Item | Y.GC;
 
@@ -47,7 +47,7 @@ export const unsavedUpdate = (doc: Y.Doc, covered: Coverage, unsaved: Coverage):
   const encoder = createEncoder();
   if (unsaved.structs.isEmpty) writeVarUint(encoder, 0);
   else {
-    const beyond = Y.encodeStateAsUpdate(doc, Y.encodeStateVector(covered.structs.contiguous()));
+    const beyond = Y.encodeStateAsUpdate(doc, Y.encodeStateVector(covered.structs.vector()));
     const structs = Y.decodeUpdate(beyond).structs.filter(
       (struct): struct is Struct =>
         !(struct instanceof Y.Skip) &&

@@ -1,5 +1,5 @@
+import { RangeSet } from '@cloudity/docmodel/range-set';
 import * as Y from 'yjs';
-import { RangeSet } from '../yjs/range-set.ts';
 import { encodeSnapshotRanges } from '../yjs/snapshot-ranges.ts';
 import { summarizeUpdate } from '../yjs/update-summary.ts';
 

@@ -8,8 +8,8 @@ import type { Room } from '../room/room.ts';
 import { loadDocument } from '../room/rooms.ts';
 import type { CompactionInput, CompactionResult } from './compact.ts';
 import { isDue, isDueWhenEmpty, restMs } from './rule.ts';
-import { publishSnapshot, quarantineUpdates } from './store.ts';
-import type { WorkerPool } from './worker-pool.ts';
+import { forgetSuperseded, listSuperseded, noteSuperseded, publishSnapshot, quarantineUpdates } from './store.ts';
+import { type WorkerPool, WorkerPoolClosedError } from './worker-pool.ts';
 
 /** Objects that a snapshot replaced are kept for readers that already know their name (rules.md H11). */
 const graceMs = 10 * 60_000;
@@ -44,6 +44,7 @@ export class Compactor {
   readonly #options: CompactorOptions;
   readonly #notBeforeMs = new Map<FileId, number>();
   readonly #running = new Map<FileId, Promise<void>>();
+  #isShut = false;
 
   constructor(options: CompactorOptions) {
     this.#options = options;
@@ -53,6 +54,7 @@ export class Compactor {
   consider(room: Room): void {
     const { state } = room;
     const size = { rows: state.tail.length, bytes: state.tailBytes, snapshotBytes: state.snapshot?.data.length ?? 0 };
+    if (this.#isShut) return;
     const due = room.connections.size === 0 ? isDueWhenEmpty(size) : isDue(size);
     if (!due || state.sizeBytes > this.#options.maxBytes || this.#running.has(room.fileId)) return;
     if ((this.#notBeforeMs.get(room.fileId) ?? 0) > performance.now()) return;
@@ -68,6 +70,8 @@ export class Compactor {
       .then(
         () => restMs(performance.now() - startedAt),
         (error: unknown) => {
+          // The process ends: whoever opens the document next compacts it.
+          if (error instanceof WorkerPoolClosedError) return 0;
           this.#options.platform.log.error({ error, fileId }, 'compacting a document failed');
           return graceMs;
         },
@@ -78,6 +82,11 @@ export class Compactor {
       });
     this.#running.set(fileId, work);
     return work;
+  }
+
+  /** Begins no compaction by itself any more. */
+  shut(): void {
+    this.#isShut = true;
   }
 
   /** Resolves when nothing is being compacted. */
@@ -97,7 +106,7 @@ export class Compactor {
       platform.log.error({ fileId, seqs: result.quarantined }, 'updates that cannot be applied were put in quarantine');
     const snapshot: Snapshot = { seq: document.lastSeq, data: result.snapshot };
     this.#options.findRoom(fileId)?.state.replaceSnapshot(snapshot);
-    if (document.snapshotObject) await this.#sweep(tenantId, fileId);
+    await this.#sweep(tenantId, fileId, document.snapshotObject !== null);
   }
 
   async #publish(tenantId: TenantId, document: StoredDocument, result: CompactionResult): Promise<boolean> {
@@ -116,22 +125,33 @@ export class Compactor {
         data: isLarge ? null : result.snapshot,
         objectKey,
       });
-      if (isFirst) await quarantineUpdates(tx, fileId, result.quarantined, clock.now());
-      return isFirst;
+      if (!isFirst) return false;
+      await quarantineUpdates(tx, fileId, result.quarantined, clock.now());
+      if (document.snapshotObject) await noteSuperseded(tx, fileId, document.snapshotObject, clock.now());
+      return true;
     });
     if (!isPublished && objectKey) await objects.delete(objectKey);
     return isPublished;
   }
 
-  /** Removes objects that no row names any more, those of interrupted compactions included. */
-  async #sweep(tenantId: TenantId, fileId: FileId): Promise<void> {
+  /**
+   * Removes the objects that were superseded long enough ago, and those of interrupted compactions, which no row ever named:
+   * `hasObjects` says that there may be some.
+   */
+  async #sweep(tenantId: TenantId, fileId: FileId, hasObjects: boolean): Promise<void> {
     const { db, objects, clock } = this.#options.platform;
-    const current = (await loadDocument(db, tenantId, fileId))?.snapshotObject;
+    const superseded = await db.tenant(tenantId, (tx) => listSuperseded(tx, fileId));
+    if (superseded.length === 0 && !hasObjects) return;
     // A backup copies objects after the rows that name them (rules.md D4): the next compaction sweeps.
     if (await isCollectionPaused(db, tenantId)) return;
     const before = clock.now().getTime() - graceMs;
+    const due = superseded.filter(({ supersededAt }) => supersededAt.getTime() < before).map((one) => one.objectKey);
+    for (const key of due) await objects.delete(key);
+    if (due.length > 0) await db.tenant(tenantId, (tx) => forgetSuperseded(tx, fileId, due));
+    const current = (await loadDocument(db, tenantId, fileId))?.snapshotObject;
+    const named = new Set([current, ...superseded.map(({ objectKey }) => objectKey)]);
     for await (const object of objects.list(snapshotPrefix(tenantId, fileId)))
-      if (object.key !== current && object.modifiedAt.getTime() < before) await objects.delete(object.key);
+      if (!named.has(object.key) && object.modifiedAt.getTime() < before) await objects.delete(object.key);
   }
 
   #rest(fileId: FileId, durationMs: number): void {

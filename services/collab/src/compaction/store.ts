@@ -40,3 +40,27 @@ export const quarantineUpdates = async (
     where tenant_id = ${tx.tenantId} and file_id = ${fileId} and seq = any(${seqs as number[]}::bigint[])
       and quarantined_at is null`;
 };
+
+/** The snapshot's object is out of use since `now`: part of the transaction that replaces it. */
+export const noteSuperseded = async (tx: TenantTx, fileId: FileId, objectKey: string, now: Date): Promise<void> => {
+  await tx.sql`
+    insert into collab_superseded_snapshots (tenant_id, file_id, object_key, superseded_at)
+    values (${tx.tenantId}, ${fileId}, ${objectKey}, ${now})`;
+};
+
+/** The document's snapshot objects that are out of use, each with the time since when. */
+export const listSuperseded = async (
+  tx: TenantTx,
+  fileId: FileId,
+): Promise<readonly { readonly objectKey: string; readonly supersededAt: Date }[]> => tx.sql<
+  { objectKey: string; supersededAt: Date }[]
+>`
+  select object_key as "objectKey", superseded_at as "supersededAt" from collab_superseded_snapshots
+  where tenant_id = ${tx.tenantId} and file_id = ${fileId}`;
+
+/** Nothing names the objects any more; they are gone already. */
+export const forgetSuperseded = async (tx: TenantTx, fileId: FileId, objectKeys: readonly string[]): Promise<void> => {
+  await tx.sql`
+    delete from collab_superseded_snapshots
+    where tenant_id = ${tx.tenantId} and file_id = ${fileId} and object_key = any(${objectKeys as string[]})`;
+};

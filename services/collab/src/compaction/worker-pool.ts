@@ -4,6 +4,14 @@ import type { Job, JobAnswer, JobRequest, ResultOf } from './jobs.ts';
 const idleMs = 10_000;
 const maxHeapMb = 1024;
 
+/** The pool ends, and with it what waited or ran in it. */
+export class WorkerPoolClosedError extends Error {
+  constructor() {
+    super('the worker pool is closed');
+    this.name = 'WorkerPoolClosedError';
+  }
+}
+
 interface Waiting {
   readonly job: Job;
   readonly resolve: (result: never) => void;
@@ -23,7 +31,7 @@ export class WorkerPool {
   #nextId = 1;
 
   run<Kind extends Job['kind']>(job: Extract<Job, { kind: Kind }>): Promise<ResultOf<Kind>> {
-    if (this.#isDisposed) return Promise.reject(new Error('the worker pool is closed'));
+    if (this.#isDisposed) return Promise.reject(new WorkerPoolClosedError());
     return new Promise((resolve, reject) => {
       this.#queue.push({ job, resolve: resolve as (result: never) => void, reject });
       this.#next();
@@ -32,7 +40,7 @@ export class WorkerPool {
 
   async dispose(): Promise<void> {
     this.#isDisposed = true;
-    const error = new Error('the worker pool is closed');
+    const error = new WorkerPoolClosedError();
     for (const { reject } of this.#queue.splice(0)) reject(error);
     await this.#stop(error);
   }

@@ -38,6 +38,7 @@ export class Connection {
   /** Bytes of sync answers that may still be on their way: a large document is no sign of a stuck reader. */
   #answerBytes = 0;
   #pause: NodeJS.Timeout | null = null;
+  readonly #silence: NodeJS.Timeout;
 
   constructor({ id, socket, actor, token, role, clientSchema, limits, nowMs }: ConnectionOptions) {
     this.id = id;
@@ -52,6 +53,10 @@ export class Connection {
     this.#messages = new TokenBucket({ perSecond: limits.messagesPerSecond, burst: limits.messageBurst, nowMs });
     this.#bytes = new TokenBucket({ perSecond: limits.bytesPerSecond, burst: limits.byteBurst, nowMs });
     this.#lastSentAtMs = nowMs;
+    this.#silence = setTimeout(
+      () => this.close(collabClose.tryLater, 'Nothing was said.'),
+      limits.firstMessageMs,
+    ).unref();
   }
 
   get isOpen(): boolean {
@@ -111,6 +116,7 @@ export class Connection {
    * arrived with it is still taken in, and is waited for as well.
    */
   account(sizeBytes: number, nowMs: number): void {
+    clearTimeout(this.#silence);
     const waitMs = Math.max(this.#messages.spend(1, nowMs), this.#bytes.spend(sizeBytes, nowMs));
     if (waitMs > 0 && this.#pause === null) this.#rest(waitMs, nowMs);
   }
@@ -143,6 +149,7 @@ export class Connection {
   }
 
   close(code: number, reason: string): void {
+    clearTimeout(this.#silence);
     if (this.#pause !== null) {
       clearTimeout(this.#pause);
       this.#pause = null;

@@ -4,7 +4,7 @@ import { collabClose } from '@cloudity/contracts';
 import type { Platform } from '@cloudity/runtime';
 import { WebSocketServer } from 'ws';
 import type { Limits } from '../limits/limits.ts';
-import type { CollabPorts } from '../ports.ts';
+import { authorOf, type CollabPorts } from '../ports.ts';
 import { isRefusal, type Membership, type Refusal, readMemberships } from '../rights/membership.ts';
 import type { Room } from '../room/room.ts';
 import { parseRoomName } from '../room/room-name.ts';
@@ -130,6 +130,8 @@ export class Gate {
     const [answer] = await readMemberships(this.#options.ports, [
       { token: ticket.token, fileId: ticket.fileId, schema },
     ]);
+    if (answer && !isRefusal(answer) && !this.#options.hub.mayOpen(authorOf(answer.actor), ticket.fileId))
+      return refusal(collabClose.tryLater, 'Too many documents are open.');
     return answer ?? tryLater;
   }
 

@@ -7,6 +7,7 @@ import { Compactor } from '../compaction/compactor.ts';
 import type { WorkerPool } from '../compaction/worker-pool.ts';
 import { type DocumentHead, readUpdatePage } from '../documents/store.ts';
 import type { Limits } from '../limits/limits.ts';
+import { OpenDocuments } from '../limits/open-documents.ts';
 import type { Author, CollabPorts } from '../ports.ts';
 import { awarenessFrame, decodeFrame, MalformedFrameError } from '../protocol/frame.ts';
 import { isRefusal, readMemberships } from '../rights/membership.ts';
@@ -43,8 +44,10 @@ export class Hub {
   readonly #organizations: Organizations;
   readonly #touches: Touches;
   readonly #compactor: Compactor;
+  readonly #workers: WorkerPool;
   readonly #metrics: HubMetrics;
   readonly #catchingUp = new Set<Room>();
+  readonly #openDocuments = new OpenDocuments();
   readonly #sockets = new Map<Connection, WebSocket>();
   readonly #expiries = new Map<Connection, NodeJS.Timeout>();
   readonly #timer: NodeJS.Timeout;
@@ -54,6 +57,7 @@ export class Hub {
     this.#platform = platform;
     this.#ports = ports;
     this.#limits = limits;
+    this.#workers = workers;
     this.#id = platform.ids.uuid();
     this.#touches = new Touches({ touch: ports.files.touch, log });
     this.#organizations = new Organizations({
@@ -123,9 +127,15 @@ export class Hub {
     this.#rooms.release(room);
   }
 
+  /** Whether the person has not too many documents open already. */
+  mayOpen(author: Author, fileId: FileId): boolean {
+    return this.#openDocuments.mayOpen(author, fileId, this.#limits.documentsPerPerson);
+  }
+
   /** The socket takes part in the room until it closes. `rights` is what `watchRights` said before they were read. */
   enter(room: Room, connection: Connection, socket: WebSocket, rights: number, expiresAt: Date | null): void {
     this.#sockets.set(connection, socket);
+    this.#openDocuments.enter(connection.author, room.fileId);
     room.join(connection);
     this.#watchExpiry({ room, connection }, expiresAt);
     socket.on('message', (data, isBinary) => this.#onMessage(room, connection, data, isBinary));
@@ -134,6 +144,7 @@ export class Hub {
       clearTimeout(this.#expiries.get(connection));
       this.#expiries.delete(connection);
       this.#sockets.delete(connection);
+      this.#openDocuments.leave(connection.author, room.fileId);
       room.leave(connection);
       this.#rooms.release(room);
     });
@@ -144,6 +155,7 @@ export class Hub {
   /** Everything that was received is committed or its sender knows otherwise; all sockets are closed with 1012. */
   async dispose(): Promise<void> {
     clearInterval(this.#timer);
+    this.#compactor.shut();
     for (const timer of this.#expiries.values()) clearTimeout(timer);
     for (const connection of this.#sockets.keys()) connection.stopReading();
     await this.#journal.drain();
@@ -151,8 +163,9 @@ export class Hub {
       connection.close(collabClose.restarting, 'The server is restarting.');
     await this.#organizations.dispose();
     await this.#touches.flush();
-    await this.#compactor.drain();
     await closed([...this.#sockets.values()], 1000);
+    await this.#workers.dispose();
+    await this.#compactor.drain();
   }
 
   #onMessage(room: Room, connection: Connection, raw: RawData, isBinary: boolean): void {

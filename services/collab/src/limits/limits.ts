@@ -16,6 +16,8 @@ export interface Limits {
   readonly bytesPerSecond: number;
   readonly byteBurst: number;
   readonly connectionsPerDocument: number;
+  /** Different documents that one person has open at the same time, in this process. */
+  readonly documentsPerPerson: number;
   readonly documentBytes: number;
   /** Items of a document that wait for something missing: looking through them costs time with every change. */
   readonly heldStructs: number;
@@ -24,6 +26,8 @@ export interface Limits {
   /** Upgrades whose ticket is being looked at. */
   readonly pendingUpgrades: number;
   readonly upgradeTimeoutMs: number;
+  /** A client that was let in and says nothing for so long is sent away: a stock one speaks first. */
+  readonly firstMessageMs: number;
   /** Above this many unsent bytes a slow reader gets no presence any more. */
   readonly slowReaderBytes: number;
   /** Above this many it is closed with 1013 and catches up by a new step 1. */
@@ -40,11 +44,13 @@ export const defaultLimits: Limits = {
   bytesPerSecond: 512 * kib,
   byteBurst: 10 * mib,
   connectionsPerDocument: 500,
+  documentsPerPerson: 20,
   documentBytes: 64 * mib,
   heldStructs: 2_000,
   pendingBytes: 64 * mib,
   pendingUpgrades: 500,
   upgradeTimeoutMs: 10_000,
+  firstMessageMs: 10_000,
   slowReaderBytes: mib,
   stuckReaderBytes: 8 * mib,
 };
@@ -55,6 +61,7 @@ export const liftedLimits: Limits = {
   messagesPerSecond: Number.POSITIVE_INFINITY,
   bytesPerSecond: Number.POSITIVE_INFINITY,
   connectionsPerDocument: Number.POSITIVE_INFINITY,
+  documentsPerPerson: Number.POSITIVE_INFINITY,
   documentBytes: Number.POSITIVE_INFINITY,
   pendingUpgrades: Number.POSITIVE_INFINITY,
 };

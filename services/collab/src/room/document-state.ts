@@ -1,6 +1,6 @@
+import { type ClockRange, RangeSet } from '@cloudity/docmodel/range-set';
 import * as Y from 'yjs';
 import { encodeContent, withoutKnown } from '../yjs/delta.ts';
-import { type ClockRange, RangeSet } from '../yjs/range-set.ts';
 import { type Content, splitReadable } from '../yjs/readable.ts';
 import { hasConflict } from '../yjs/same-content.ts';
 import type { SnapshotRanges } from '../yjs/snapshot-ranges.ts';

@@ -1,9 +1,9 @@
 import type { FileId } from '@cloudity/contracts';
+import { RangeSet } from '@cloudity/docmodel/range-set';
 import { createDecoder, readVarUint, readVarUint8Array } from 'lib0/decoding';
 import { WebSocket } from 'ws';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
-import { RangeSet } from '../yjs/range-set.ts';
 import { summarizeUpdate } from '../yjs/update-summary.ts';
 import type { Host } from './host.ts';
 import type { Person } from './world.ts';

@@ -1,6 +1,6 @@
+import { type ClockRange, RangeSet } from '@cloudity/docmodel/range-set';
 import { createEncoder, toUint8Array, writeUint8Array, writeVarUint } from 'lib0/encoding';
 import * as Y from 'yjs';
-import { type ClockRange, RangeSet } from './range-set.ts';
 import type { Content } from './readable.ts';
 import type { DecodedUpdate, Struct } from './update-summary.ts';
 

@@ -1,5 +1,5 @@
+import type { ClockRange, RangeSet } from '@cloudity/docmodel/range-set';
 import * as Y from 'yjs';
-import type { ClockRange, RangeSet } from './range-set.ts';
 import type { Struct } from './update-summary.ts';
 
 /** Structs and deletions, with or without what they build on. */

@@ -1,6 +1,6 @@
+import { RangeSet } from '@cloudity/docmodel/range-set';
 import { createDecoder, type Decoder, hasContent, readVarUint } from 'lib0/decoding';
 import { createEncoder, type Encoder, toUint8Array, writeVarUint } from 'lib0/encoding';
-import { RangeSet } from './range-set.ts';
 
 /** What a snapshot holds and deletes. Kept beside it, so that a room opens without reading through the snapshot. */
 export interface SnapshotRanges {

@@ -1,6 +1,6 @@
+import type { ClockRange } from '@cloudity/docmodel/range-set';
 import type { Decoder } from 'lib0/decoding';
 import * as Y from 'yjs';
-import type { ClockRange } from './range-set.ts';
 
 /** The bytes are not a Yjs update that every peer could apply. The message says why, without content. */
 export class MalformedUpdateError extends Error {

@@ -1,6 +1,7 @@
 /** Half-open ranges of clocks of one client, as start, end, start, end …; sorted, disjoint and not touching. */
 type Ranges = number[];
 
+/** Clocks of one Yjs client from `start` up to, not including, `end`. */
 export interface ClockRange {
   readonly client: number;
   readonly start: number;
@@ -65,6 +66,28 @@ export class RangeSet {
     for (const range of ranges) this.add(range);
   }
 
+  /** The set holds nothing of the range afterwards. */
+  remove({ client, start, end }: ClockRange): void {
+    const ranges = this.#clients.get(client);
+    if (ranges === undefined || end <= start) return;
+    const from = firstReaching(ranges, start + 1);
+    const kept: Ranges = [];
+    let to = from;
+    while (to < ranges.length && (ranges[to] as number) < end) {
+      const low = ranges[to] as number;
+      const high = ranges[to + 1] as number;
+      if (low < start) kept.push(low, start);
+      if (high > end) kept.push(end, high);
+      to += 2;
+    }
+    ranges.splice(from, to - from, ...kept);
+    if (ranges.length === 0) this.#clients.delete(client);
+  }
+
+  removeAll(ranges: Iterable<ClockRange>): void {
+    for (const range of ranges) this.remove(range);
+  }
+
   /** The parts of the range that the set does not hold, ascending; empty when it holds all of it. */
   gaps({ client, start, end }: ClockRange): ClockRange[] {
     const ranges = this.#clients.get(client);
@@ -79,6 +102,18 @@ export class RangeSet {
     }
     if (at < end) gaps.push({ client, start: at, end });
     return gaps;
+  }
+
+  /** The parts of the range that the set holds, ascending. */
+  common({ client, start, end }: ClockRange): ClockRange[] {
+    const ranges = this.#clients.get(client) ?? [];
+    const common: ClockRange[] = [];
+    for (let index = firstReaching(ranges, start + 1); index < ranges.length; index += 2) {
+      const low = ranges[index] as number;
+      if (low >= end) break;
+      common.push({ client, start: Math.max(start, low), end: Math.min(end, ranges[index + 1] as number) });
+    }
+    return common;
   }
 
   covers(range: ClockRange): boolean {

@@ -30,7 +30,8 @@ describe('set of clock ranges', () => {
         const wanted = clocksOf([asked]);
         expect(clocksOf(set)).toEqual(model);
         expect(set.isEmpty).toBe(model.size === 0);
-        expect(clocksOf(set.missing(asked))).toEqual(without(wanted, model));
+        expect(clocksOf(set.gaps(asked))).toEqual(without(wanted, model));
+        expect(set.covers(asked)).toBe(without(wanted, model).size === 0);
         expect(clocksOf(set.common(asked))).toEqual(without(wanted, without(wanted, model)));
       }),
       { numRuns: 2000 },
@@ -46,8 +47,24 @@ describe('set of clock ranges', () => {
       { client: 1, start: 0, end: 5 },
       { client: 1, start: 6, end: 7 },
     ]);
-    expect(set.contiguous()).toEqual(new Map([[1, 5]]));
+    expect(set.vector()).toEqual(new Map([[1, 5]]));
     set.remove({ client: 1, start: 0, end: 1 });
-    expect(set.contiguous()).toEqual(new Map());
+    expect(set.vector()).toEqual(new Map());
+  });
+
+  test('H2: its vector stops at the first hole', () => {
+    const set = RangeSet.from([
+      { client: 1, start: 0, end: 4 },
+      { client: 1, start: 6, end: 9 },
+      { client: 2, start: 3, end: 5 },
+    ]);
+    expect(set.vector()).toEqual(new Map([[1, 4]]));
+    expect(set.contiguousEnd(2)).toBe(0);
+    set.add({ client: 1, start: 4, end: 6 });
+    set.add({ client: 2, start: 0, end: 3 });
+    expect([...set.vector()]).toEqual([
+      [1, 9],
+      [2, 5],
+    ]);
   });
 });
