@@ -4,7 +4,7 @@ import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ServiceName } from '@cloudity/contracts';
-import { createLog } from '@cloudity/kernel';
+import { type Log, silentLog } from '@cloudity/kernel';
 import { type Running, readConfig, runServices } from '@cloudity/runtime';
 import { createTestDatabase, freePorts, type TestDatabase } from '@cloudity/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -16,6 +16,9 @@ let database: TestDatabase;
 let folder: string;
 const processes = new Map<ServiceName, Running>();
 let ports: Record<ServiceName, number>;
+const logged: unknown[] = [];
+const note = (...line: readonly unknown[]): void => void logged.push(line);
+const log: Log = { ...silentLog, warn: note, error: note, child: () => log };
 
 const openssl = (...args: string[]): void => void execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' });
 
@@ -92,7 +95,7 @@ beforeAll(async () => {
       CLOUDITY_TLS_KEY: join(folder, 'key.pem'),
       CLOUDITY_TLS_CLIENT_CA: join(folder, 'ca.pem'),
     });
-    processes.set(name, await runServices({ config, factories, log: await createLog({ level: 'error' }) }));
+    processes.set(name, await runServices({ config, factories, log }));
   }
 });
 afterAll(async () => {
@@ -170,6 +173,32 @@ test('three processes are one suite: people, files, guests and live documents, t
   expect(ticket.body).toMatchObject({ url: `wss://localhost:${ports.drive}/collab`, role: 'owner' });
   const address = `${String(ticket.body.url)}/${String(ticket.body.room)}?ticket=${encodeURIComponent(String(ticket.body.ticket))}`;
   await writeDocument(address, (doc) => doc.getMap('meta').set('touched', true), credentials());
+});
+
+test('a large upload to a taken name through another process is answered, and nothing is logged', async () => {
+  const { body: session } = await call('identity', 'POST', '/sessions', null, {
+    email: 'ada@example.org',
+    password: 'correct horse battery',
+  });
+  const upload = (): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const outgoing = request(
+        {
+          ...credentials(),
+          host: 'localhost',
+          port: ports.identity,
+          method: 'PUT',
+          path: '/api/v1/files/root/children/taken.bin',
+          headers: { authorization: `Bearer ${String(session.token)}` },
+        },
+        (incoming) => resolve(incoming.resume().statusCode ?? 0),
+      );
+      outgoing.on('error', reject);
+      outgoing.end(Buffer.alloc(8 * 1024 * 1024));
+    });
+  expect(await upload()).toBe(201);
+  for (let round = 0; round < 5; round += 1) expect(await upload()).toBe(409);
+  expect(logged).toEqual([]);
 });
 
 test('without a certificate of the authority nobody gets in', async () => {

@@ -71,7 +71,10 @@ export const createRouteHandlers = (drive: Drive, trash: Trash): RouteHandlers<'
         ifMatch,
         announcedBytes: announcedBytes(context),
         announcedType: context.req.header('content-type'),
-        body: context.req.raw.body as Parameters<typeof uploadFile>[1]['body'],
+        // Asked for only once the upload is allowed: a body that nobody asked for is drained, and the connection goes on.
+        get body() {
+          return context.req.raw.body as Parameters<typeof uploadFile>[1]['body'];
+        },
       });
       context.header('ETag', `"${file.version}"`);
       return context.json(file, isNew ? 201 : 200);

@@ -37,6 +37,8 @@ const send = (file: WebFile, incoming: IncomingMessage, outgoing: ServerResponse
   if (form !== null) outgoing.setHeader('Content-Encoding', form === 'gz' ? 'gzip' : 'br');
   outgoing.writeHead(200);
   if (incoming.method === 'HEAD') return void outgoing.end();
+  // A pipeline into a response that is closed already throws and leaves its source open.
+  if (outgoing.destroyed) return;
   pipeline(createReadStream(form === null ? file.path : `${file.path}.${form}`), outgoing, () => undefined);
 };
 

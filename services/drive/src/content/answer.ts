@@ -89,6 +89,11 @@ export const answerContent = async (
   // Headers that the gateway has set for this answer come along; ours win.
   const prepared = context.body(null, status, headers);
   outgoing.writeHead(status, Object.fromEntries(prepared.headers));
-  await pipeline(source, outgoing).catch((error: unknown) => log.debug({ error }, 'a download ended early'));
+  await pipeline(source, outgoing).catch((error: unknown) => {
+    // A pipeline into a response that is closed already never starts and leaves its source open; a file handle that nobody
+    // closes ends the process when it is collected.
+    source.destroy();
+    log.debug({ error }, 'a download ended early');
+  });
   return alreadySent();
 };
