@@ -16,6 +16,7 @@ export interface Violation {
 /** A module imports only workspaces of a lower rank (docs/architecture). */
 const ranks: Readonly<Record<string, number>> = {
   'packages/contracts': 0,
+  'packages/chunker': 0,
   'packages/docmodel': 0,
   'packages/convert': 1,
   'packages/client': 1,

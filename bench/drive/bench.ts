@@ -1,0 +1,5 @@
+import type { Bench } from '../report.ts';
+import { chunkingFigures } from './chunking.ts';
+
+/** What the drive stores of what it is given, and how fast. */
+export const bench: Bench = async ({ quick }) => ({ name: 'drive', figures: [...chunkingFigures({ quick })] });

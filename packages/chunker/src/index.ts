@@ -1,0 +1,2 @@
+export { type Chunker, createChunker } from './chunker.ts';
+export { longestChunkBytes } from './sizes.ts';
