@@ -63,6 +63,9 @@ export const forwardRequest = (
       response.once('error', (error) => outgoing.destroy(error));
     });
     outgoing.once('close', () => {
+      // An answer may come before the body has ended: what is left is read and dropped, else its sender would wait for ever.
+      incoming.unpipe(request);
+      incoming.resume();
       request.destroy();
       resolve();
     });
