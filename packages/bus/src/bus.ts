@@ -3,6 +3,8 @@
  * Errors of every method: AppError `unavailable` when the transport does not answer.
  */
 export interface Bus {
+  /** Whether messages may hold content; otherwise they should say what to read from PostgreSQL, whose queue of notices is one for all. */
+  readonly carriesContent: boolean;
   /** Sends to every subscriber of the channel in every process, this one included. Payload is opaque bytes. */
   readonly publish: (channel: string, payload: Uint8Array) => Promise<void>;
   /**

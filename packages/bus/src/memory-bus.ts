@@ -17,6 +17,7 @@ export const createMemoryNetwork = (): MemoryNetwork => {
         if (!members.has(subscribers)) throw new AppError('unavailable', 'The bus is closed.');
       };
       return {
+        carriesContent: true,
         publish: async (channel, payload) => {
           assertOpen();
           const copy = payload.slice();

@@ -50,6 +50,7 @@ export const createPostgresBus = (notices: Notices, options: BusOptions = {}): B
   };
 
   return {
+    carriesContent: false,
     publish: (channel, payload) =>
       notify(
         channel,

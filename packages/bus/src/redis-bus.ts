@@ -117,6 +117,7 @@ export const createRedisBus = ({ url, ...options }: RedisBusOptions): Bus => {
   const attempted = Promise.all([firstAttempt(sender), firstAttempt(receiver)]);
 
   return {
+    carriesContent: true,
     publish: async (channel, payload) => {
       assertOpen();
       await attempted;

@@ -5,13 +5,13 @@ import { createDocuments, type DocumentsPort } from './documents/service.ts';
 import { createExport } from './export/routes.ts';
 import { Gate } from './hub/gate.ts';
 import { Hub } from './hub/hub.ts';
-import { defaultLimits, liftedLimits } from './limits/limits.ts';
+import { defaultLimits, type Limits, liftedLimits } from './limits/limits.ts';
 import type { CollabPorts } from './ports.ts';
 import { createTickets } from './tickets/service.ts';
 
 /** The hub: live documents over websockets, durable in PostgreSQL before anybody is told. Offers `documents`. */
-export const createCollab = (platform: Platform, ports: CollabPorts): Service => {
-  const limits = platform.config.collabLimits === 'off' ? liftedLimits : defaultLimits;
+export const createCollab = (platform: Platform, ports: CollabPorts, changed: Partial<Limits> = {}): Service => {
+  const limits = { ...(platform.config.collabLimits === 'off' ? liftedLimits : defaultLimits), ...changed };
   const tickets = createTickets(platform, ports);
   const workers = new WorkerPool();
   const { text, ...documents } = createDocuments(platform, workers);

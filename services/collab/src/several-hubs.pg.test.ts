@@ -1,6 +1,9 @@
-import { createMemoryBus, createMemoryNetwork } from '@cloudity/bus';
+import { type Bus, createMemoryBus, createMemoryNetwork } from '@cloudity/bus';
+import { createOrganization } from '@cloudity/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { updateFrame } from './protocol/frame.ts';
+import { commitChannel, encodeCommitNotice } from './scale/commit-notice.ts';
+import { createFaultyDatabase } from './testing/faults.ts';
 import type { Host } from './testing/host.ts';
 import { Peer, until } from './testing/peer.ts';
 import { withSeed } from './testing/random.ts';
@@ -12,8 +15,8 @@ import type { Person } from './testing/world.ts';
 let stage: Stage;
 let other: Host;
 let deaf: Host;
+const network = createMemoryNetwork();
 beforeAll(async () => {
-  const network = createMemoryNetwork();
   stage = await createStage({ bus: network.connect(), collabLimits: 'off' });
   other = await stage.anotherHost({ bus: network.connect() });
   deaf = await stage.anotherHost({ bus: createMemoryBus() });
@@ -91,6 +94,96 @@ describe('CO9 (H5): several hubs on one database', () => {
     expect(await left.closed(2_000)).toBe(4404);
     expect(await right.closed(4_000)).toBe(4404);
     expect(await stage.countRows(fileId)).toBe(0);
+  });
+});
+
+describe('CO64: commits travel as bytes', () => {
+  it('another hub shows them without asking PostgreSQL', async () => {
+    const faulty = createFaultyDatabase(stage.database.db);
+    const blind = await stage.anotherHost({ db: faulty.db, bus: network.connect() });
+    const { fileId, ada, bob } = pair();
+    using left = await RawPeer.enter(stage.host, ada, fileId);
+    using right = await RawPeer.enter(blind, bob, fileId);
+    faulty.fault = 'away';
+    const updates = typed(7, 'as ', 'bytes');
+    for (const update of updates) await left.commit(update);
+    await until(() => textOf(right.updates) === 'as bytes', 'the bytes');
+    faulty.fault = 'none';
+    await blind.dispose();
+  });
+
+  it('what was lost between two messages is read from PostgreSQL as soon as the second comes', async () => {
+    let isLossy = false;
+    const bus = network.connect();
+    const lossy: Bus = {
+      ...bus,
+      subscribe: (channel, onMessage, onGap) =>
+        bus.subscribe(channel, (payload) => (isLossy ? undefined : onMessage(payload)), onGap),
+    };
+    const host = await stage.anotherHost({ bus: lossy });
+    const { fileId, ada, bob } = pair();
+    using left = await RawPeer.enter(stage.host, ada, fileId);
+    using right = await RawPeer.enter(host, bob, fileId);
+    const [first, second, third] = typed(7, 'one ', 'two ', 'three') as [Uint8Array, Uint8Array, Uint8Array];
+    await left.commit(first);
+    await until(() => textOf(right.updates) === 'one ', 'the first');
+    isLossy = true;
+    await left.commit(second);
+    isLossy = false;
+    await left.commit(third);
+    await until(() => textOf(right.updates) === 'one two three', 'all of them', 3_000);
+    await host.dispose();
+  });
+
+  it('forged, foreign and damaged messages change nothing', async () => {
+    const { fileId, ada } = pair();
+    using left = await RawPeer.enter(stage.host, ada, fileId);
+    const stranger = (await createOrganization(stage.database.db)).tenantId;
+    const [update] = typed(7, 'real') as [Uint8Array];
+    const notice = { hub: 'x', fileId, epoch: 0, seq: 2, updates: [update] };
+    const bus = network.connect();
+    await bus.publish(commitChannel(stranger), encodeCommitNotice(notice));
+    await bus.publish(commitChannel(stage.world.tenantId), encodeCommitNotice({ ...notice, epoch: 1 }));
+    await bus.publish(
+      commitChannel(stage.world.tenantId),
+      encodeCommitNotice({ ...notice, updates: [update.slice(1)] }),
+    );
+    await bus.publish(commitChannel(stage.world.tenantId), new Uint8Array([1, 2, 3]));
+    await left.commit(update);
+    expect(textOf(await left.ask())).toBe('real');
+    expect(await stage.countRows(fileId)).toBe(2);
+  });
+});
+
+describe('CO66: presence over several hubs', () => {
+  it('people see each other, guests see names only, and whoever leaves is gone', async () => {
+    const { fileId, ada } = pair();
+    const guest = stage.world.guest('Gus', fileId, 'editor');
+    using left = await Peer.connect({ host: () => stage.host, person: ada, fileId });
+    left.provider.awareness.setLocalStateField('user', { name: 'Mallory', color: '#ff0000' });
+    const right = await Peer.connect({ host: () => other, person: guest, fileId });
+    right.provider.awareness.setLocalStateField('cursor', 7);
+    const seen = (peer: Peer, by: Peer) => by.provider.awareness.getStates().get(peer.doc.clientID);
+    await until(() => seen(left, right) !== undefined && seen(right, left) !== undefined, 'both see each other');
+    expect(seen(left, right)?.user).toEqual({ name: ada.actor.name, color: '#ff0000' });
+    await until(() => seen(right, left)?.cursor === 7, 'the cursor');
+    expect(seen(right, left)?.user).toMatchObject({ name: 'Gus', kind: 'guest' });
+    right.destroy();
+    await until(() => seen(right, left) === undefined, 'the guest is gone');
+  });
+
+  it('whoever comes later hears of those who say nothing, and a hub that ends takes its people along', async () => {
+    const { fileId, ada, bob } = pair();
+    using left = await Peer.connect({ host: () => stage.host, person: ada, fileId });
+    left.provider.awareness.setLocalStateField('cursor', 1);
+    const third = await stage.anotherHost({ bus: network.connect() });
+    using right = await Peer.connect({ host: () => third, person: bob, fileId, reconnect: false });
+    right.provider.awareness.setLocalStateField('cursor', 2);
+    const ids = (peer: Peer) => [...peer.provider.awareness.getStates().keys()];
+    await until(() => ids(right).includes(left.doc.clientID), 'the silent one is seen');
+    await until(() => ids(left).includes(right.doc.clientID), 'and sees');
+    await third.dispose();
+    await until(() => !ids(left).includes(right.doc.clientID), 'the hub took its people along');
   });
 });
 

@@ -37,6 +37,7 @@ const foundation: Foundation = {
     objects: pinged as unknown as ObjectStore,
     bus: {
       ...pinged,
+      carriesContent: true,
       publish: async () => undefined,
       subscribe: async () => async () => undefined,
       close: async () => undefined,

@@ -1,9 +1,9 @@
 import { collabClose, type TenantId } from '@cloudity/contracts';
 import { type Database, UnknownCommitError } from '@cloudity/db';
 import type { Log } from '@cloudity/kernel';
-import type { Author } from '../ports.ts';
 import type { LogEntry } from '../room/document-state.ts';
 import type { Room } from '../room/room.ts';
+import type { Row } from './rows.ts';
 import { type Batch, type Outcome, writeBatches } from './write-batch.ts';
 
 export interface JournalOptions {
@@ -11,10 +11,19 @@ export interface JournalOptions {
   readonly log: Log;
   /** A commit that takes longer counts as unknown: its rooms are read again from PostgreSQL. */
   readonly commitTimeoutMs?: number;
-  /** Called after a room's changes are durable and shown; `by` wrote the last of them, null when there was nothing to write. */
-  readonly onCommitted: (room: Room, by: Author | null, rows: number, durationMs: number) => void;
+  /** Called after a room's changes are durable and shown. */
+  readonly onCommitted: (room: Room, commit: Commit) => void;
+  /** Called when the outcome is known and other hubs' changes may be taken in again. */
+  readonly onIdle: (room: Room) => void;
   /** Called when what a room believes may differ from what is stored. */
   readonly onDiscard: (room: Room, code: number, reason: string) => void;
+}
+
+/** What became durable with one transaction in one room. */
+export interface Commit {
+  /** In the order of their seq; none when everything was known already. */
+  readonly rows: readonly Row[];
+  readonly durationMs: number;
 }
 
 interface Queue {
@@ -84,7 +93,10 @@ export class Journal {
       if (failed === 'unknown' || (failed === 'refused' && batches.length === 1))
         for (const room of rooms) this.#fail(room);
     } finally {
-      for (const room of rooms) room.isCommitting = false;
+      for (const room of rooms) {
+        room.isCommitting = false;
+        this.#options.onIdle(room);
+      }
     }
   }
 
@@ -132,7 +144,7 @@ export class Journal {
     }
     for (const connection of rejected)
       connection.reject(collabClose.malformed, 'The change carries the id of another person.');
-    this.#options.onCommitted(room, rows.at(-1)?.author ?? null, rows.length, durationMs);
+    this.#options.onCommitted(room, { rows, durationMs });
   }
 
   #fail(room: Room): void {

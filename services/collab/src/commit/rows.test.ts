@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { textOf, typed } from '../testing/updates.ts';
 import { summarizeUpdate } from '../yjs/update-summary.ts';
-import { decodeCommitNotice, encodeCommitNotice } from './notice.ts';
 import { rowsFrom } from './rows.ts';
 
 const ada = { kind: 'member', id: 'a' } as const;
@@ -23,11 +22,4 @@ it('CO1: runs of one author become one row, in the order they came; a flood beco
 it('CO12: recovery and live typing never share a row', () => {
   const a = typed(1, 'a', 'b');
   expect(rowsFrom([...changes(ada, a.slice(0, 1), true), ...changes(ada, a.slice(1))])).toHaveLength(2);
-});
-
-it('CO9: a notice of a commit survives the bus, and nothing else is taken for one', () => {
-  const notice = { hub: 'h', documents: [['01234567-89ab-7def-8123-456789abcdef', 7]] } as never;
-  expect(decodeCommitNotice(encodeCommitNotice(notice))).toEqual(notice);
-  for (const text of ['', '{}', '[]', '{"hub":"h","documents":[["x",1]]}'])
-    expect(decodeCommitNotice(new TextEncoder().encode(text))).toBeNull();
 });

@@ -52,13 +52,15 @@ export class Compactor {
 
   /** Looks at a room after a commit or when it became empty, and compacts its document when that is due. */
   consider(room: Room): void {
-    const { state } = room;
-    const size = { rows: state.tail.length, bytes: state.tailBytes, snapshotBytes: state.snapshot?.data.length ?? 0 };
-    if (this.#isShut) return;
-    const due = room.connections.size === 0 ? isDueWhenEmpty(size) : isDue(size);
-    if (!due || state.sizeBytes > this.#options.maxBytes || this.#running.has(room.fileId)) return;
+    if (this.#isShut || !this.#isDue(room) || this.#running.has(room.fileId)) return;
+    if (room.state.sizeBytes > this.#options.maxBytes) return;
     if ((this.#notBeforeMs.get(room.fileId) ?? 0) > performance.now()) return;
     void this.compact(room.tenantId, room.fileId);
+  }
+
+  #isDue({ state, connections }: Room): boolean {
+    const size = { rows: state.tail.length, bytes: state.tailBytes, snapshotBytes: state.snapshot?.data.length ?? 0 };
+    return connections.size === 0 ? isDueWhenEmpty(size) : isDue(size);
   }
 
   /** The document's log is a snapshot with an empty tail afterwards, unless it grew meanwhile or another hub was first. */
@@ -97,8 +99,15 @@ export class Compactor {
   async #run(tenantId: TenantId, fileId: FileId): Promise<void> {
     const { platform, workers, maxBytes } = this.#options;
     const document = await loadDocument(platform.db, tenantId, fileId);
-    if (!document || document.tail.length === 0) return;
+    if (!document) return;
     const input = await compactionInput(platform, document);
+    const room = this.#options.findRoom(fileId);
+    if (input.snapshot && room && document.snapshotSeq > (room.state.snapshot?.seq ?? 0)) {
+      // Another hub did it already: the room takes its snapshot over.
+      room.state.replaceSnapshot({ seq: document.snapshotSeq, data: input.snapshot });
+      if (!this.#isDue(room)) return;
+    }
+    if (document.tail.length === 0) return;
     if (input.rows.reduce((sum, { data }) => sum + data.length, input.snapshot?.length ?? 0) > maxBytes) return;
     const result = await workers.run({ kind: 'compact', input });
     if (!(await this.#publish(tenantId, document, result))) return;

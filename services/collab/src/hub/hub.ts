@@ -1,28 +1,27 @@
 import { collabClose, type FileId, type TenantId } from '@cloudity/contracts';
 import type { Platform } from '@cloudity/runtime';
 import type { RawData, WebSocket } from 'ws';
-import { Journal } from '../commit/journal.ts';
-import { type CommitNotice, commitChannel, encodeCommitNotice } from '../commit/notice.ts';
+import { type Commit, Journal } from '../commit/journal.ts';
 import { Compactor } from '../compaction/compactor.ts';
 import type { WorkerPool } from '../compaction/worker-pool.ts';
-import { type DocumentHead, readUpdatePage } from '../documents/store.ts';
+import type { DocumentHead } from '../documents/store.ts';
 import type { Limits } from '../limits/limits.ts';
 import { OpenDocuments } from '../limits/open-documents.ts';
 import type { Author, CollabPorts } from '../ports.ts';
 import { awarenessFrame, decodeFrame, MalformedFrameError } from '../protocol/frame.ts';
 import { isRefusal, readMemberships } from '../rights/membership.ts';
 import { Organizations } from '../rights/organizations.ts';
-import { logEntryFrom } from '../room/log-entry.ts';
 import type { Room } from '../room/room.ts';
 import { Rooms } from '../room/rooms.ts';
+import { type CommitNotice, commitChannel, encodeCommitNotice } from '../scale/commit-notice.ts';
+import { Follower } from '../scale/follower.ts';
+import { PresenceRelay } from '../scale/presence-relay.ts';
 import type { Connection } from './connection.ts';
 import { createHubMetrics, type HubMetrics } from './metrics.ts';
 import { Touches } from './touches.ts';
 
 /** A stock client gives up on a connection that is silent for 30 s; pings do not count (rules.md H9). */
 const silenceMs = 15_000;
-/** An empty room is kept for so long: people reload pages. */
-const lingerMs = 10_000;
 
 /** Clocks of two machines differ by a little. */
 const expirySlackMs = 20;
@@ -46,7 +45,8 @@ export class Hub {
   readonly #compactor: Compactor;
   readonly #workers: WorkerPool;
   readonly #metrics: HubMetrics;
-  readonly #catchingUp = new Set<Room>();
+  readonly #follower: Follower;
+  readonly #relay: PresenceRelay;
   readonly #openDocuments = new OpenDocuments();
   readonly #sockets = new Map<Connection, WebSocket>();
   readonly #expiries = new Map<Connection, NodeJS.Timeout>();
@@ -59,13 +59,23 @@ export class Hub {
     this.#limits = limits;
     this.#workers = workers;
     this.#id = platform.ids.uuid();
+    this.#follower = new Follower({ db, log, rooms: () => this.#rooms });
+    this.#relay = new PresenceRelay({
+      bus,
+      log,
+      hub: this.#id,
+      rooms: () => this.#rooms,
+      findRoom: (fileId) => this.#rooms.find(fileId),
+      deadMs: limits.deadHubMs,
+    });
     this.#touches = new Touches({ touch: ports.files.touch, log });
     this.#organizations = new Organizations({
       db,
       bus,
       log,
       openDocuments: (tenantId) => this.#rooms.openDocuments(tenantId),
-      onNotice: (_tenantId, notice) => this.#onNotice(notice),
+      onNotice: (tenantId, notice) => this.#onNotice(tenantId, notice),
+      openPresence: (tenantId) => this.#relay.open(tenantId),
       onHeads: (_tenantId, heads, asked) => this.#onHeads(heads, asked),
       onRights: (tenantId) => this.#reviewOrganization(tenantId),
     });
@@ -76,16 +86,17 @@ export class Hub {
       nowMs: () => this.nowMs(),
       subscribe: (tenantId) => this.#organizations.open(tenantId),
       onEmpty: (room) => this.#onEmpty(room),
-      onBehind: (room) => void this.#catchUp(room),
+      onLoaded: (room, announcedSeq) => {
+        this.#follower.reach(room, announcedSeq);
+        this.#relay.ask(room);
+      },
+      onPresence: (room, states) => this.#relay.share(room, states),
     });
     this.#journal = new Journal({
       db,
       log,
-      onCommitted: (room, by, rows, durationMs) => {
-        this.#metrics.commitSeconds.observe(durationMs / 1000);
-        this.#metrics.commitRows.observe(rows);
-        this.#onCommitted(room, by);
-      },
+      onCommitted: (room, commit) => this.#onCommitted(room, commit),
+      onIdle: (room) => this.#follower.resume(room),
       onDiscard: (room, code, reason) => this.#discard(room, code, reason),
     });
     this.#compactor = new Compactor({
@@ -161,6 +172,7 @@ export class Hub {
     await this.#journal.drain();
     for (const connection of this.#sockets.keys())
       connection.close(collabClose.restarting, 'The server is restarting.');
+    await this.#relay.dispose();
     await this.#organizations.dispose();
     await this.#touches.flush();
     await closed([...this.#sockets.values()], 1000);
@@ -193,19 +205,26 @@ export class Hub {
     else if (room.receive(connection, update.slice(), isStep2)) this.#journal.wake(room);
   }
 
-  #onCommitted(room: Room, by: Author | null): void {
-    if (!by) return;
-    const notice = encodeCommitNotice({ hub: this.#id, documents: [[room.fileId, room.state.seq]] });
-    this.#platform.bus
-      .publish(commitChannel(room.tenantId), notice)
-      .catch((error: unknown) => this.#platform.log.debug({ error }, 'announcing a commit failed'));
-    this.#touches.note(room, by, this.#platform.clock.now());
+  #onCommitted(room: Room, { rows, durationMs }: Commit): void {
+    this.#metrics.commitSeconds.observe(durationMs / 1000);
+    this.#metrics.commitRows.observe(rows.length);
+    const last = rows.at(-1);
+    if (!last) return;
+    const { bus, log, clock } = this.#platform;
+    const { fileId, epoch, state } = room;
+    const updates = bus.carriesContent ? rows.map(({ data }) => data) : [];
+    bus
+      .publish(
+        commitChannel(room.tenantId),
+        encodeCommitNotice({ hub: this.#id, fileId, epoch, seq: state.seq, updates }),
+      )
+      .catch((error: unknown) => log.debug({ error }, 'announcing a commit failed'));
+    this.#touches.note(room, last.author, clock.now());
     this.#compactor.consider(room);
   }
 
-  #onNotice({ hub, documents }: CommitNotice): void {
-    if (hub === this.#id) return;
-    for (const [fileId, seq] of documents) this.#rooms.announce(fileId, seq);
+  #onNotice(tenantId: TenantId, notice: CommitNotice): void {
+    if (notice.hub !== this.#id) this.#follower.notice(tenantId, notice);
   }
 
   #onHeads(heads: ReadonlyMap<FileId, DocumentHead>, asked: readonly FileId[]): void {
@@ -217,24 +236,11 @@ export class Hub {
       else if (head.epoch !== room.epoch) this.#discard(room, collabClose.roomReplaced, 'The document has a new room.');
       else if (head.schemaVersion !== room.schemaVersion)
         this.#discard(room, collabClose.restarting, 'The document has a new schema.');
-      else if (head.lastSeq > room.state.seq) void this.#catchUp(room);
-    }
-  }
-
-  /** Reads what other hubs committed. While the room writes itself, its own transaction does this. */
-  async #catchUp(room: Room): Promise<void> {
-    if (this.#catchingUp.has(room)) return;
-    this.#catchingUp.add(room);
-    try {
-      for (;;) {
-        const rows = await readUpdatePage(this.#platform.db, room.tenantId, room.fileId, room.state.seq);
-        if (rows.length === 0 || room.isDiscarded || room.isCommitting) return;
-        room.appendRemote(rows.map(logEntryFrom));
+      else {
+        this.#follower.reach(room, head.lastSeq);
+        // Another hub compacted the document: its snapshot replaces what this room keeps in memory.
+        if (head.snapshotSeq > (room.state.snapshot?.seq ?? 0)) this.#compactor.consider(room);
       }
-    } catch (error) {
-      this.#platform.log.warn({ error }, 'reading changes of another hub failed');
-    } finally {
-      this.#catchingUp.delete(room);
     }
   }
 
@@ -246,7 +252,7 @@ export class Hub {
 
   #onEmpty(room: Room): void {
     this.#compactor.consider(room);
-    setTimeout(() => this.#rooms.evict(room), lingerMs).unref();
+    setTimeout(() => this.#rooms.evict(room), this.#limits.emptyRoomMs).unref();
   }
 
   async #reviewOrganization(tenantId: TenantId): Promise<void> {

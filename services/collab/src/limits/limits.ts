@@ -28,6 +28,10 @@ export interface Limits {
   readonly upgradeTimeoutMs: number;
   /** A client that was let in and says nothing for so long is sent away: a stock one speaks first. */
   readonly firstMessageMs: number;
+  /** An empty room is kept for so long: people reload pages. */
+  readonly emptyRoomMs: number;
+  /** Another hub that is not heard for so long is dead, and its people with it. */
+  readonly deadHubMs: number;
   /** Above this many unsent bytes a slow reader gets no presence any more. */
   readonly slowReaderBytes: number;
   /** Above this many it is closed with 1013 and catches up by a new step 1. */
@@ -51,6 +55,8 @@ export const defaultLimits: Limits = {
   pendingUpgrades: 500,
   upgradeTimeoutMs: 10_000,
   firstMessageMs: 10_000,
+  emptyRoomMs: 10_000,
+  deadHubMs: 15_000,
   slowReaderBytes: mib,
   stuckReaderBytes: 8 * mib,
 };

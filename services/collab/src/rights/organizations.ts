@@ -2,8 +2,8 @@ import type { Bus } from '@cloudity/bus';
 import { decodeEvent, eventChannel, type FileId, type TenantId } from '@cloudity/contracts';
 import { type Database, readAclVersions } from '@cloudity/db';
 import type { Log } from '@cloudity/kernel';
-import { type CommitNotice, commitChannel, decodeCommitNotice } from '../commit/notice.ts';
 import { type DocumentHead, readHeads } from '../documents/store.ts';
+import { type CommitNotice, commitChannel, decodeCommitNotice } from '../scale/commit-notice.ts';
 
 export interface OrganizationsOptions {
   readonly db: Database;
@@ -12,6 +12,8 @@ export interface OrganizationsOptions {
   /** The documents of an organization that are open here; none means the organization may be forgotten. */
   readonly openDocuments: (tenantId: TenantId) => readonly FileId[];
   readonly onNotice: (tenantId: TenantId, notice: CommitNotice) => void;
+  /** Listens to the presence at other hubs; the answer ends it. */
+  readonly openPresence: (tenantId: TenantId) => Promise<() => Promise<void>>;
   /** What PostgreSQL says about the open documents; one that is missing there was deleted. */
   readonly onHeads: (tenantId: TenantId, heads: ReadonlyMap<FileId, DocumentHead>, asked: readonly FileId[]) => void;
   /** Rights may have changed: every socket of the organization has to be looked at. Rejects when that was not possible. */
@@ -85,7 +87,7 @@ export class Organizations {
   }
 
   async #subscribe(tenantId: TenantId, unsubscribe: (() => Promise<void>)[]): Promise<number> {
-    const { bus, db, onNotice } = this.#options;
+    const { bus, db, onNotice, openPresence } = this.#options;
     this.#events ??= bus.subscribe(
       eventChannel,
       (payload) => this.#onEvent(payload),
@@ -105,6 +107,7 @@ export class Organizations {
         () => this.#markStale(),
       ),
     );
+    unsubscribe.push(await openPresence(tenantId));
     return (await readAclVersions(db, [tenantId])).get(tenantId) ?? 0;
   }
 

@@ -12,6 +12,73 @@ const entry = (client: number, clock: number, state: unknown) => ({ client, cloc
 const make = () => new Presence({ maxStateBytes: 4096 });
 const clients = (presence: Presence, nowMs = 0) => presence.everybody(nowMs).map(({ member }) => member.client);
 
+describe('CO66: presence over several hubs', () => {
+  const told = (presence: Presence, nowMs = 0) =>
+    presence.everybody(nowMs).map(({ member }) => JSON.parse(member.state));
+  const remote = (client: number, identity: Identity, state: unknown, clientClock = 1) => ({
+    client,
+    clock: 5,
+    clientClock,
+    ...identity,
+    state: state === null ? null : JSON.stringify(state),
+  });
+
+  it('shows people of another hub under the name their server gives, whatever their state claims', () => {
+    const presence = make();
+    presence.receiveRemote('hub', [remote(10, ada, { user: { id: 'b', name: 'Bob', color: '#123456' } })], 0);
+    expect(told(presence)).toEqual([{ user: { id: 'a', name: 'Ada', kind: 'member', color: '#123456' } }]);
+    expect(JSON.parse(presence.everybody(0)[0]?.guest.state ?? '')).toEqual({
+      user: { name: 'Ada', color: '#123456' },
+    });
+    expect(presence.shared(0)).toEqual([]);
+  });
+
+  it('tells other hubs of its own people only, and when they leave', () => {
+    const presence = make();
+    presence.receive(1, bob, [entry(20, 3, { cursor: 1 })], 0);
+    presence.receiveRemote('hub', [remote(10, ada, {})], 0);
+    expect(presence.takeChanges(0).flatMap(({ shared }) => shared ?? [])).toMatchObject([
+      { client: 20, clientClock: 3, name: 'Bob', state: expect.stringContaining('cursor') },
+    ]);
+    presence.leave(1, 0);
+    expect(presence.takeChanges(0).flatMap(({ shared }) => shared ?? [])).toMatchObject([{ client: 20, state: null }]);
+  });
+
+  it('an id that lives on another hub is taken by its own person alone', () => {
+    const presence = make();
+    presence.receiveRemote('hub', [remote(10, ada, { at: 'there' })], 0);
+    presence.receive(1, bob, [entry(10, 9, { at: 'forged' })], 0);
+    expect(told(presence)).toMatchObject([{ at: 'there', user: { name: 'Ada' } }]);
+    presence.receive(2, ada, [entry(10, 1, { at: 'here' })], 0);
+    expect(told(presence)).toMatchObject([{ at: 'here', user: { name: 'Ada' } }]);
+    presence.receiveRemote('hub', [remote(10, ada, null)], 0);
+    presence.receiveRemote('hub', [remote(10, ada, { at: 'old' })], 0);
+    expect(told(presence)).toMatchObject([{ at: 'here' }]);
+    presence.receiveRemote('hub', [remote(10, ada, { at: 'moved on' }, 2)], 0);
+    expect(told(presence)).toMatchObject([{ at: 'moved on' }]);
+  });
+
+  it('forgets the people of a hub that is gone, and nobody else', () => {
+    const presence = make();
+    presence.receive(1, bob, [entry(20, 1, {})], 0);
+    presence.receiveRemote('one', [remote(10, ada, {})], 0);
+    presence.receiveRemote('two', [remote(11, ada, {})], 0);
+    presence.takeChanges(0);
+    presence.leaveHub('one', 0);
+    expect(clients(presence)).toEqual([20, 11]);
+    expect(presence.takeChanges(0)).toMatchObject([{ shared: null, member: { client: 10, state: 'null' } }]);
+  });
+
+  it('ignores what is no state, is too large, or comes from a clock that is far ahead', () => {
+    const presence = make();
+    presence.receiveRemote('hub', [{ ...remote(10, ada, {}), state: 'x' }], 0);
+    presence.receiveRemote('hub', [remote(11, ada, { x: 'y'.repeat(10_000) })], 0);
+    expect(clients(presence)).toEqual([]);
+    presence.receiveRemote('hub', [{ ...remote(12, ada, {}), clock: Number.MAX_SAFE_INTEGER }], 1_000);
+    expect(presence.everybody(1_000)[0]?.member.clock).toBeLessThan(70_000);
+  });
+});
+
 describe('CO21 (H14): presence', () => {
   it('binds a connection to the first id it sends that no other person holds', () => {
     const presence = make();

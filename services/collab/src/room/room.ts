@@ -6,7 +6,7 @@ import { type Author, isSameAuthor } from '../ports.ts';
 import { type AwarenessEntry, awarenessFrame, step1Frame, updateFrame } from '../protocol/frame.ts';
 import { MalformedUpdateError } from '../yjs/update-summary.ts';
 import { type DocumentState, type LogEntry, mergeInGroups, type News } from './document-state.ts';
-import { Presence, type PresenceChange } from './presence.ts';
+import { Presence, type PresenceChange, type SharedPresence } from './presence.ts';
 import { roomName } from './room-name.ts';
 import { syncAnswer } from './sync-answer.ts';
 
@@ -33,6 +33,8 @@ export interface RoomOptions {
   readonly state: DocumentState;
   readonly limits: Limits;
   readonly nowMs: () => number;
+  /** Told with each frame of presence what of it other hubs do not know. */
+  readonly onPresence: (states: readonly SharedPresence[]) => void;
 }
 
 /** One open document: its state, the sockets in it and the changes on their way to PostgreSQL. */
@@ -48,6 +50,7 @@ export class Room {
   readonly owners = new Map<number, { readonly author: LogAuthor; readonly relayed: boolean }>();
   readonly #limits: Limits;
   readonly #nowMs: () => number;
+  readonly #onPresence: RoomOptions['onPresence'];
   #waiting: Waiting[] = [];
   #waitingBytes = 0;
   #presenceTimer: NodeJS.Timeout | null = null;
@@ -56,7 +59,7 @@ export class Room {
   /** A discarded room takes nothing in and tells nothing: what it believes may not be what is stored (rules.md H1). */
   isDiscarded = false;
 
-  constructor({ tenantId, fileId, epoch, schemaVersion, state, limits, nowMs }: RoomOptions) {
+  constructor({ tenantId, fileId, epoch, schemaVersion, state, limits, nowMs, onPresence }: RoomOptions) {
     this.tenantId = tenantId;
     this.fileId = fileId;
     this.epoch = epoch;
@@ -65,6 +68,7 @@ export class Room {
     this.presence = new Presence({ maxStateBytes: limits.awarenessBytes });
     this.#limits = limits;
     this.#nowMs = nowMs;
+    this.#onPresence = onPresence;
   }
 
   get name(): string {
@@ -196,6 +200,23 @@ export class Room {
     this.#schedulePresence();
   }
 
+  /** The people of this hub, for another one. */
+  sharedPresence(): SharedPresence[] {
+    return this.presence.shared(this.#nowMs());
+  }
+
+  /** Another hub says who is there. */
+  receiveRemotePresence(hub: string, states: readonly SharedPresence[]): void {
+    this.presence.receiveRemote(hub, states, this.#nowMs());
+    this.#schedulePresence();
+  }
+
+  /** Another hub ended, or has not been heard for a while: its people are gone. */
+  dropRemotePresence(hub: string): void {
+    this.presence.leaveHub(hub, this.#nowMs());
+    this.#schedulePresence();
+  }
+
   sendEverybody(connection: Connection): void {
     const changes = this.presence.everybody(this.#nowMs()).filter(({ source }) => source !== connection.id);
     if (changes.length > 0) this.#sendPresence(connection, changes);
@@ -205,6 +226,8 @@ export class Room {
   forwardPresence(): void {
     const changes = this.presence.takeChanges(this.#nowMs());
     if (changes.length === 0) return;
+    const own = changes.flatMap(({ shared }) => (shared ? [shared] : []));
+    if (own.length > 0) this.#onPresence(own);
     const sources = new Set(changes.map(({ source }) => source));
     const frames = {
       member: awarenessFrame(changes.map(({ member }) => member)),

@@ -7,6 +7,7 @@ import type { Limits } from '../limits/limits.ts';
 import { decodeSnapshotRanges } from '../yjs/snapshot-ranges.ts';
 import { DocumentState } from './document-state.ts';
 import { logEntryFrom } from './log-entry.ts';
+import type { SharedPresence } from './presence.ts';
 import { Room } from './room.ts';
 
 export interface RoomsOptions {
@@ -17,8 +18,10 @@ export interface RoomsOptions {
   /** Resolves when the hub hears of other hubs' commits in the organization: before anything is loaded (rules.md H5). */
   readonly subscribe: (tenantId: TenantId) => Promise<void>;
   readonly onEmpty: (room: Room) => void;
-  /** A commit of another hub was announced that the room does not hold. */
-  readonly onBehind: (room: Room) => void;
+  /** The room is open; another hub may have announced a commit up to `announcedSeq` while it was loaded. */
+  readonly onLoaded: (room: Room, announcedSeq: number) => void;
+  /** Presence of this hub's people that other hubs should hear of. */
+  readonly onPresence: (room: Room, states: readonly SharedPresence[]) => void;
 }
 
 /** The log of a document does not add up. */
@@ -76,8 +79,9 @@ export class Rooms {
     try {
       const room = await mine.loading;
       if (room) {
-        if (mine.room === null && mine.announcedSeq > room.state.seq) this.#options.onBehind(room);
+        const isFirst = mine.room === null;
         mine.room = room;
+        if (isFirst) this.#options.onLoaded(room, mine.announcedSeq);
         return room;
       }
     } catch (error) {
@@ -115,12 +119,10 @@ export class Rooms {
     return this.#entries.get(fileId)?.room ?? null;
   }
 
-  /** Another hub committed up to `seq`. */
+  /** Another hub committed up to `seq`: a room that is being loaded may have been read before. */
   announce(fileId: FileId, seq: number): void {
     const entry = this.#entries.get(fileId);
-    if (!entry) return;
-    entry.announcedSeq = Math.max(entry.announcedSeq, seq);
-    if (entry.room && seq > entry.room.state.seq) this.#options.onBehind(entry.room);
+    if (entry) entry.announcedSeq = Math.max(entry.announcedSeq, seq);
   }
 
   /** Of one organization, those that are being loaded included. */
@@ -137,7 +139,7 @@ export class Rooms {
   }
 
   async #load(tenantId: TenantId, fileId: FileId): Promise<Room | null> {
-    const { db, objects, limits, nowMs, subscribe } = this.#options;
+    const { db, objects, limits, nowMs, subscribe, onPresence } = this.#options;
     await subscribe(tenantId);
     const document = await loadDocument(db, tenantId, fileId);
     if (!document) return null;
@@ -146,7 +148,7 @@ export class Rooms {
       : document.snapshot;
     const ranges = document.snapshotRanges ? decodeSnapshotRanges(document.snapshotRanges) : null;
     const state = new DocumentState(data ? { seq: document.snapshotSeq, data: new Uint8Array(data) } : null, ranges);
-    const room = new Room({
+    const room: Room = new Room({
       tenantId,
       fileId,
       epoch: document.epoch,
@@ -154,6 +156,7 @@ export class Rooms {
       state,
       limits,
       nowMs,
+      onPresence: (states) => onPresence(room, states),
     });
     room.append(document.tail.map(logEntryFrom));
     return room;

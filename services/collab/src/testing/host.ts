@@ -6,6 +6,7 @@ import type { Database } from '@cloudity/db';
 import { type Clock, createMetrics, type Log, type Service, silentLog, systemClock, systemIds } from '@cloudity/kernel';
 import type { ObjectStore } from '@cloudity/objects';
 import type { Platform } from '@cloudity/runtime';
+import type { Limits } from '../limits/limits.ts';
 import type { CollabPorts } from '../ports.ts';
 import { createCollab } from '../service.ts';
 import type { Person } from './world.ts';
@@ -18,6 +19,8 @@ export interface HostOptions {
   readonly log?: Log;
   readonly clock?: Clock;
   readonly collabLimits?: 'on' | 'off';
+  /** Limits other than the default ones. */
+  readonly limits?: Partial<Limits>;
   readonly port?: number;
 }
 
@@ -58,7 +61,7 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
     clock: options.clock ?? systemClock,
     ids: systemIds,
   };
-  const service = createCollab(platform, options.ports);
+  const service = createCollab(platform, options.ports, options.limits);
   await service.start();
   server.on('upgrade', (request, socket, head) => {
     if (!service.upgrade?.(request, socket, head)) socket.destroy();

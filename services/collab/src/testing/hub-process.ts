@@ -1,5 +1,7 @@
+import { createRedisBus } from '@cloudity/bus';
 import { createDatabase } from '@cloudity/db';
 import { createFileObjectStore } from '@cloudity/objects';
+import type { Limits } from '../limits/limits.ts';
 import { startHost } from './host.ts';
 import { World, type WorldSketch } from './world.ts';
 
@@ -9,9 +11,19 @@ export interface HubProcessOptions {
   readonly objectFolder: string;
   readonly port: number;
   readonly world: WorldSketch;
+  /** The bus to other hubs; without it this one hears of them from PostgreSQL. */
+  readonly redisUrl?: string;
+  readonly limits?: Partial<Limits>;
 }
 
-const { databaseUrl, objectFolder, port, world } = JSON.parse(process.argv[2] ?? '{}') as HubProcessOptions;
+const {
+  databaseUrl,
+  objectFolder,
+  port,
+  world,
+  redisUrl,
+  limits = {},
+} = JSON.parse(process.argv[2] ?? '{}') as HubProcessOptions;
 const db = createDatabase({ url: databaseUrl, directUrl: databaseUrl });
 const host = await startHost({
   db,
@@ -19,6 +31,8 @@ const host = await startHost({
   ports: World.from(world).ports,
   collabLimits: 'off',
   port,
+  limits,
+  ...(redisUrl !== undefined && { bus: createRedisBus({ url: redisUrl, onError: () => undefined }) }),
 });
 process.once('SIGTERM', async () => {
   await host.dispose();
