@@ -1,5 +1,7 @@
 import { createTestSuite, type TestSuite } from '@cloudity/testkit/suite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { documentText, isSaved } from './people/document.ts';
+import { act, openFile, row } from './people/files.ts';
 import { atHome, giveCredentials, signIn, signOut } from './people/sign-in.ts';
 import { useStage } from './people/stage.ts';
 
@@ -46,6 +48,25 @@ test('a newcomer sets an organization up with the printed link, invites and land
   await atHome(page);
   await page.getByRole('button', { name: 'Ada Lovelace, account' }).waitFor();
   expect(page.url()).not.toContain('#');
+
+  for (const name of ['Welcome to Cloudity', 'Working together', 'Keyboard shortcuts']) await row(page, name).waitFor();
+  await openFile(page, 'Welcome to Cloudity');
+  const text = documentText(page);
+  await text.getByText('Write the announcement').waitFor();
+  await text.getByText('something that matters').waitFor();
+  await isSaved(page);
+});
+
+test('the first files are deleted for good like any others', async () => {
+  const page = await visit();
+  await signIn(page, ada);
+  for (const name of ['Welcome to Cloudity', 'Working together', 'Keyboard shortcuts']) {
+    await act(page, name, 'Move to trash');
+    await row(page, name).waitFor({ state: 'detached' });
+  }
+  await page.reload();
+  await atHome(page);
+  await page.getByText('This folder is empty').waitFor();
 });
 
 test('the set-up link works once', async () => {

@@ -88,6 +88,10 @@ const yFromBlock = (block: Block): Y.XmlElement => {
   }
 };
 
+/** The blocks begin the body afterwards, written by this document's own client. *Concurrency*: inside the caller's transaction. */
+export const prependBlocks = (body: Y.XmlFragment, blocks: readonly Block[]): void =>
+  body.insert(0, blocks.map(yFromBlock));
+
 /** Client id of what no person wrote. Yjs clients draw theirs at random from 32 bits and step aside when they meet their own. */
 const seedClient = 1;
 

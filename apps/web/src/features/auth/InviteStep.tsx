@@ -14,7 +14,7 @@ interface Invited {
 }
 
 /** Invites the first colleagues, each by a link to pass on. Can be left at any time. */
-export const InviteStep = ({ onDone }: { readonly onDone: () => void }) => {
+export const InviteStep = ({ isLeaving, onDone }: { readonly isLeaving: boolean; readonly onDone: () => void }) => {
   const { t } = useTranslation('auth');
   const errorText = useErrorText();
   const [email, setEmail] = useState('');
@@ -71,7 +71,7 @@ export const InviteStep = ({ onDone }: { readonly onDone: () => void }) => {
           ))}
         </ul>
       )}
-      <Button variant="primary" size="large" isWide onPress={onDone}>
+      <Button variant="primary" size="large" isWide isPending={isLeaving} onPress={onDone}>
         {invited.length > 0 ? t('setup.finish') : t('setup.skip')}
       </Button>
     </div>

@@ -2,7 +2,7 @@ import type { SessionCreated } from '@cloudity/contracts';
 import { Banner, Button, PasswordField, TextField } from '@cloudity/ui';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useLocation } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { api, codeOf } from '../../shell/api.ts';
 import { isEmail } from '../../shell/is-email.ts';
 import { useTranslation } from '../../shell/language/use-translation.ts';
@@ -15,10 +15,13 @@ import { useEnter } from './use-enter.ts';
 type Step = 'organization' | 'you' | 'invite';
 const steps: readonly Step[] = ['organization', 'you', 'invite'];
 const leastPassword = 10;
+const firstFilesWithinMs = 10_000;
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** The first organization in three steps: its name, its owner, its first colleagues. The set-up token is in the fragment (S4). */
 export const SetupPage = () => {
-  const { t } = useTranslation('auth');
+  const { t, i18n } = useTranslation('auth');
+  const { language } = i18n;
   const errorText = useErrorText();
   const enter = useEnter();
   const fragment = useLocation({ select: (location) => location.hash });
@@ -30,6 +33,8 @@ export const SetupPage = () => {
   const [password, setPassword] = useState('');
   const [isChecked, setChecked] = useState(false);
   const [session, setSession] = useState<SessionCreated | null>(null);
+  const [isLeaving, setLeaving] = useState(false);
+  const firstFiles = useRef<Promise<void>>(null);
   const setup = useQuery({
     queryKey: ['setup'],
     queryFn: ({ signal }) => api('GET /setup', {}, { signal }),
@@ -50,8 +55,17 @@ export const SetupPage = () => {
     onSuccess: (created) => {
       setSession(created);
       setStep('invite');
+      // They are a courtesy: without them the organization is as good.
+      firstFiles.current = import('./first-files/create.ts')
+        .then(({ createFirstFiles }) => createFirstFiles(language))
+        .catch(() => undefined);
     },
   });
+  const goToFiles = async (created: SessionCreated) => {
+    setLeaving(true);
+    await Promise.race([firstFiles.current, wait(firstFilesWithinMs)]);
+    enter.now(created, '/');
+  };
 
   const wrong = {
     organization: organizationName.trim() === '' ? t('setup.organization.missing') : null,
@@ -73,7 +87,7 @@ export const SetupPage = () => {
   if (session && step === 'invite')
     return (
       <AuthLayout eyebrow={eyebrow} title={t('setup.invite.title')} description={t('setup.invite.text')}>
-        <InviteStep onDone={() => enter.now(session, '/')} />
+        <InviteStep isLeaving={isLeaving} onDone={() => void goToFiles(session)} />
       </AuthLayout>
     );
   if (setup.data && !setup.data.needed)
