@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Suite } from './suites.ts';
+import { systemPath } from './system.ts';
 
 export interface Counts {
   readonly passed: number;
@@ -71,7 +72,7 @@ export const runSuite = async (suite: Suite, vitest: string): Promise<Counts> =>
     ...suite.files,
   ];
   const child = spawn(process.execPath, args, {
-    env: { ...process.env, ...suite.env },
+    env: { ...process.env, PATH: systemPath, ...suite.env },
     stdio: ['ignore', 'inherit', 'inherit'],
     detached: process.platform !== 'win32',
   });

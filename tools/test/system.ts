@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import process from 'node:process';
 
 /** A program that some suites talk to, and the Debian packages that bring it. .ci/run installs the same ones. */
 export interface SystemProgram {
@@ -28,6 +29,11 @@ export const systemPrograms: readonly SystemProgram[] = [
     usedBy: /startS3|startSwift/,
   },
 ];
+
+/** Where they are, also when the PATH that npm was started with does not say so. */
+export const systemPath = [process.env.PATH, '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin']
+  .filter((part) => part !== undefined)
+  .join(':');
 
 export const isPresent = ({ paths }: SystemProgram): boolean => paths.some((path) => existsSync(path));
 
