@@ -6,3 +6,4 @@ export * from './identity.ts';
 export * from './ids.ts';
 export * from './route.ts';
 export * from './routes.ts';
+export * from './versions.ts';

@@ -52,7 +52,7 @@ const element = (
 const yFromBlock = (block: Block): Y.XmlElement => {
   switch (block.type) {
     case 'paragraph': {
-      const { type: _, inlines, indent, ...attributes } = block;
+      const { type: _, change: _change, inlines, indent, ...attributes } = block;
       return element('paragraph', { ...attributes, indent: indent === 0 ? null : indent }, childrenOfInlines(inlines));
     }
     case 'table':
@@ -63,7 +63,7 @@ const yFromBlock = (block: Block): Y.XmlElement => {
           element(
             'tableRow',
             {},
-            row.cells.map(({ blocks, colwidth, ...attributes }) =>
+            row.cells.map(({ blocks, colwidth, change: _, ...attributes }) =>
               element(
                 'tableCell',
                 { ...attributes, colwidth: colwidth.some((width) => width !== null) ? colwidth : null },
@@ -74,7 +74,7 @@ const yFromBlock = (block: Block): Y.XmlElement => {
         ),
       );
     case 'image': {
-      const { type: _, alt, ...attributes } = block;
+      const { type: _, change: _change, alt, ...attributes } = block;
       return element('image', { ...attributes, alt: alt === '' ? null : alt });
     }
     case 'codeBlock': {

@@ -1,5 +1,5 @@
-import type { FileId, FileKind, FileRole, TenantId } from '@cloudity/contracts';
-import type { Actor, Authenticate } from '@cloudity/kernel';
+import type { File, FileId, FileKind, FileRole, TenantId } from '@cloudity/contracts';
+import type { Actor, Authenticate, MemberActor } from '@cloudity/kernel';
 
 /** What an actor may do with a file, as the drive sees it now. */
 export interface FileAccess {
@@ -33,6 +33,12 @@ export interface CollabPorts {
   readonly files: {
     /** The file's time and author of last change follow the typing; called at most every few seconds per document. */
     readonly touch: (tenantId: TenantId, fileId: FileId, change: FileChange) => Promise<void>;
+    /** A new file beside the document that begins with what it said after its update `seq`; the drive asks `documents.copy` for it. */
+    readonly copyMoment: (
+      by: { readonly actor: MemberActor; readonly ip: string | null },
+      fileId: FileId,
+      wanted: { readonly name?: string | undefined; readonly seq: number },
+    ) => Promise<File>;
   };
 }
 

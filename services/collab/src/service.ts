@@ -3,6 +3,7 @@ import type { Platform } from '@cloudity/runtime';
 import { WorkerPool } from './compaction/worker-pool.ts';
 import { createDocuments, type DocumentsPort } from './documents/service.ts';
 import { createExport } from './export/routes.ts';
+import { createHistory } from './history/service.ts';
 import { Gate } from './hub/gate.ts';
 import { Hub } from './hub/hub.ts';
 import { defaultLimits, type Limits, liftedLimits } from './limits/limits.ts';
@@ -25,6 +26,7 @@ export const createCollab = (platform: Platform, ports: CollabPorts, changed: Pa
       'POST /files/{id}/collab-ticket': ({ actor, params, body, context }) =>
         tickets.issue(actor, readToken(context) ?? '', params.id, body.schema ?? null),
       'GET /files/{id}/export': ({ actor, params, query }) => exportFile(actor, params.id, query.format),
+      ...createHistory({ platform, ports, workers, limits }),
     },
     { authenticate: ports.authenticate },
   );

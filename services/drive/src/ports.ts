@@ -5,13 +5,14 @@ import type { Authenticate } from '@cloudity/kernel';
 export interface DocumentsPort {
   /**
    * The document `to` holds what `from` holds; ids of attachments inside are replaced as `attachments` says (old id → new id).
-   * A document nobody wrote in yet is an empty copy, not an error. Idempotent.
+   * A document nobody wrote in yet is an empty copy, not an error. With `seq` it is what `from` held after that update. Idempotent.
    */
   readonly copy: (
     tenantId: TenantId,
     fromFileId: FileId,
     toFileId: FileId,
     attachments: Readonly<Record<FileId, FileId>>,
+    seq?: number,
   ) => Promise<void>;
   /** The documents are gone for good. Idempotent. */
   readonly remove: (tenantId: TenantId, fileIds: readonly FileId[]) => Promise<void>;

@@ -2,6 +2,7 @@ import { type Recurring, startRecurring } from '@cloudity/db';
 import { mountRoutes, type Service } from '@cloudity/kernel';
 import type { Platform } from '@cloudity/runtime';
 import { type AccessPort, createAccessPort } from './access/port.ts';
+import { createCopyFile } from './copying/service.ts';
 import type { Drive } from './drive.ts';
 import { createEvents } from './events.ts';
 import { createFilesPort, type FilesPort } from './files/port.ts';
@@ -37,7 +38,7 @@ export const createDrive = (platform: Platform, ports: DrivePorts, limits: Parti
     ports: {
       guests: createGuestsPort(drive),
       access: createAccessPort(platform),
-      files: createFilesPort(platform),
+      files: createFilesPort(platform, createCopyFile(drive)),
     },
     maintenance,
     start: async () => {

@@ -61,6 +61,12 @@ const checkObjects = async (
   return { count: promised.length, problems };
 };
 
+const logProblem = {
+  hole: (rows: number) => `its log lacks ${rows} updates`,
+  history: (rows: number) => `its history lacks ${rows} updates`,
+  quarantined: (rows: number) => `${rows} updates are in quarantine`,
+};
+
 /** Every live document's log is without holes and can be read to its end. */
 const checkDocuments = async (
   { db, documents }: CheckParts,
@@ -73,7 +79,7 @@ const checkDocuments = async (
     problem,
   });
   const problems = (await documents.check(tenantId)).map(({ fileId, problem, rows }) =>
-    add(fileId, problem === 'hole' ? `its log lacks ${rows} updates` : `${rows} updates are in quarantine`),
+    add(fileId, logProblem[problem](rows)),
   );
   const live = await db.tenant(tenantId, listLiveDocuments);
   for (const { fileId, lastSeq } of live) {

@@ -11,7 +11,9 @@ export const listPromisedObjects = async ({
     from file_objects o join file_versions v on v.tenant_id = o.tenant_id and v.object_id = o.id
     where o.tenant_id = ${tenantId} group by o.object_key
   union all
-  select snapshot_object, null from collab_documents where tenant_id = ${tenantId} and snapshot_object is not null`;
+  select snapshot_object, null from collab_documents where tenant_id = ${tenantId} and snapshot_object is not null
+  union all
+  select object_key, object_bytes::float8 from collab_segments where tenant_id = ${tenantId}`;
 
 export const listLiveDocuments = async ({
   sql,

@@ -3,6 +3,7 @@ import { isCollectionPaused } from '@cloudity/db';
 import type { Platform } from '@cloudity/runtime';
 import { maxInlineSnapshotBytes, readSnapshotObject, snapshotPrefix } from '../documents/snapshot-object.ts';
 import type { StoredDocument } from '../documents/store.ts';
+import { Packer } from '../history/packer.ts';
 import type { Snapshot } from '../room/document-state.ts';
 import type { Room } from '../room/room.ts';
 import { loadDocument } from '../room/rooms.ts';
@@ -42,12 +43,14 @@ export const compactionInput = async (
 /** Turns long tails into snapshots, one document at a time and never on the event loop. */
 export class Compactor {
   readonly #options: CompactorOptions;
+  readonly #packer: Packer;
   readonly #notBeforeMs = new Map<FileId, number>();
   readonly #running = new Map<FileId, Promise<void>>();
   #isShut = false;
 
   constructor(options: CompactorOptions) {
     this.#options = options;
+    this.#packer = new Packer(options.platform);
   }
 
   /** Looks at a room after a commit or when it became empty, and compacts its document when that is due. */
@@ -116,6 +119,7 @@ export class Compactor {
     const snapshot: Snapshot = { seq: document.lastSeq, data: result.snapshot };
     this.#options.findRoom(fileId)?.state.replaceSnapshot(snapshot);
     await this.#sweep(tenantId, fileId, document.snapshotObject !== null);
+    await this.#packer.pack(tenantId, fileId, () => this.#isShut);
   }
 
   async #publish(tenantId: TenantId, document: StoredDocument, result: CompactionResult): Promise<boolean> {

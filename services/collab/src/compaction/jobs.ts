@@ -1,17 +1,30 @@
+import type { Block } from '@cloudity/docmodel';
+import type { ComparisonInput } from '../history/comparison.ts';
 import type { CompactionInput, CompactionResult } from './compact.ts';
 
 /** What the worker thread is asked to do; everything that needs a Y.Doc. */
 export type Job =
   | { readonly kind: 'compact'; readonly input: CompactionInput }
   /** The document as text in a format, for export. */
-  | { readonly kind: 'export'; readonly input: CompactionInput; readonly format: 'md' | 'html'; readonly title: string }
+  | {
+      readonly kind: 'export';
+      readonly input: CompactionInput;
+      readonly format: 'md' | 'html' | 'json';
+      readonly title: string;
+    }
   /** A snapshot in which images show other files. */
-  | { readonly kind: 'copy'; readonly input: CompactionInput; readonly attachments: Readonly<Record<string, string>> };
+  | { readonly kind: 'copy'; readonly input: CompactionInput; readonly attachments: Readonly<Record<string, string>> }
+  | { readonly kind: 'compare'; readonly input: ComparisonInput }
+  /** The change that makes `current` say what `past` says. */
+  | { readonly kind: 'restore'; readonly current: CompactionInput; readonly past: CompactionInput };
 
 export interface JobResults {
   readonly compact: CompactionResult;
   readonly export: string;
   readonly copy: CompactionResult;
+  readonly compare: readonly Block[];
+  /** Null when both say the same. */
+  readonly restore: { readonly update: Uint8Array; readonly clientId: number } | null;
 }
 
 export type ResultOf<Kind extends Job['kind']> = JobResults[Kind];

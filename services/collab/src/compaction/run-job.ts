@@ -1,5 +1,7 @@
 import { bodyName, docFromY } from '@cloudity/docmodel';
 import * as Y from 'yjs';
+import { compareMoments } from '../history/comparison.ts';
+import { restoringUpdate } from '../history/restoration.ts';
 import { buildDocument, type CompactionInput, compact } from './compact.ts';
 import type { Job, JobResults } from './jobs.ts';
 
@@ -27,7 +29,14 @@ const copyOf = (input: CompactionInput, attachments: Readonly<Record<string, str
 export const runJob = async (job: Job): Promise<JobResults[Job['kind']]> => {
   if (job.kind === 'compact') return compact(job.input);
   if (job.kind === 'copy') return copyOf(job.input, job.attachments);
-  const { htmlFromDocument, markdownFromDocument } = await import('@cloudity/convert');
+  if (job.kind === 'compare') return compareMoments(job.input);
+  if (job.kind === 'restore') {
+    const current = documentOf(job.current);
+    const update = restoringUpdate(current, documentOf(job.past));
+    return update && { update, clientId: current.clientID };
+  }
   const tree = docFromY(documentOf(job.input));
+  if (job.format === 'json') return JSON.stringify(tree);
+  const { htmlFromDocument, markdownFromDocument } = await import('@cloudity/convert');
   return job.format === 'md' ? markdownFromDocument(tree) : htmlFromDocument(tree, { title: job.title });
 };

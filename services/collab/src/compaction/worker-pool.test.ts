@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { textOf, typed } from '../testing/updates.ts';
-import { WorkerPool } from './worker-pool.ts';
+import { JobTimeoutError, WorkerPool } from './worker-pool.ts';
 
 describe('CO18: the worker thread', () => {
   let pool = new WorkerPool();
@@ -19,6 +19,16 @@ describe('CO18: the worker thread', () => {
     const broken = { snapshot: new Uint8Array([9, 9, 9]), rows: [] };
     await expect(pool.run({ kind: 'compact', input: broken })).rejects.toThrow();
     expect(textOf([(await pool.run({ kind: 'compact', input })).snapshot])).toBe('one two');
+  });
+
+  it('ends a job that takes too long, and goes on', async () => {
+    const long = typed(7, ...Array.from({ length: 20_000 }, (_, index) => `${index} `));
+    const rows = long.map((data, index) => ({ seq: index + 1, data }));
+    const slow = pool.run({ kind: 'compact', input: { snapshot: null, rows } }, 1);
+    const refused = expect(slow).rejects.toThrow(JobTimeoutError);
+    const next = pool.run({ kind: 'compact', input }, 60_000);
+    await refused;
+    expect(textOf([(await next).snapshot])).toBe('one two');
   });
 
   it('refuses jobs after it was closed, and ends those that wait', async () => {

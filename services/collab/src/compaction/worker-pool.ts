@@ -12,8 +12,17 @@ export class WorkerPoolClosedError extends Error {
   }
 }
 
+/** The job took longer than it may, and was ended. */
+export class JobTimeoutError extends Error {
+  constructor(timeoutMs: number) {
+    super(`the job was ended after ${timeoutMs} ms`);
+    this.name = 'JobTimeoutError';
+  }
+}
+
 interface Waiting {
   readonly job: Job;
+  readonly timeoutMs: number | null;
   readonly resolve: (result: never) => void;
   readonly reject: (error: Error) => void;
 }
@@ -27,13 +36,15 @@ export class WorkerPool {
   #worker: Worker | null = null;
   #current: Waiting | null = null;
   #idle: NodeJS.Timeout | null = null;
+  #deadline: NodeJS.Timeout | undefined;
   #isDisposed = false;
   #nextId = 1;
 
-  run<Kind extends Job['kind']>(job: Extract<Job, { kind: Kind }>): Promise<ResultOf<Kind>> {
+  /** Does the job in its turn. *Errors*: what the job throws, JobTimeoutError when it runs longer than `timeoutMs`. */
+  run<Kind extends Job['kind']>(job: Extract<Job, { kind: Kind }>, timeoutMs?: number): Promise<ResultOf<Kind>> {
     if (this.#isDisposed) return Promise.reject(new WorkerPoolClosedError());
     return new Promise((resolve, reject) => {
-      this.#queue.push({ job, resolve: resolve as (result: never) => void, reject });
+      this.#queue.push({ job, timeoutMs: timeoutMs ?? null, resolve: resolve as (result: never) => void, reject });
       this.#next();
     });
   }
@@ -59,6 +70,12 @@ export class WorkerPool {
     const request: JobRequest = { id: this.#nextId++, job: waiting.job };
     this.#worker.ref();
     this.#worker.postMessage(request);
+    const { timeoutMs } = waiting;
+    if (timeoutMs !== null)
+      this.#deadline = setTimeout(() => {
+        void this.#stop(new JobTimeoutError(timeoutMs));
+        this.#next();
+      }, timeoutMs);
   }
 
   #start(): Worker {
@@ -70,6 +87,7 @@ export class WorkerPool {
       if (worker !== this.#worker) return;
       const waiting = this.#current;
       this.#current = null;
+      clearTimeout(this.#deadline);
       worker.unref();
       if (answer.isDone) waiting?.resolve(answer.result as never);
       else waiting?.reject(new Error(answer.reason));
@@ -80,6 +98,7 @@ export class WorkerPool {
       this.#worker = null;
       const waiting = this.#current;
       this.#current = null;
+      clearTimeout(this.#deadline);
       waiting?.reject(error);
       this.#next();
     };
@@ -91,6 +110,7 @@ export class WorkerPool {
   async #stop(error: Error): Promise<void> {
     if (this.#idle) clearTimeout(this.#idle);
     this.#idle = null;
+    clearTimeout(this.#deadline);
     const worker = this.#worker;
     this.#worker = null;
     this.#current?.reject(error);

@@ -5,14 +5,16 @@ import type { Platform } from '@cloudity/runtime';
 import type { CompactionInput } from '../compaction/compact.ts';
 import { compactionInput } from '../compaction/compactor.ts';
 import type { WorkerPool } from '../compaction/worker-pool.ts';
+import { readLog } from '../history/log.ts';
+import { replay, replayInput } from '../history/readers.ts';
+import { segmentPrefix } from '../history/segment-object.ts';
 import { loadDocument } from '../room/rooms.ts';
 import { maxInlineSnapshotBytes, snapshotPrefix } from './snapshot-object.ts';
-import { deleteDocuments, findProblems, insertCopy } from './store.ts';
+import { deleteDocuments, findProblems, insertCopy, type LogProblem } from './store.ts';
 
 export interface DocumentProblem {
   readonly fileId: FileId;
-  /** Updates that the log counts and does not have, or that were put in quarantine. */
-  readonly problem: 'hole' | 'quarantined';
+  readonly problem: LogProblem;
   readonly rows: number;
 }
 
@@ -20,13 +22,14 @@ export interface DocumentProblem {
 export interface DocumentsPort {
   /**
    * The document `to` holds what is committed of `from`, images showing the files that `attachments` puts in place of theirs.
-   * A document nobody opened yet gives none. Idempotent.
+   * A document nobody opened yet gives none. With `seq` it is what `from` held after that update. Idempotent.
    */
   readonly copy: (
     tenantId: TenantId,
     fromFileId: FileId,
     toFileId: FileId,
     attachments?: Readonly<Record<string, string>>,
+    seq?: number,
   ) => Promise<void>;
   /** The documents are gone for good; whoever is in them is sent away with 4404. Idempotent. */
   readonly remove: (tenantId: TenantId, fileIds: readonly FileId[]) => Promise<void>;
@@ -60,7 +63,8 @@ export const createDocuments = (platform: Platform, workers: WorkerPool): Docume
   };
 
   const removeObjects = async (tenantId: TenantId, fileId: FileId): Promise<void> => {
-    for await (const { key } of objects.list(snapshotPrefix(tenantId, fileId))) await objects.delete(key);
+    for (const prefix of [snapshotPrefix(tenantId, fileId), segmentPrefix(tenantId, fileId)])
+      for await (const { key } of objects.list(prefix)) await objects.delete(key);
   };
 
   return {
@@ -73,10 +77,11 @@ export const createDocuments = (platform: Platform, workers: WorkerPool): Docume
       const { lastSeq, schemaVersion } = found.document;
       return { update: Buffer.from(snapshot).toString('base64'), seq: lastSeq, schema: schemaVersion };
     },
-    copy: async (tenantId, fromFileId, toFileId, attachments = {}) => {
+    copy: async (tenantId, fromFileId, toFileId, attachments = {}, seq = undefined) => {
       const found = await read(tenantId, fromFileId);
       if (!found) return;
-      const { snapshot, ranges } = await workers.run({ kind: 'copy', input: found.input, attachments });
+      const input = seq === undefined ? found.input : replayInput(await readLog(platform, tenantId, fromFileId, seq));
+      const { snapshot, ranges } = await replay(workers, { kind: 'copy', input, attachments });
       const objectKey =
         snapshot.length > maxInlineSnapshotBytes ? `${snapshotPrefix(tenantId, toFileId)}0-1-${ids.uuid()}` : null;
       if (objectKey) await objects.put(objectKey, snapshot, snapshot.length);

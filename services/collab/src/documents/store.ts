@@ -275,7 +275,7 @@ export const claimClientIds = async (tx: TenantTx, claims: readonly AuthorClaim[
 };
 
 /**
- * The document `to` begins where `from` stands: its snapshot, no history, its client ids' owners. Nothing happens when `to`
+ * The document `to` begins where `from` stands: its snapshot as the first update of its own history, its client ids' owners. Nothing happens when `to`
  * exists already.
  */
 export const insertCopy = async (
@@ -297,6 +297,10 @@ export const insertCopy = async (
       ${copy.objectKey}, ${copy.snapshot.length}, ${Buffer.from(copy.ranges)})
     on conflict do nothing`;
   if (made.count === 0) return false;
+  // The copy's history begins with the whole of it.
+  await sql`
+    insert into collab_updates (tenant_id, file_id, seq, author_kind, author_id, data)
+    values (${tenantId}, ${toFileId}, 1, ${systemAuthor.kind}, ${systemAuthor.id}, ${Buffer.from(copy.snapshot)})`;
   await sql`
     insert into collab_authors (tenant_id, file_id, client_id, author_kind, author_id, relayed)
     select tenant_id, ${toFileId}, client_id, author_kind, author_id, relayed from collab_authors
@@ -310,19 +314,33 @@ export const deleteDocuments = async (tx: TenantTx, fileIds: readonly FileId[]):
     delete from collab_documents where tenant_id = ${tx.tenantId} and file_id = any(${fileIds as FileId[]}::uuid[])`;
 };
 
-/** What is wrong with the logs of an organization: rows that are missing, rows in quarantine. */
+/** Updates that the log counts and does not have, after the snapshot or before it; updates that were put in quarantine. */
+export type LogProblem = 'hole' | 'history' | 'quarantined';
+
+/** What is wrong with the logs of an organization: rows that are missing, superseded ones included, rows in quarantine. */
 export const findProblems = async (
   db: Database,
   tenantId: TenantId,
-): Promise<{ readonly fileId: FileId; readonly problem: 'hole' | 'quarantined'; readonly rows: number }[]> => {
-  const rows = await db.read<{ file_id: FileId; problem: 'hole' | 'quarantined'; rows: string }[]>(
+): Promise<{ readonly fileId: FileId; readonly problem: LogProblem; readonly rows: number }[]> => {
+  const rows = await db.read<{ file_id: FileId; problem: LogProblem; rows: string }[]>(
     tenantId,
-    (tx) => tx.sql<{ file_id: FileId; problem: 'hole' | 'quarantined'; rows: string }[]>`
+    (tx) => tx.sql<{ file_id: FileId; problem: LogProblem; rows: string }[]>`
       select d.file_id, 'hole' as problem, d.last_seq - d.snapshot_seq - count(u.seq) as rows
         from collab_documents d
         left join collab_updates u on u.tenant_id = ${tx.tenantId} and u.file_id = d.file_id and u.seq > d.snapshot_seq
         where d.tenant_id = ${tx.tenantId}
         group by d.tenant_id, d.file_id having count(u.seq) <> d.last_seq - d.snapshot_seq
+      union all
+      select d.file_id, 'history', d.snapshot_seq - coalesce(s.packed, 0) - count(u.seq)
+        from collab_documents d
+        left join lateral (
+          select sum(to_seq - from_seq + 1) as packed, max(to_seq) as to_seq from collab_segments
+          where tenant_id = ${tx.tenantId} and file_id = d.file_id
+        ) s on true
+        left join collab_updates u on u.tenant_id = ${tx.tenantId} and u.file_id = d.file_id
+          and u.seq > coalesce(s.to_seq, 0) and u.seq <= d.snapshot_seq
+        where d.tenant_id = ${tx.tenantId}
+        group by d.tenant_id, d.file_id, s.packed having d.snapshot_seq <> coalesce(s.packed, 0) + count(u.seq)
       union all
       select file_id, 'quarantined', count(*) from collab_updates
         where tenant_id = ${tx.tenantId} and quarantined_at is not null group by file_id`,

@@ -5,6 +5,7 @@ import { type Commit, Journal } from '../commit/journal.ts';
 import { Compactor } from '../compaction/compactor.ts';
 import type { WorkerPool } from '../compaction/worker-pool.ts';
 import type { DocumentHead } from '../documents/store.ts';
+import { AutomaticVersions } from '../history/automatic-versions.ts';
 import type { Limits } from '../limits/limits.ts';
 import { OpenDocuments } from '../limits/open-documents.ts';
 import type { Author, CollabPorts } from '../ports.ts';
@@ -44,6 +45,7 @@ export class Hub {
   readonly #touches: Touches;
   readonly #compactor: Compactor;
   readonly #workers: WorkerPool;
+  readonly #versions: AutomaticVersions;
   readonly #metrics: HubMetrics;
   readonly #follower: Follower;
   readonly #relay: PresenceRelay;
@@ -68,6 +70,7 @@ export class Hub {
       findRoom: (fileId) => this.#rooms.find(fileId),
       deadMs: limits.deadHubMs,
     });
+    this.#versions = new AutomaticVersions(platform);
     this.#touches = new Touches({ touch: ports.files.touch, log });
     this.#organizations = new Organizations({
       db,
@@ -175,6 +178,7 @@ export class Hub {
     await this.#relay.dispose();
     await this.#organizations.dispose();
     await this.#touches.flush();
+    await this.#versions.dispose();
     await closed([...this.#sockets.values()], 1000);
     await this.#workers.dispose();
     await this.#compactor.drain();
@@ -220,6 +224,7 @@ export class Hub {
       )
       .catch((error: unknown) => log.debug({ error }, 'announcing a commit failed'));
     this.#touches.note(room, last.author, clock.now());
+    this.#versions.written(room.tenantId, fileId, state.seq);
     this.#compactor.consider(room);
   }
 
@@ -252,7 +257,9 @@ export class Hub {
 
   #onEmpty(room: Room): void {
     this.#compactor.consider(room);
-    setTimeout(() => this.#rooms.evict(room), this.#limits.emptyRoomMs).unref();
+    setTimeout(() => {
+      if (this.#rooms.evict(room)) this.#versions.left(room.fileId);
+    }, this.#limits.emptyRoomMs).unref();
   }
 
   async #reviewOrganization(tenantId: TenantId): Promise<void> {

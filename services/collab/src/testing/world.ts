@@ -1,5 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { FileId, FileKind, FileRole, GuestId, LinkId, LinkRole, MemberId, TenantId } from '@cloudity/contracts';
+import type {
+  File,
+  FileId,
+  FileKind,
+  FileRole,
+  GuestId,
+  LinkId,
+  LinkRole,
+  MemberId,
+  TenantId,
+} from '@cloudity/contracts';
 import { bumpAclVersion, type Database } from '@cloudity/db';
 import type { Actor } from '@cloudity/kernel';
 import { createOrganization } from '@cloudity/testkit';
@@ -32,6 +42,7 @@ export interface WorldSketch {
 /** What identity and the drive would say, kept in memory: the hub's neighbours in tests and benchmarks. */
 export class World {
   readonly tenantId: TenantId;
+  readonly copied: { readonly fileId: FileId; readonly seq: number }[] = [];
   readonly touched: { readonly fileId: FileId; readonly change: FileChange }[] = [];
   readonly #people = new Map<string, Actor>();
   readonly #files = new Map<FileId, FileFacts>();
@@ -46,6 +57,10 @@ export class World {
     files: {
       touch: async (_tenantId, fileId, change) => {
         this.touched.push({ fileId, change });
+      },
+      copyMoment: async (_by, fileId, { name, seq }) => {
+        this.copied.push({ fileId, seq });
+        return { id: fileId, name: name ?? 'Copy' } as File;
       },
     },
   };

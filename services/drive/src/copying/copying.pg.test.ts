@@ -21,6 +21,12 @@ beforeAll(async () => {
 });
 afterAll(() => world[Symbol.asyncDispose]());
 
+const bobActor = () => {
+  const actor = organization.members[1]?.actor;
+  if (!actor) throw new Error('no Bob');
+  return actor;
+};
+
 const copy = (client: Client, file: File, body: { parentId?: File['id'] | 'root'; name?: string } = {}) =>
   client.call('POST /files/{id}/copy', { params: { id: file.id }, body });
 const children = async (client: Client, parentId: File['id']) =>
@@ -123,4 +129,18 @@ test('DR5: copies made at once get different names', async () => {
   for (const answer of made) if (answer.status === 201) names.push(((await answer.json()) as File).name);
   expect(new Set(names).size).toBe(names.length);
   expect(names.length).toBeGreaterThan(0);
+});
+
+test('DR11: the copy of an older moment is a copy like any other, of one document', async () => {
+  const doc = await ada.create('doc', 'Plan');
+  const image = await upload(ada, doc.id, 'picture.png', 'pixels');
+  world.documentCalls.length = 0;
+  const by = { actor: organization.owner.actor, ip: null };
+  const made = await world.service.ports.files.copyMoment(by, doc.id, { name: 'Plan then', seq: 7 });
+  expect(made).toMatchObject({ name: 'Plan then', parentId: doc.parentId, kind: 'doc', shared: false });
+  const [call] = world.documentCalls;
+  expect(call).toMatchObject({ method: 'copy', ids: [doc.id, made.id], seq: 7 });
+  expect(Object.keys(call?.attachments ?? {})).toEqual([image.id]);
+  const foreign = world.service.ports.files.copyMoment({ actor: bobActor(), ip: null }, doc.id, { seq: 7 });
+  await expect(foreign).rejects.toMatchObject({ code: 'not_found' });
 });

@@ -15,7 +15,12 @@ import { type Copied, insertCopies, type SourceFile, selectSources } from './sto
 export type CopyFile = (
   by: Caller,
   id: FileId,
-  wanted: { readonly parentId?: string | undefined; readonly name?: string | undefined },
+  wanted: {
+    readonly parentId?: string | undefined;
+    readonly name?: string | undefined;
+    /** Of one document: the copy begins with what it said after this update. */
+    readonly seq?: number | undefined;
+  },
 ) => Promise<File>;
 
 /** Documents copied at the same time. */
@@ -60,13 +65,18 @@ export const createCopyFile = ({ platform, ports, limits, events, run }: Drive):
       return { source, parentId, sources };
     });
 
-  const copyDocuments = async (by: Caller, sources: readonly SourceFile[], newIds: ReadonlyMap<FileId, FileId>) => {
+  const copyDocuments = async (
+    by: Caller,
+    sources: readonly SourceFile[],
+    newIds: ReadonlyMap<FileId, FileId>,
+    seq: number | undefined,
+  ) => {
     const { tenantId } = by.actor;
     const waiting = sources.filter(({ kind }) => kind !== 'folder' && kind !== 'file');
     const work = async (): Promise<void> => {
       for (let next = waiting.pop(); next; next = waiting.pop()) {
         const to = newIds.get(next.id);
-        if (to) await ports.documents.copy(tenantId, next.id, to, attachmentsOf(next.id, sources, newIds));
+        if (to) await ports.documents.copy(tenantId, next.id, to, attachmentsOf(next.id, sources, newIds), seq);
       }
     };
     const outcomes = await Promise.allSettled(Array.from({ length: concurrency }, work));
@@ -87,7 +97,7 @@ export const createCopyFile = ({ platform, ports, limits, events, run }: Drive):
     const topId = newIds.get(id);
     if (!topId) throw notFound('file');
     try {
-      await copyDocuments(by, sources, newIds);
+      await copyDocuments(by, sources, newIds, wanted.seq);
       return await run(tenantId, async (unit) => {
         const { tx, now } = unit;
         await requireFile(tx, by.actor, now, id, 'copy');

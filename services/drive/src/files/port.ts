@@ -1,5 +1,7 @@
-import type { FileId, TenantId } from '@cloudity/contracts';
+import type { File, FileId, TenantId } from '@cloudity/contracts';
 import type { Platform } from '@cloudity/runtime';
+import type { CopyFile } from '../copying/service.ts';
+import type { Caller } from '../events.ts';
 import { touchFile } from './store.ts';
 
 /** A change of a live document, as the hub tells it. */
@@ -17,9 +19,19 @@ export interface FilesPort {
    * somebody types. Call it at most every few seconds per document. Nothing happens for what is no document or no longer there.
    */
   readonly touch: (tenantId: TenantId, fileId: FileId, change: DocumentChange) => Promise<void>;
+  /**
+   * A copy of the document, with its attachments, that begins with what it said after its update `seq`. Rights, quota and name as
+   * for any copy.
+   */
+  readonly copyMoment: (
+    by: Caller,
+    fileId: FileId,
+    wanted: { readonly name?: string | undefined; readonly seq: number },
+  ) => Promise<File>;
 }
 
-export const createFilesPort = ({ db, clock }: Platform): FilesPort => ({
+export const createFilesPort = ({ db, clock }: Platform, copyMoment: CopyFile): FilesPort => ({
+  copyMoment,
   touch: (tenantId, fileId, { by, at, sizeBytes }) => {
     const now = clock.now();
     const then = new Date(at);

@@ -32,6 +32,7 @@ export interface DocumentCall {
   readonly method: 'copy' | 'remove';
   readonly ids: readonly string[];
   readonly attachments?: Readonly<Record<string, string>>;
+  readonly seq?: number;
 }
 
 /** One caller's view of the API: typed calls that throw on anything unexpected, and raw ones. */
@@ -96,9 +97,14 @@ export class DriveWorld implements AsyncDisposable {
             ? this.service.ports.guests.authenticate(token)
             : (this.#members.get(token) ?? null),
         documents: {
-          copy: async (_tenantId, from, to, attachments) => {
+          copy: async (_tenantId, from, to, attachments, seq) => {
             if (this.#failDocuments) throw new Error('The hub is away.');
-            this.documentCalls.push({ method: 'copy', ids: [from, to], attachments });
+            this.documentCalls.push({
+              method: 'copy',
+              ids: [from, to],
+              attachments,
+              ...(seq === undefined ? {} : { seq }),
+            });
           },
           remove: async (_tenantId, fileIds) => {
             if (this.#failDocuments) throw new Error('The hub is away.');

@@ -1,0 +1,47 @@
+import type { FileId, TenantId } from '@cloudity/contracts';
+import { AppError } from '@cloudity/kernel';
+import type { Platform } from '@cloudity/runtime';
+import type { LogRow } from './log-row.ts';
+import { measureLogRows, readLogRows } from './log-store.ts';
+import { readSegment } from './segment-object.ts';
+import { readSegments } from './segment-store.ts';
+
+/** A log larger than this is not replayed: 128 MiB are some seven million keystrokes. */
+const maxLogBytes = 128 * 1024 * 1024;
+/** What a row costs beside its bytes. */
+const rowBytes = 64;
+
+export interface LogLimits {
+  readonly maxBytes: number;
+}
+
+/**
+ * Every update from the first to `toSeq`, in order, whether it lies in a segment or still in the table. *Errors*: `too_large` above
+ * 128 MiB; a defect when one is missing.
+ */
+export const readLog = async (
+  { db, objects }: Pick<Platform, 'db' | 'objects'>,
+  tenantId: TenantId,
+  fileId: FileId,
+  toSeq: number,
+  { maxBytes }: LogLimits = { maxBytes: maxLogBytes },
+): Promise<LogRow[]> => {
+  const segments = await readSegments(db, tenantId, fileId, toSeq);
+  const firstRow = (segments.at(-1)?.toSeq ?? 0) + 1;
+  const rest = await measureLogRows(db, tenantId, fileId, firstRow, toSeq);
+  const packed = segments.reduce(
+    (sum, { dataBytes, fromSeq, toSeq: end }) => sum + dataBytes + (end - fromSeq + 1) * rowBytes,
+    0,
+  );
+  if (packed + rest.bytes + rest.rows * rowBytes > maxBytes)
+    throw new AppError('too_large', 'The history of this document is too long to be replayed.', {
+      detail: { maxBytes },
+    });
+  const rows: LogRow[] = [];
+  for (const segment of segments) for (const row of await readSegment(objects, segment)) rows.push(row);
+  for await (const row of readLogRows(db, tenantId, fileId, firstRow, toSeq)) rows.push(row);
+  const wanted = rows.filter(({ seq }) => seq <= toSeq);
+  if (wanted.length !== toSeq || wanted.some(({ seq }, index) => seq !== index + 1))
+    throw new Error(`the history of document ${fileId} has a hole`);
+  return wanted;
+};
