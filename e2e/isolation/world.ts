@@ -14,6 +14,7 @@ export type Kind =
   | 'apiToken'
   | 'share'
   | 'link'
+  | 'version'
   | 'organization';
 
 /** One thing of every kind in one organization. */
@@ -50,6 +51,10 @@ export const furnish = async (
   const apiToken = await api('POST /me/api-tokens', { body: { name: `Token ${word}`, scopes: ['read'] } });
   const sessions = await api('GET /sessions');
   await api('POST /files/{id}/collab-ticket', { params: { id: file.id as FileId }, body: {} });
+  const version = await api('POST /files/{id}/versions', {
+    params: { id: file.id as FileId },
+    body: { name: `Version ${word}` },
+  });
   return {
     folder: folder.id,
     colleague,
@@ -64,6 +69,7 @@ export const furnish = async (
     apiToken: apiToken.id,
     share: share.id,
     link: link.id,
+    version: version.id,
     organization: owner.organization.id,
   };
 };
@@ -80,6 +86,7 @@ const kindBySegment: Readonly<Record<string, Kind>> = {
   'api-tokens': 'apiToken',
   shares: 'share',
   links: 'link',
+  versions: 'version',
 };
 const kindByName: Readonly<Record<string, Kind>> = {
   memberId: 'member',
@@ -88,6 +95,7 @@ const kindByName: Readonly<Record<string, Kind>> = {
   organization: 'organization',
   actorId: 'member',
   targetId: 'file',
+  since: 'version',
 };
 
 /** What a path parameter names: `/groups/{id}/members/{memberId}` has a group and a member. Null for secrets and names. */

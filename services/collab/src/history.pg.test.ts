@@ -10,7 +10,8 @@ import { type Person, World } from './testing/world.ts';
 let stage: Stage;
 let offsetMs = 0;
 beforeAll(async () => {
-  stage = await createStage({ collabLimits: 'off', clock: { now: () => new Date(Date.now() + offsetMs) } });
+  const limits = { emptyRoomMs: 50 };
+  stage = await createStage({ collabLimits: 'off', limits, clock: { now: () => new Date(Date.now() + offsetMs) } });
 });
 afterAll(() => stage[Symbol.asyncDispose]());
 

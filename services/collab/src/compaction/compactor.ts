@@ -3,7 +3,7 @@ import { isCollectionPaused } from '@cloudity/db';
 import type { Platform } from '@cloudity/runtime';
 import { maxInlineSnapshotBytes, readSnapshotObject, snapshotPrefix } from '../documents/snapshot-object.ts';
 import type { StoredDocument } from '../documents/store.ts';
-import { Packer } from '../history/packer.ts';
+import { Packer } from '../history/segments/packer.ts';
 import type { Snapshot } from '../room/document-state.ts';
 import type { Room } from '../room/room.ts';
 import { loadDocument } from '../room/rooms.ts';

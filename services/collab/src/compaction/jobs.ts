@@ -1,5 +1,5 @@
 import type { Block } from '@cloudity/docmodel';
-import type { ComparisonInput } from '../history/comparison.ts';
+import type { ComparisonInput } from '../history/changes/comparison.ts';
 import type { CompactionInput, CompactionResult } from './compact.ts';
 
 /** What the worker thread is asked to do; everything that needs a Y.Doc. */

@@ -1,7 +1,7 @@
 import { bodyName, docFromY } from '@cloudity/docmodel';
 import * as Y from 'yjs';
-import { compareMoments } from '../history/comparison.ts';
-import { restoringUpdate } from '../history/restoration.ts';
+import { compareMoments } from '../history/changes/comparison.ts';
+import { restoringUpdate } from '../history/restore/restoring-update.ts';
 import { buildDocument, type CompactionInput, compact } from './compact.ts';
 import type { Job, JobResults } from './jobs.ts';
 

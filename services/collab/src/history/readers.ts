@@ -6,11 +6,11 @@ import type { Job, ResultOf } from '../compaction/jobs.ts';
 import { JobTimeoutError, type WorkerPool } from '../compaction/worker-pool.ts';
 import type { LogAuthor } from '../documents/store.ts';
 import type { FileAccess } from '../ports.ts';
-import { readLog } from './log.ts';
-import { authorKey, type LogRow } from './log-row.ts';
-import { readClientAuthors } from './log-store.ts';
-import { type MomentRef, seqOfMoment, seqOfSince } from './moment-ref.ts';
-import { readNames } from './version-store.ts';
+import { authorKey, type LogRow } from './log/log-row.ts';
+import { readLog } from './log/read-log.ts';
+import { readClientAuthors } from './log/store.ts';
+import { type MomentRef, seqOfMoment, seqOfSince } from './versions/moment-ref.ts';
+import { readNames } from './versions/store.ts';
 
 /** A replay that takes longer is given up: other documents wait for the same thread. */
 const replayTimeoutMs = 30_000;

@@ -5,9 +5,9 @@ import type { WorkerPool } from '../compaction/worker-pool.ts';
 import { schemaOfKind } from '../documents/schema.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { CollabPorts, FileAccess } from '../ports.ts';
-import { seqOfMoment } from './moment-ref.ts';
 import { presentAuthors, readChanges, readContent, requireText } from './readers.ts';
-import { restoreMoment } from './restore.ts';
+import { restoreMoment } from './restore/restore-moment.ts';
+import { seqOfMoment } from './versions/moment-ref.ts';
 import {
   changeVersion,
   ensureVersion,
@@ -17,7 +17,7 @@ import {
   readHead,
   readNames,
   type VersionRow,
-} from './version-store.ts';
+} from './versions/store.ts';
 
 export interface HistoryOptions {
   readonly platform: Platform;

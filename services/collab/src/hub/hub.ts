@@ -5,7 +5,7 @@ import { type Commit, Journal } from '../commit/journal.ts';
 import { Compactor } from '../compaction/compactor.ts';
 import type { WorkerPool } from '../compaction/worker-pool.ts';
 import type { DocumentHead } from '../documents/store.ts';
-import { AutomaticVersions } from '../history/automatic-versions.ts';
+import { AutomaticVersions } from '../history/versions/automatic-versions.ts';
 import type { Limits } from '../limits/limits.ts';
 import { OpenDocuments } from '../limits/open-documents.ts';
 import type { Author, CollabPorts } from '../ports.ts';

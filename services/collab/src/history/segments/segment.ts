@@ -9,8 +9,8 @@ import {
   writeVarUint,
   writeVarUint8Array,
 } from 'lib0/encoding';
-import type { LogAuthor } from '../documents/store.ts';
-import type { LogRow } from './log-row.ts';
+import type { LogAuthor } from '../../documents/store.ts';
+import type { LogRow } from '../log/log-row.ts';
 
 /** First byte of what is compressed. */
 const format = 1;

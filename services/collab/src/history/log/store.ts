@@ -1,6 +1,6 @@
 import type { FileId, TenantId } from '@cloudity/contracts';
 import type { Database } from '@cloudity/db';
-import type { LogAuthor } from '../documents/store.ts';
+import type { LogAuthor } from '../../documents/store.ts';
 import type { LogRow } from './log-row.ts';
 
 interface StoredRow {

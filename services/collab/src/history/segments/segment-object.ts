@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { FileId, TenantId } from '@cloudity/contracts';
 import type { ObjectStore } from '@cloudity/objects';
-import { readSnapshotObject } from '../documents/snapshot-object.ts';
-import type { LogRow } from './log-row.ts';
+import { readSnapshotObject } from '../../documents/snapshot-object.ts';
+import type { LogRow } from '../log/log-row.ts';
 import { decodeSegment } from './segment.ts';
-import type { Segment } from './segment-store.ts';
+import type { Segment } from './store.ts';
 
 /** Where a document's segments lie: apart from its snapshots, which come and go. */
 export const segmentPrefix = (tenantId: TenantId, fileId: FileId): string => `collab-history/${tenantId}/${fileId}/`;

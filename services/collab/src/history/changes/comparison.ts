@@ -7,8 +7,8 @@ import {
   type RawRun,
 } from '@cloudity/docmodel';
 import * as Y from 'yjs';
-import type { ClockRange } from '../yjs/range-set.ts';
-import { summarizeUpdate } from '../yjs/update-summary.ts';
+import type { ClockRange } from '../../yjs/range-set.ts';
+import { summarizeUpdate } from '../../yjs/update-summary.ts';
 import { Deletions } from './deletions.ts';
 import { Moment } from './moment.ts';
 

@@ -1,9 +1,9 @@
 import { bodyName, docFromY, emptyDocument } from '@cloudity/docmodel';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { buildDocument } from '../compaction/compact.ts';
-import { withSeed } from '../testing/random.ts';
-import { restoringUpdate } from './restoration.ts';
+import { buildDocument } from '../../compaction/compact.ts';
+import { withSeed } from '../../testing/random.ts';
+import { restoringUpdate } from './restoring-update.ts';
 
 const paragraph = (text: string, id: string): Y.XmlElement => {
   const element = new Y.XmlElement('paragraph');

@@ -1,10 +1,10 @@
 import type { FileId, TenantId } from '@cloudity/contracts';
 import { AppError } from '@cloudity/kernel';
 import type { Platform } from '@cloudity/runtime';
+import { readSegment } from '../segments/segment-object.ts';
+import { readSegments } from '../segments/store.ts';
 import type { LogRow } from './log-row.ts';
-import { measureLogRows, readLogRows } from './log-store.ts';
-import { readSegment } from './segment-object.ts';
-import { readSegments } from './segment-store.ts';
+import { measureLogRows, readLogRows } from './store.ts';
 
 /** A log larger than this is not replayed: 128 MiB are some seven million keystrokes. */
 const maxLogBytes = 128 * 1024 * 1024;

@@ -1,8 +1,8 @@
 import { type Block, bodyName, emptyDocument, type Inline } from '@cloudity/docmodel';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { buildDocument } from '../compaction/compact.ts';
-import { withSeed } from '../testing/random.ts';
+import { buildDocument } from '../../compaction/compact.ts';
+import { withSeed } from '../../testing/random.ts';
 import { type AuthoredUpdate, compareMoments } from './comparison.ts';
 
 /** Several people at one document; every change goes to the others at once. */

@@ -1,16 +1,10 @@
 import type { FileId, TenantId } from '@cloudity/contracts';
 import type { Platform } from '@cloudity/runtime';
-import type { LogRow } from './log-row.ts';
-import { readLogRows } from './log-store.ts';
+import type { LogRow } from '../log/log-row.ts';
+import { readLogRows } from '../log/store.ts';
 import { encodeSegment } from './segment.ts';
 import { readSegment, segmentPrefix, sha256Of } from './segment-object.ts';
-import {
-  insertSegment,
-  readPackingState,
-  readSegmentsWithRows,
-  removeSegmentRows,
-  type Segment,
-} from './segment-store.ts';
+import { insertSegment, readPackingState, readSegmentsWithRows, removeSegmentRows, type Segment } from './store.ts';
 
 /** Updates in one segment, at most. */
 const groupRows = 500;

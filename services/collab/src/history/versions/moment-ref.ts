@@ -1,7 +1,7 @@
 import type { FileId } from '@cloudity/contracts';
 import type { TenantTx } from '@cloudity/db';
 import { notFound } from '@cloudity/kernel';
-import { findVersion, readHead, seqOfVersionBefore } from './version-store.ts';
+import { findVersion, readHead, seqOfVersionBefore } from './store.ts';
 
 /** A version's id, `current`, or a seq, as the API takes it. */
 export type MomentRef = string;

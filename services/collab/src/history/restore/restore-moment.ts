@@ -2,17 +2,17 @@ import type { FileId } from '@cloudity/contracts';
 import { recordAudit, type TenantTx } from '@cloudity/db';
 import { AppError, type MemberActor, notFound } from '@cloudity/kernel';
 import type { Platform } from '@cloudity/runtime';
-import type { CompactionInput } from '../compaction/compact.ts';
-import { compactionInput } from '../compaction/compactor.ts';
-import type { WorkerPool } from '../compaction/worker-pool.ts';
-import { appendUpdates, claimClientIds, type DocumentHead, lockHeads } from '../documents/store.ts';
-import { authorOf, type CollabPorts } from '../ports.ts';
-import { loadDocument } from '../room/rooms.ts';
-import { commitChannel, encodeCommitNotice } from '../scale/commit-notice.ts';
-import { readLog } from './log.ts';
-import { type MomentRef, seqOfMoment } from './moment-ref.ts';
-import { replay, replayInput } from './readers.ts';
-import { ensureVersion, findVersionAt, type VersionRow } from './version-store.ts';
+import type { CompactionInput } from '../../compaction/compact.ts';
+import { compactionInput } from '../../compaction/compactor.ts';
+import type { WorkerPool } from '../../compaction/worker-pool.ts';
+import { appendUpdates, claimClientIds, type DocumentHead, lockHeads } from '../../documents/store.ts';
+import { authorOf, type CollabPorts } from '../../ports.ts';
+import { loadDocument } from '../../room/rooms.ts';
+import { commitChannel, encodeCommitNotice } from '../../scale/commit-notice.ts';
+import { readLog } from '../log/read-log.ts';
+import { replay, replayInput } from '../readers.ts';
+import { type MomentRef, seqOfMoment } from '../versions/moment-ref.ts';
+import { ensureVersion, findVersionAt, type VersionRow } from '../versions/store.ts';
 
 export interface RestoreOptions {
   readonly platform: Platform;

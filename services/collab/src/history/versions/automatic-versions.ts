@@ -1,6 +1,6 @@
 import type { FileId, TenantId } from '@cloudity/contracts';
 import type { Platform } from '@cloudity/runtime';
-import { ensureVersion } from './version-store.ts';
+import { ensureVersion } from './store.ts';
 
 /** Somebody who keeps writing gets a version this often; a pause as long ends one. */
 const activityMs = 10 * 60_000;

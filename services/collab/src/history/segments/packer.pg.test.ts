@@ -3,12 +3,12 @@ import type { FileId } from '@cloudity/contracts';
 import { silentLog, systemClock, systemIds } from '@cloudity/kernel';
 import type { ObjectStore } from '@cloudity/objects';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DocumentsPort } from '../documents/service.ts';
-import { Peer } from '../testing/peer.ts';
-import { createStage, type Stage } from '../testing/stage.ts';
-import { textOf, typed } from '../testing/updates.ts';
-import type { Person } from '../testing/world.ts';
-import { readLog } from './log.ts';
+import type { DocumentsPort } from '../../documents/service.ts';
+import { Peer } from '../../testing/peer.ts';
+import { createStage, type Stage } from '../../testing/stage.ts';
+import { textOf, typed } from '../../testing/updates.ts';
+import type { Person } from '../../testing/world.ts';
+import { readLog } from '../log/read-log.ts';
 import { Packer } from './packer.ts';
 
 let stage: Stage;
@@ -67,7 +67,8 @@ const segments = (fileId: FileId) =>
   );
 const log = (fileId: FileId, toSeq: number, objects?: ObjectStore) =>
   readLog(platform(objects), stage.world.tenantId, fileId, toSeq);
-const pack = (fileId: FileId, objects?: ObjectStore) => packerOf(objects).pack(stage.world.tenantId, fileId, () => false);
+const pack = (fileId: FileId, objects?: ObjectStore) =>
+  packerOf(objects).pack(stage.world.tenantId, fileId, () => false);
 
 describe('CO34 (H11): superseded updates become segments', () => {
   it('of 500, with author and time of each; rows go ten minutes after the object was read back, and nothing changes for a reader', async () => {

@@ -1,4 +1,4 @@
-import type { LogAuthor } from '../documents/store.ts';
+import type { LogAuthor } from '../../documents/store.ts';
 
 /** One update of the log with its author and time, from a row or a segment. */
 export interface LogRow {

@@ -1,6 +1,6 @@
 import type { FileId, TenantId } from '@cloudity/contracts';
 import type { Database, TenantTx } from '@cloudity/db';
-import type { LogAuthor } from '../documents/store.ts';
+import type { LogAuthor } from '../../documents/store.ts';
 
 export interface VersionRow {
   readonly id: string;
