@@ -6,8 +6,8 @@ import {
   type Change,
   type RawRun,
 } from '@cloudity/docmodel';
+import type { ClockRange } from '@cloudity/docmodel/range-set';
 import * as Y from 'yjs';
-import type { ClockRange } from '../../yjs/range-set.ts';
 import { summarizeUpdate } from '../../yjs/update-summary.ts';
 import { Deletions } from './deletions.ts';
 import { Moment } from './moment.ts';

@@ -1,4 +1,4 @@
-import { type ClockRange, RangeSet } from '../../yjs/range-set.ts';
+import { type ClockRange, RangeSet } from '@cloudity/docmodel/range-set';
 
 interface Deletion extends ClockRange {
   readonly by: string;

@@ -1,5 +1,5 @@
+import { type ClockRange, RangeSet } from '@cloudity/docmodel/range-set';
 import * as Y from 'yjs';
-import { type ClockRange, RangeSet } from '../../yjs/range-set.ts';
 
 /** What a document held at one moment, by clocks. */
 export class Moment {
