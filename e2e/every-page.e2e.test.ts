@@ -16,7 +16,7 @@ beforeAll(async () => {
   await suite().addMember(owner(), { name: 'Grace Hopper' });
 });
 
-const open = ['/sign-in', '/setup', '/invite', '/link'];
+const open = ['/sign-in', '/setup', '/invite', '/reset-password', '/link'];
 const inside = () => [
   '/',
   '/files/organization',

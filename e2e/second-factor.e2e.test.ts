@@ -1,11 +1,17 @@
+import { decodedMail, startSmtpServer } from '@cloudity/testkit/smtp-server';
 import type { Page } from 'playwright-core';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addPlatformAuthenticator, codeAt, createClock } from './people/authenticator.ts';
 import { atHome, giveCredentials, signOut } from './people/sign-in.ts';
 import { useHouse } from './people/stage.ts';
 
 const clock = createClock();
-const { suite, owner, visit, visitAs } = useHouse({ adapt: (platform) => ({ ...platform, clock }) });
+const smtp = await startSmtpServer();
+const { suite, owner, visit, visitAs } = useHouse({
+  adapt: (platform) => ({ ...platform, clock }),
+  env: { CLOUDITY_SMTP_URL: `smtp://127.0.0.1:${smtp.port}` },
+});
+afterAll(() => smtp[Symbol.asyncDispose]());
 
 let secret: string;
 let recoveryCodes: readonly string[];
@@ -113,4 +119,37 @@ test('an organization that requires a second factor lets nobody in without one',
   await page.getByRole('button', { name: 'Download' }).click();
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('heading', { name: 'Starred' }).waitFor();
+});
+
+test('a forgotten password is replaced by a link in a mail, and the second factor is asked for all the same', async () => {
+  const { email } = owner();
+  const page = await visit();
+  await giveCredentials(page, { email, password: 'not that one' });
+  await page.getByText('The address or the password is not right').waitFor();
+  await page.getByRole('link', { name: 'Forgot password?' }).click();
+  await page.getByRole('heading', { name: 'Forgotten password' }).waitFor();
+  expect(await page.getByLabel('E-mail address').inputValue()).toBe(email);
+  const arrived = smtp.next();
+  await page.getByRole('button', { name: 'Send the link' }).click();
+  await page.getByRole('heading', { name: 'Look into your mailbox' }).waitFor();
+  await arrived;
+  const letter = decodedMail(smtp.mails.at(-1)?.data ?? '');
+  const link = /http:\/\/localhost:\d+(\/reset-password#[\w-]{43})/.exec(letter)?.[1] ?? '';
+  await page.goto(link);
+  await page.getByText(email).waitFor();
+  await page.getByLabel('Choose a password').fill('short');
+  await page.getByRole('button', { name: 'Set the password' }).click();
+  await page.getByText('Use at least 10 characters').waitFor();
+  await page.getByLabel('Choose a password').fill('remembered from now on');
+  await page.getByRole('button', { name: 'Set the password' }).click();
+  await page.getByRole('heading', { name: 'Your password is set' }).waitFor();
+
+  await giveCredentials(page, { email, password: 'remembered from now on' });
+  await page.getByRole('heading', { name: 'Second factor' }).waitFor();
+  await page.getByLabel('Code', { exact: true }).fill(await nextCode());
+  await atHome(page);
+
+  const late = await visit({ locale: 'fr-FR' });
+  await late.goto(link);
+  await late.getByRole('heading', { name: 'Ce lien n’est pas valable' }).waitFor();
 });

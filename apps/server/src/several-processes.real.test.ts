@@ -221,5 +221,5 @@ test('a process whose neighbour is away says so and goes on', async () => {
     {},
   );
   expect([answer.status, answer.body.code]).toEqual([503, 'unavailable']);
-  expect((await call('drive', 'GET', '/setup', null)).body).toEqual({ needed: false });
+  expect((await call('drive', 'GET', '/setup', null)).body).toEqual({ needed: false, mail: false });
 });

@@ -151,9 +151,9 @@ export const identityRoutes = {
     ...at,
     tag: 'Set-up',
     access: 'public',
-    summary: 'Whether the installation still has no organization',
+    summary: 'Whether the installation still has no organization, and whether it sends mail',
     status: 200,
-    response: z.object({ needed: z.boolean() }),
+    response: z.object({ needed: z.boolean(), mail: z.boolean() }),
   }),
   'POST /setup': route({
     ...at,
@@ -498,6 +498,33 @@ export const identityRoutes = {
       code: OneTimeCode.optional(),
     }),
     response: SessionCreated,
+  }),
+
+  'POST /password-resets': route({
+    ...at,
+    tag: 'Sessions',
+    access: 'public',
+    summary: 'Mail a link that sets a new password, if the address has an account',
+    status: 204,
+    body: z.object({ email: Email, locale: z.enum(['en', 'fr']).default('en') }),
+  }),
+  'GET /password-resets/{token}': route({
+    ...at,
+    tag: 'Sessions',
+    access: 'public',
+    summary: 'Whose password a mailed link sets',
+    status: 200,
+    params: token,
+    response: z.object({ email: z.string(), expiresAt: Timestamp }),
+  }),
+  'POST /password-resets/{token}': route({
+    ...at,
+    tag: 'Sessions',
+    access: 'public',
+    summary: 'Set a new password by a mailed link; every session ends',
+    status: 204,
+    params: token,
+    body: z.object({ password: Password }),
   }),
 
   'GET /groups': route({

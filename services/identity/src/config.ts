@@ -13,6 +13,7 @@ export const limits = {
   /** `last seen` is written at most this often per session, token and app password. */
   seenEveryMs: minuteMs,
   invitationLifeMs: 14 * dayMs,
+  resetLifeMs: hourMs,
   challengeLifeMs: 5 * minuteMs,
   /** After a sign-in, the same caller is not held up by strangers who guess at the account. */
   trustedPairMs: 30 * dayMs,
@@ -25,6 +26,16 @@ export const limits = {
   auditRetentionDays: 90,
 } as const;
 
+interface Allowance {
+  readonly free: number;
+  readonly capSeconds: number;
+}
+export interface Throttle {
+  readonly pair: Allowance;
+  readonly account: Allowance;
+  readonly caller: Allowance;
+}
+
 /**
  * Attempts that cost nothing, and the longest wait, by what they are counted on. From the free ones on the wait doubles: 1 s, 2 s, 4 s …
  * The account's cap is short because strangers can cause it; the pair's is long because only the guesser feels it.
@@ -33,4 +44,11 @@ export const throttle = {
   pair: { free: 10, capSeconds: 900 },
   account: { free: 20, capSeconds: 300 },
   caller: { free: 300, capSeconds: 900 },
+} as const;
+
+/** Mails with a link for a new password, counted like attempts: nobody's mailbox is filled by strangers. */
+export const resetThrottle = {
+  pair: { free: 3, capSeconds: 900 },
+  account: { free: 5, capSeconds: 900 },
+  caller: { free: 50, capSeconds: 900 },
 } as const;

@@ -75,6 +75,8 @@ export const createEvents = ({ log, metrics }: Pick<Platform, 'log' | 'metrics'>
       note(tx, by, 'member.changed', member(memberId), change),
     memberRemoved: (tx: TenantTx, by: By, memberId: MemberId) => note(tx, by, 'member.removed', member(memberId)),
     passwordChanged: (tx: TenantTx, by: By, memberId: MemberId) => note(tx, by, 'password.changed', member(memberId)),
+    passwordResetAsked: (tx: TenantTx, ip: string | null, memberId: MemberId) =>
+      note(tx, { ...bySystem, ip }, 'password.reset_asked', member(memberId)),
     passwordReset: (tx: TenantTx, by: By, memberId: MemberId, factorsRemoved: boolean) =>
       note(tx, by, 'password.reset', member(memberId), { factorsRemoved }),
     totpEnabled: (tx: TenantTx, by: By, memberId: MemberId) => note(tx, by, 'second_factor.enabled', member(memberId)),

@@ -12,12 +12,14 @@ import { createIdentityContext, type Identity } from './identity.ts';
 import { invitationRoutes } from './invitations/routes.ts';
 import { createInvitationMailTask, invitationMailTask } from './mail/invitation-mail.ts';
 import { createMailer, type Mailer } from './mail/mailer.ts';
+import { createResetMailTask, resetMailTask } from './mail/reset-mail.ts';
 import { meRoutes } from './me/routes.ts';
 import { memberRoutes } from './members/routes.ts';
 import { createOperator, type Operator } from './operator/operator.ts';
 import { organizationRoutes } from './organization/routes.ts';
 import { passkeyRoutes } from './passkeys/routes.ts';
 import type { IdentityPorts } from './ports.ts';
+import { resetRoutes } from './resets/routes.ts';
 import { createSessions, type Sessions } from './sessions/authenticate.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import { setupRoutes } from './setup/routes.ts';
@@ -39,6 +41,7 @@ export interface IdentityService extends RunnableService {
 const handlersOf = (identity: Identity): RouteHandlers<'identity'> => ({
   ...setupRoutes(identity),
   ...sessionRoutes(identity),
+  ...resetRoutes(identity),
   ...meRoutes(identity),
   ...factorRoutes(identity),
   ...passkeyRoutes(identity),
@@ -52,7 +55,12 @@ const handlersOf = (identity: Identity): RouteHandlers<'identity'> => ({
 
 /** Without mail set up nothing is ever enqueued for it. */
 const tasksOf = (identity: Identity, mailer: Mailer | null): TaskList =>
-  mailer === null ? {} : { [invitationMailTask]: createInvitationMailTask(identity, mailer) };
+  mailer === null
+    ? {}
+    : {
+        [invitationMailTask]: createInvitationMailTask(identity, mailer),
+        [resetMailTask]: createResetMailTask(identity, mailer),
+      };
 
 /** Organizations, people, and every way to prove who one is. */
 export const createIdentity = (platform: Platform, ports: IdentityPorts): IdentityService => {

@@ -137,6 +137,11 @@ const setup = createRoute({
   path: '/setup',
   component: page(() => import('../features/auth/SetupPage.tsx'), 'SetupPage', 'auth'),
 });
+const resetPassword = createRoute({
+  ...open,
+  path: '/reset-password',
+  component: page(() => import('../features/auth/ResetPasswordPage.tsx'), 'ResetPasswordPage', 'auth'),
+});
 const invite = createRoute({
   ...open,
   path: '/invite',
@@ -154,6 +159,7 @@ export const router = createRouter({
     signIn,
     secondFactor,
     setup,
+    resetPassword,
     invite,
     link,
   ]),

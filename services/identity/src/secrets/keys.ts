@@ -7,7 +7,14 @@ export interface Keys {
   readonly mac: (purpose: MacPurpose, text: string) => Buffer;
 }
 
-export type MacPurpose = 'app-password' | 'recovery-code' | 'mail-token' | 'challenge' | 'throttle' | 'unknown-salt';
+export type MacPurpose =
+  | 'app-password'
+  | 'recovery-code'
+  | 'mail-token'
+  | 'reset-token'
+  | 'challenge'
+  | 'throttle'
+  | 'unknown-salt';
 
 export const deriveKeys = (secretKey: Uint8Array): Keys => {
   const derive = (purpose: string): Buffer =>

@@ -6,7 +6,10 @@ import { isSetupNeeded, setUp } from './setup.ts';
 
 export const setupRoutes = (identity: Identity) =>
   ({
-    'GET /setup': async () => ({ needed: await isSetupNeeded(identity) }),
+    'GET /setup': async () => ({
+      needed: await isSetupNeeded(identity),
+      mail: identity.platform.config.smtpUrl !== null,
+    }),
     'POST /setup': async ({ body: { token, organizationName, ...owner }, context }) => {
       const session = await setUp(identity, token, { name: organizationName, owner }, callerOf(context));
       return withSessionCookie(identity, context, session);

@@ -6,7 +6,7 @@ const tokenOf = (link: string | null): string => link?.split('#')[1] ?? '';
 
 test('ID1: an empty installation prints a link of 256 bits in the fragment and keeps only its hash', async () => {
   await using world = await createWorld();
-  expect((await world.call('GET /setup')).body).toEqual({ needed: true });
+  expect((await world.call('GET /setup')).body).toEqual({ needed: true, mail: false });
   const link = await world.identity.ports.setup.link();
   expect(link).toMatch(/^http:\/\/localhost:8080\/setup#[\w-]{43}$/);
   const rows = await world.database.owner`select encode(token_hash, 'hex') as hash from setup_links`;
@@ -26,7 +26,7 @@ test('ID1: the link makes the first organization and signs its owner in', async 
   );
   const me = await world.call('GET /me', undefined, { cookie: made.headers.get('set-cookie')?.split(';')[0] ?? '' });
   expect(me.body).toMatchObject({ user: { email: 'ada@example.org', name: 'Ada' }, role: 'owner' });
-  expect((await world.call('GET /setup')).body).toEqual({ needed: false });
+  expect((await world.call('GET /setup')).body).toEqual({ needed: false, mail: false });
   expect(await world.identity.ports.setup.link()).toBeNull();
 });
 
@@ -34,7 +34,7 @@ test('ID1: a wrong token is refused, a used one is gone, and neither leaves anyt
   await using world = await createWorld();
   const token = tokenOf(await world.identity.ports.setup.link());
   expect((await world.call('POST /setup', { ...owner, token: 'wrong' })).status).toBe(404);
-  expect((await world.call('GET /setup')).body).toEqual({ needed: true });
+  expect((await world.call('GET /setup')).body).toEqual({ needed: true, mail: false });
   expect((await world.call('POST /setup', { ...owner, token })).status).toBe(201);
   expect(await world.call('POST /setup', { ...owner, token })).toMatchObject({ status: 410, body: { code: 'gone' } });
 });

@@ -1,5 +1,5 @@
 import type { TransactionSql } from 'postgres';
-import { throttle } from '../config.ts';
+import type { Throttle } from '../config.ts';
 
 /** What attempts are counted on; `caller` is null when the address of the caller is unknown. */
 export interface ThrottleKeys {
@@ -8,10 +8,14 @@ export interface ThrottleKeys {
   readonly caller: Buffer | null;
 }
 
-const kinds = [throttle.pair, throttle.account, throttle.caller];
-
 /** Seconds to wait; 0 when the attempt may go on, and is counted as failed until it is settled. */
-export const countAttempt = async (sql: TransactionSql, keys: ThrottleKeys, now: Date): Promise<number> => {
+export const countAttempt = async (
+  sql: TransactionSql,
+  keys: ThrottleKeys,
+  { pair, account, caller }: Throttle,
+  now: Date,
+): Promise<number> => {
+  const kinds = [pair, account, caller];
   const [row] = await sql<{ wait: number }[]>`
     select sign_in_attempt(${keys.pair}, ${keys.account}, ${keys.caller},
       ${sql.array(kinds.map(({ free }) => free))}::integer[],

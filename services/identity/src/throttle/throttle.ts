@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { AppError } from '@cloudity/kernel';
-import { limits } from '../config.ts';
+import { limits, type Throttle, throttle } from '../config.ts';
 import type { Identity } from '../identity.ts';
 import { countAttempt, settleAttempt, type ThrottleKeys } from './store.ts';
 
@@ -25,12 +25,12 @@ export const callerKey = (ip: string): string => {
     .join(':');
 };
 
-const keysOf = ({ keys }: Identity, email: string, ip: string | null): ThrottleKeys => {
+const keysOf = ({ keys }: Identity, what: string, email: string, ip: string | null): ThrottleKeys => {
   const caller = ip === null ? null : callerKey(ip);
   return {
-    pair: keys.mac('throttle', `pair ${email} ${caller ?? ''}`),
-    account: keys.mac('throttle', `account ${email}`),
-    caller: caller === null ? null : keys.mac('throttle', `caller ${caller}`),
+    pair: keys.mac('throttle', `${what}pair ${email} ${caller ?? ''}`),
+    account: keys.mac('throttle', `${what}account ${email}`),
+    caller: caller === null ? null : keys.mac('throttle', `${what}caller ${caller}`),
   };
 };
 
@@ -38,11 +38,16 @@ const keysOf = ({ keys }: Identity, email: string, ip: string | null): ThrottleK
  * The attempt on this address by this caller is counted, whether the address has an account or not (SPEC ID9).
  * *Errors*: `rate_limited` with `retryAfterSeconds`; nothing was counted then, so waiting always helps.
  */
-export const beginAttempt = async (identity: Identity, email: string, ip: string | null): Promise<Attempt> => {
+export const beginAttempt = async (
+  identity: Identity,
+  email: string,
+  ip: string | null,
+  { what = '', allowed = throttle }: { readonly what?: string; readonly allowed?: Throttle } = {},
+): Promise<Attempt> => {
   const { db, clock } = identity.platform;
-  const keys = keysOf(identity, email, ip);
+  const keys = keysOf(identity, what, email, ip);
   const now = clock.now();
-  const retryAfterSeconds = await db.global((sql) => countAttempt(sql, keys, now));
+  const retryAfterSeconds = await db.global((sql) => countAttempt(sql, keys, allowed, now));
   if (retryAfterSeconds > 0)
     throw new AppError('rate_limited', `Too many attempts. Try again in ${retryAfterSeconds} s.`, {
       detail: { retryAfterSeconds },

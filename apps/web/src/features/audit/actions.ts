@@ -6,6 +6,7 @@ export const actionAreas = {
     'session.ended',
     'session.all_ended',
     'password.changed',
+    'password.reset_asked',
     'password.reset',
     'second_factor.enabled',
     'second_factor.removed',

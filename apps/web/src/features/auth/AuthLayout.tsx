@@ -10,7 +10,7 @@ export interface AuthLayoutProps {
   readonly description?: ReactNode;
   /** Shown above the title, for example which step this is. */
   readonly eyebrow?: string;
-  readonly children: ReactNode;
+  readonly children?: ReactNode;
 }
 
 const languages = [

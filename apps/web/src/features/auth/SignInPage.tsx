@@ -3,7 +3,7 @@ import { Banner, Button, CodeField, PasswordField, TextField, TextLink } from '@
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { Building2, KeyRound } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, lazy, Suspense, useState } from 'react';
 import { api } from '../../shell/api.ts';
 import { isEmail } from '../../shell/is-email.ts';
 import { useTranslation } from '../../shell/language/use-translation.ts';
@@ -20,7 +20,9 @@ import {
 } from './sign-in.ts';
 import { useEnter } from './use-enter.ts';
 
-type Step = 'email' | 'password' | 'code' | 'recovery' | 'organization';
+const ForgotPassword = lazy(() => import('./ForgotPassword.tsx'));
+
+type Step = 'email' | 'password' | 'forgot' | 'code' | 'recovery' | 'organization';
 
 /** E-mail first, then password or passkey, then the second factor and the organization where there are several. */
 export const SignInPage = () => {
@@ -143,6 +145,13 @@ export const SignInPage = () => {
       </AuthLayout>
     );
 
+  if (step === 'forgot')
+    return (
+      <Suspense fallback={<AuthLayout title={t('forgot.title')} />}>
+        <ForgotPassword email={email} onBack={() => show('email')} />
+      </Suspense>
+    );
+
   if (step === 'organization')
     return (
       <AuthLayout title={t('organization.title')} description={t('organization.text')}>
@@ -245,6 +254,11 @@ export const SignInPage = () => {
           {step === 'email' ? t('continue') : t('submit')}
         </Button>
         {passkeyButton}
+        {step === 'password' && setup.data?.mail && (
+          <div className="auth-links">
+            <TextLink onPress={() => show('forgot')}>{t('forgot.link')}</TextLink>
+          </div>
+        )}
       </form>
     </AuthLayout>
   );
