@@ -4,6 +4,8 @@ import { WorkerPool } from './compaction/worker-pool.ts';
 import { createDocuments, type DocumentsPort } from './documents/service.ts';
 import { createExport } from './export/routes.ts';
 import { createHistory } from './history/service.ts';
+import { Admissions } from './hub/admissions.ts';
+import { createFallback } from './hub/fallback.ts';
 import { Gate } from './hub/gate.ts';
 import { Hub } from './hub/hub.ts';
 import { defaultLimits, type Limits, liftedLimits } from './limits/limits.ts';
@@ -17,7 +19,9 @@ export const createCollab = (platform: Platform, ports: CollabPorts, changed: Pa
   const workers = new WorkerPool();
   const { text, ...documents } = createDocuments(platform, workers);
   const hub = new Hub(platform, ports, limits, workers);
-  const gate = new Gate({ platform, ports, hub, tickets, limits });
+  const { publicUrl } = platform.config;
+  const admissions = new Admissions({ platform, ports, hub, tickets, limits });
+  const gate = new Gate({ publicUrl, admissions, limits });
   const exportFile = createExport({ text }, ports);
   let disposed: Promise<void> | null = null;
   const http = mountRoutes(
@@ -30,6 +34,7 @@ export const createCollab = (platform: Platform, ports: CollabPorts, changed: Pa
     },
     { authenticate: ports.authenticate },
   );
+  http.route('/', createFallback({ publicUrl, admissions, hub, limits }));
   return {
     name: 'collab',
     http,
@@ -37,7 +42,7 @@ export const createCollab = (platform: Platform, ports: CollabPorts, changed: Pa
     upgrade: (request, socket, head) => gate.upgrade(request, socket, head),
     start: async () => undefined,
     dispose: () => {
-      gate.shut();
+      admissions.shut();
       disposed ??= hub.dispose();
       return disposed;
     },

@@ -24,6 +24,8 @@ export interface ConnectionOptions {
   readonly onDown: (failure: { readonly reason: StatusReason; readonly closeCode: number | null } | null) => void;
   readonly onAttempt: () => void;
   readonly openSocket: OpenSocket;
+  /** For networks that refuse websockets; null where there is nothing to fall back to. */
+  readonly openFallback: OpenSocket | null;
   readonly random: () => number;
 }
 
@@ -35,14 +37,19 @@ const probeMs = 4_000;
 /** How long the handshake may take, and then the first frame. */
 const openWithinMs = 10_000;
 const longestPauseMs = 8_000;
+/** So many websockets that never said anything, one after the other, and the next attempt goes without. */
+const refusalsBeforeFallback = 2;
+/** How long to go without a websocket before one is tried again beside the fallback. */
+const returnAfterMs = 60_000;
 
 /** Milliseconds to wait before attempt `failures` + 1: doubling from about a quarter of a second, half of it by chance. */
 export const pauseMs = (failures: number, random: () => number): number =>
   Math.min(250 * 2 ** failures, longestPauseMs) * (0.5 + random() / 2);
 
 /**
- * Keeps a websocket to the document's room: a fresh ticket before every connection, a pause that grows and is spread by
- * chance after every failure, an end to connections that fall silent. Knows nothing of Yjs.
+ * Keeps a line to the document's room: a fresh ticket before every connection, a pause that grows and is spread by chance after
+ * every failure, an end to connections that fall silent, plain HTTP where websockets are refused and a websocket again as soon
+ * as one works. Knows nothing of Yjs.
  */
 export class Connection {
   readonly #options: ConnectionOptions;
@@ -51,7 +58,12 @@ export class Connection {
   /** Every attempt has a number; what belongs to an older one is ignored. */
   #attempt = 0;
   #isWanted = false;
+  /** Websockets that could not be opened, or stayed mute, since one worked. */
+  #refusals = 0;
+  #isFallback = false;
+  #candidate: Socket | null = null;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  #return: ReturnType<typeof setTimeout> | undefined;
   #deadline: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ConnectionOptions) {
@@ -74,8 +86,9 @@ export class Connection {
     this.#drop();
   }
 
-  /** Does not wait for the pause to end. */
+  /** Does not wait for the pause to end, nor for the next try of a websocket. */
   hurry(): void {
+    if (this.#return !== undefined) void this.#tryWebsocket();
     if (!this.#isWanted || this.#retry === undefined) return;
     this.#failures = 0;
     void this.#connect();
@@ -105,46 +118,69 @@ export class Connection {
 
   async #connect(): Promise<void> {
     this.#drop();
-    const attempt = this.#attempt;
     this.#options.onAttempt();
+    const url = await this.#address();
+    if (url === null) return;
+    const { openSocket, openFallback } = this.#options;
+    this.#isFallback = openFallback !== null && this.#refusals >= refusalsBeforeFallback;
+    // Whatever becomes of the fallback, websockets get their next chance after it.
+    if (this.#isFallback) this.#refusals = 0;
+    this.#open(url, this.#isFallback && openFallback ? openFallback : openSocket);
+  }
+
+  /** Where to connect, with a fresh ticket; null when that cannot be (the connection is ended then) or is not wanted any more. */
+  async #address(): Promise<string | null> {
+    const attempt = this.#attempt;
     let ticket: CollabTicket;
     try {
       ticket = await this.#options.renewTicket();
     } catch (error) {
-      if (attempt !== this.#attempt) return;
+      if (attempt !== this.#attempt) return null;
       const reason = finalReasonOfTicketError(error);
       this.#end(reason === null ? null : { reason, closeCode: null });
-      return;
+      return null;
     }
-    if (attempt !== this.#attempt) return;
+    if (attempt !== this.#attempt) return null;
     const refused = this.#options.onTicket(ticket);
     if (refused) this.#end({ reason: refused, closeCode: null });
-    else this.#open(`${ticket.url}/${ticket.room}?ticket=${encodeURIComponent(ticket.ticket)}`);
+    return refused ? null : addressOf(ticket);
   }
 
-  #open(url: string): void {
-    const attempt = this.#attempt;
+  #open(url: string, open: OpenSocket): void {
     let socket: Socket;
     try {
-      socket = this.#options.openSocket(url);
+      socket = open(url);
     } catch {
+      this.#noteRefusal();
       this.#end(null);
       return;
     }
+    this.#adopt(socket);
+    this.#expect(openWithinMs, () => this.#noteRefusal());
+    const attempt = this.#attempt;
+    let isOpen = false;
+    socket.onopen = () => {
+      if (attempt !== this.#attempt) return;
+      isOpen = true;
+      this.#expect(openWithinMs, () => this.#noteRefusal());
+      this.#options.onOpen();
+    };
+    const { onclose } = socket;
+    socket.onclose = (event) => {
+      if (attempt === this.#attempt && !isOpen) this.#noteRefusal();
+      onclose?.(event);
+    };
+  }
+
+  /** The socket carries the connection from now on. */
+  #adopt(socket: Socket): void {
+    const attempt = this.#attempt;
     this.#socket = socket;
     socket.binaryType = 'arraybuffer';
     // A close follows every error; Node's `ws` throws an error that nobody listens to.
     socket.onerror = () => {};
-    this.#expect(openWithinMs);
-    socket.onopen = () => {
-      if (attempt !== this.#attempt) return;
-      this.#expect(openWithinMs);
-      this.#options.onOpen();
-    };
     socket.onmessage = ({ data }: { readonly data: unknown }) => {
-      if (attempt !== this.#attempt || !(data instanceof ArrayBuffer)) return;
-      this.#expect(silenceMs);
-      this.#options.onFrame(new Uint8Array(data));
+      if (attempt === this.#attempt && data instanceof ArrayBuffer) this.#take(data);
     };
     socket.onclose = ({ code }) => {
       if (attempt !== this.#attempt) return;
@@ -153,10 +189,71 @@ export class Connection {
     };
   }
 
+  #take(data: ArrayBuffer): void {
+    this.#expect(silenceMs);
+    if (this.#isFallback) this.#return ??= setTimeout(() => void this.#tryWebsocket(), this.#returnMs());
+    else this.#refusals = 0;
+    this.#options.onFrame(new Uint8Array(data));
+  }
+
+  #noteRefusal(): void {
+    if (!this.#isFallback) this.#refusals += 1;
+  }
+
+  async #openCandidate(): Promise<Socket | null> {
+    const attempt = this.#attempt;
+    try {
+      const ticket = await this.#options.renewTicket();
+      if (attempt !== this.#attempt || this.#options.onTicket(ticket) !== null) return null;
+      return this.#options.openSocket(addressOf(ticket));
+    } catch {
+      // The fallback goes on; the next frame on it sets the next try.
+      return null;
+    }
+  }
+
+  #returnMs(): number {
+    return returnAfterMs * (0.5 + this.#options.random() / 2);
+  }
+
+  /** Opens a websocket beside the fallback, and moves over as soon as it has said something. */
+  async #tryWebsocket(): Promise<void> {
+    clearTimeout(this.#return);
+    this.#return = undefined;
+    const socket = await this.#openCandidate();
+    if (socket === null) return;
+    this.#candidate = socket;
+    socket.binaryType = 'arraybuffer';
+    socket.onerror = () => {};
+    const giveUp = (): void => {
+      if (this.#candidate !== socket) return;
+      this.#candidate = null;
+      discard(socket);
+    };
+    const deadline = setTimeout(giveUp, openWithinMs);
+    socket.onclose = () => {
+      clearTimeout(deadline);
+      giveUp();
+    };
+    socket.onmessage = ({ data }: { readonly data: unknown }) => {
+      clearTimeout(deadline);
+      if (this.#candidate !== socket || !(data instanceof ArrayBuffer)) return;
+      this.#candidate = null;
+      this.#drop();
+      this.#isFallback = false;
+      this.#adopt(socket);
+      this.#options.onOpen();
+      this.#take(data);
+    };
+  }
+
   /** Something has to arrive within this time. */
-  #expect(withinMs: number): void {
+  #expect(withinMs: number, otherwise?: () => void): void {
     clearTimeout(this.#deadline);
-    this.#deadline = setTimeout(() => this.#end(null), withinMs);
+    this.#deadline = setTimeout(() => {
+      otherwise?.();
+      this.#end(null);
+    }, withinMs);
   }
 
   #end(failure: Parameters<ConnectionOptions['onDown']>[0]): void {
@@ -172,14 +269,23 @@ export class Connection {
   #drop(): void {
     this.#attempt += 1;
     clearTimeout(this.#retry);
+    clearTimeout(this.#return);
     clearTimeout(this.#deadline);
     this.#retry = undefined;
-    const socket = this.#socket;
+    this.#return = undefined;
+    for (const socket of [this.#socket, this.#candidate]) if (socket) discard(socket);
     this.#socket = null;
-    if (socket === null) return;
-    socket.onopen = null;
-    socket.onmessage = null;
-    socket.onclose = null;
-    socket.close();
+    this.#candidate = null;
   }
 }
+
+const addressOf = ({ url, room, ticket }: CollabTicket): string =>
+  `${url}/${room}?ticket=${encodeURIComponent(ticket)}`;
+
+/** Closes it without hearing of it any more. */
+const discard = (socket: Socket): void => {
+  socket.onopen = null;
+  socket.onmessage = null;
+  socket.onclose = null;
+  socket.close();
+};

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
+import type { OpenSocket, Socket } from './connection.ts';
 import { rangesOfDoc } from './coverage.ts';
 import { createDocumentProvider, type DocumentProvider, type DocumentProviderOptions } from './document-provider.ts';
 import { awarenessFrame, updateFrame } from './frame.ts';
@@ -40,6 +41,64 @@ const type = ({ doc }: { readonly doc: Y.Doc }, text: string): void =>
   doc.getText('t').insert(textOf(doc).length, text);
 const statusOf = (provider: DocumentProvider): string => provider.status.getSnapshot().status;
 const serverHasAll = ({ doc }: DocumentProvider): boolean => rangesOfDoc(server.doc).missing(rangesOfDoc(doc)).isEmpty;
+
+describe('document provider where websockets are refused (CO68)', () => {
+  test('goes the other way after two mute websockets, tries again every minute, and moves over when one works', async () => {
+    const sockets: string[] = [];
+    let isRefused = true;
+    const mute = (): Socket => ({
+      binaryType: '',
+      readyState: 0,
+      onopen: null,
+      onmessage: null,
+      onclose: null,
+      onerror: null,
+      send: () => {},
+      close: () => {},
+    });
+    const openSocket: OpenSocket = (url) => {
+      sockets.push('websocket');
+      return isRefused ? mute() : server.openSocket(url);
+    };
+    const openFallback: OpenSocket = (url) => {
+      sockets.push('fallback');
+      return server.openSocket(url);
+    };
+    const provider = openProvider({ openSocket, openFallback });
+    await settle(30_000);
+    expect(sockets).toEqual(['websocket', 'websocket', 'fallback']);
+    expect(statusOf(provider)).toBe('saved');
+    const beat = setInterval(() => server.broadcast(awarenessFrame(new Uint8Array([0]))), 15_000);
+    await settle(70_000);
+    expect(sockets.slice(3)).toEqual(['websocket']);
+    type(provider, 'over HTTP');
+    await settle();
+    expect(statusOf(provider)).toBe('saved');
+    isRefused = false;
+    await settle(70_000);
+    expect(sockets.slice(4)).toEqual(['websocket']);
+    expect(server.connections.size).toBe(1);
+    type(provider, ', and back');
+    await settle();
+    expect(statusOf(provider)).toBe('saved');
+    expect(textOf(server.doc)).toBe('over HTTP, and back');
+    server.closeAll(1012);
+    await settle(5_000);
+    expect(sockets.slice(5)).toEqual(['websocket']);
+    clearInterval(beat);
+  });
+
+  test('a fallback that does not work either gives websockets their next chance', async () => {
+    const sockets: string[] = [];
+    const refuse = (kind: string) => (): Socket => {
+      sockets.push(kind);
+      throw new Error('refused');
+    };
+    openProvider({ openSocket: refuse('w'), openFallback: refuse('f') });
+    await settle(60_000);
+    expect(sockets.slice(0, 7).join('')).toBe('wwfwwfw');
+  });
+});
 
 describe('document provider', () => {
   test("loads the server's content, shows edits of others, sends its own", async () => {

@@ -3,6 +3,7 @@ import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate, removeAwareness
 import * as Y from 'yjs';
 import { Connection, type OpenSocket } from './connection.ts';
 import { Coverage, rangesOfDoc, rangesOfUpdate, rangesOfVector } from './coverage.ts';
+import { openEventSocket } from './event-socket.ts';
 import { awarenessFrame, decodeFrame, type Frame, step1Frame, step2Frame, updateFrame } from './frame.ts';
 import { frameScheduler, type Scheduler } from './frame-scheduler.ts';
 import { Incoming } from './incoming.ts';
@@ -26,6 +27,8 @@ export interface DocumentProviderOptions {
   /** Whose device this is, if it was said to be somebody's own: then the document is kept on it. */
   readonly device: DeviceOwner | null;
   readonly openSocket?: OpenSocket;
+  /** What to do where websockets are refused; by default the hub's plain HTTP, unless `openSocket` is given. */
+  readonly openFallback?: OpenSocket;
   readonly scheduler?: Scheduler;
   readonly random?: () => number;
   /** Where `online`, `offline`, `pageshow`, `visibilitychange` and `pagehide` are heard. */
@@ -116,6 +119,7 @@ class Provider implements DocumentProvider {
       onFrame: (bytes) => this.#onBytes(bytes),
       onDown: (failure) => this.#onDown(failure),
       openSocket: options.openSocket ?? browserSocket,
+      openFallback: options.openFallback ?? (options.openSocket ? null : openEventSocket),
       random: options.random ?? Math.random,
     });
     this.#resender = new Resender({

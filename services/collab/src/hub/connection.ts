@@ -1,14 +1,14 @@
 import { collabClose, type FileRole } from '@cloudity/contracts';
 import type { Actor } from '@cloudity/kernel';
-import type { WebSocket } from 'ws';
 import type { Limits } from '../limits/limits.ts';
 import { TokenBucket } from '../limits/token-bucket.ts';
 import { type Author, authorOf } from '../ports.ts';
 import { permissionDeniedFrame } from '../protocol/frame.ts';
+import type { Line } from './line.ts';
 
 export interface ConnectionOptions {
   readonly id: number;
-  readonly socket: WebSocket;
+  readonly line: Line;
   readonly actor: Actor;
   readonly token: string;
   readonly role: FileRole;
@@ -17,7 +17,7 @@ export interface ConnectionOptions {
   readonly nowMs: number;
 }
 
-/** One websocket in a room: who it is, what it may do, and how much it may use. */
+/** One line into a room: who it is, what it may do, and how much it may use. */
 export class Connection {
   readonly id: number;
   readonly token: string;
@@ -26,7 +26,7 @@ export class Connection {
   readonly isGuest: boolean;
   readonly role: FileRole;
   readonly clientSchema: number | null;
-  readonly #socket: WebSocket;
+  readonly #line: Line;
   readonly #limits: Limits;
   readonly #messages: TokenBucket;
   readonly #bytes: TokenBucket;
@@ -40,7 +40,7 @@ export class Connection {
   #pause: NodeJS.Timeout | null = null;
   readonly #silence: NodeJS.Timeout;
 
-  constructor({ id, socket, actor, token, role, clientSchema, limits, nowMs }: ConnectionOptions) {
+  constructor({ id, line, actor, token, role, clientSchema, limits, nowMs }: ConnectionOptions) {
     this.id = id;
     this.token = token;
     this.author = authorOf(actor);
@@ -48,7 +48,7 @@ export class Connection {
     this.isGuest = actor.kind === 'guest';
     this.role = role;
     this.clientSchema = clientSchema;
-    this.#socket = socket;
+    this.#line = line;
     this.#limits = limits;
     this.#messages = new TokenBucket({ perSecond: limits.messagesPerSecond, burst: limits.messageBurst, nowMs });
     this.#bytes = new TokenBucket({ perSecond: limits.bytesPerSecond, burst: limits.byteBurst, nowMs });
@@ -60,7 +60,7 @@ export class Connection {
   }
 
   get isOpen(): boolean {
-    return this.#socket.readyState === this.#socket.OPEN;
+    return this.#line.readyState === this.#line.OPEN;
   }
 
   get mayEdit(): boolean {
@@ -74,14 +74,14 @@ export class Connection {
   /** Sends one frame. A reader that does not keep up is closed with 1013: it catches up by its next step 1. */
   send(frame: Uint8Array, nowMs: number): void {
     if (!this.isOpen) return;
-    const waiting = this.#socket.bufferedAmount;
+    const waiting = this.#line.bufferedAmount;
     if (waiting < this.#limits.slowReaderBytes) this.#answerBytes = 0;
     if (waiting > this.#limits.stuckReaderBytes + this.#answerBytes) {
       this.close(collabClose.tryLater, 'The connection is too slow.');
       return;
     }
     this.#lastSentAtMs = nowMs;
-    this.#socket.send(frame);
+    this.#line.send(frame);
   }
 
   /** Sends the frames of a sync answer, whatever their size. */
@@ -94,7 +94,7 @@ export class Connection {
 
   /** Sends presence, which is left out for a slow reader: the next change brings it up to date. */
   sendPresence(frame: Uint8Array, nowMs: number): void {
-    if (this.#socket.bufferedAmount <= this.#limits.slowReaderBytes) this.send(frame, nowMs);
+    if (this.#line.bufferedAmount <= this.#limits.slowReaderBytes) this.send(frame, nowMs);
   }
 
   /** Says once why nothing of what this connection types is taken in. */
@@ -122,20 +122,20 @@ export class Connection {
   }
 
   #rest(waitMs: number, sinceMs: number): void {
-    this.#socket.pause();
+    this.#line.pause();
     this.#pause = setTimeout(() => {
       this.#pause = null;
       const nowMs = sinceMs + waitMs;
       const moreMs = Math.max(this.#messages.spend(0, nowMs), this.#bytes.spend(0, nowMs));
       if (moreMs > 0) this.#rest(moreMs, nowMs);
-      else if (this.isOpen && !this.#isStopped) this.#socket.resume();
+      else if (this.isOpen && !this.#isStopped) this.#line.resume();
     }, waitMs);
   }
 
   /** Nothing more is read from this socket. */
   stopReading(): void {
     this.#isStopped = true;
-    this.#socket.pause();
+    this.#line.pause();
   }
 
   /** What this connection sent after a change that was thrown away builds on it, and is thrown away too. */
@@ -155,7 +155,7 @@ export class Connection {
       this.#pause = null;
     }
     // A paused socket would not see the other side's closing frame.
-    if (this.#socket.isPaused) this.#socket.resume();
-    if (this.isOpen) this.#socket.close(code, reason);
+    if (this.#line.isPaused) this.#line.resume();
+    if (this.isOpen) this.#line.close(code, reason);
   }
 }

@@ -1,6 +1,5 @@
 import { collabClose, type FileId, type TenantId } from '@cloudity/contracts';
 import type { Platform } from '@cloudity/runtime';
-import type { RawData, WebSocket } from 'ws';
 import { type Commit, Journal } from '../commit/journal.ts';
 import { Compactor } from '../compaction/compactor.ts';
 import type { WorkerPool } from '../compaction/worker-pool.ts';
@@ -10,33 +9,26 @@ import type { Limits } from '../limits/limits.ts';
 import { OpenDocuments } from '../limits/open-documents.ts';
 import type { Author, CollabPorts } from '../ports.ts';
 import { awarenessFrame, decodeFrame, MalformedFrameError } from '../protocol/frame.ts';
-import { isRefusal, readMemberships } from '../rights/membership.ts';
 import { Organizations } from '../rights/organizations.ts';
+import { type Member, Reviews } from '../rights/reviews.ts';
 import type { Room } from '../room/room.ts';
 import { Rooms } from '../room/rooms.ts';
+import { syncAnswer } from '../room/sync-answer.ts';
 import { type CommitNotice, commitChannel, encodeCommitNotice } from '../scale/commit-notice.ts';
 import { Follower } from '../scale/follower.ts';
 import { PresenceRelay } from '../scale/presence-relay.ts';
 import type { Connection } from './connection.ts';
+import type { Line } from './line.ts';
 import { createHubMetrics, type HubMetrics } from './metrics.ts';
 import { Touches } from './touches.ts';
 
 /** A stock client gives up on a connection that is silent for 30 s; pings do not count (rules.md H9). */
 const silenceMs = 15_000;
 
-/** Clocks of two machines differ by a little. */
-const expirySlackMs = 20;
-const longestTimerMs = 2 ** 31 - 1;
-
-interface Member {
-  readonly room: Room;
-  readonly connection: Connection;
-}
-
 /** The open rooms of this process and everything that happens in them. */
 export class Hub {
   readonly #platform: Platform;
-  readonly #ports: CollabPorts;
+  readonly #reviews: Reviews;
   readonly #limits: Limits;
   readonly #id: string;
   readonly #rooms: Rooms;
@@ -50,14 +42,13 @@ export class Hub {
   readonly #follower: Follower;
   readonly #relay: PresenceRelay;
   readonly #openDocuments = new OpenDocuments();
-  readonly #sockets = new Map<Connection, WebSocket>();
-  readonly #expiries = new Map<Connection, NodeJS.Timeout>();
+  readonly #lines = new Map<Line, Member>();
   readonly #timer: NodeJS.Timeout;
 
   constructor(platform: Platform, ports: CollabPorts, limits: Limits, workers: WorkerPool) {
     const { db, bus, objects, log } = platform;
     this.#platform = platform;
-    this.#ports = ports;
+    this.#reviews = new Reviews({ ports, nowMs: () => this.nowMs() });
     this.#limits = limits;
     this.#workers = workers;
     this.#id = platform.ids.uuid();
@@ -110,7 +101,7 @@ export class Hub {
     });
     this.#metrics = createHubMetrics(platform.metrics, {
       rooms: () => [...this.#rooms].length,
-      connections: () => this.#sockets.size,
+      connections: () => this.#lines.size,
       waitingBytes: () => this.#journal.waitingBytes,
     });
     this.#timer = setInterval(() => this.#breakSilence(), silenceMs / 3);
@@ -146,47 +137,54 @@ export class Hub {
     return this.#openDocuments.mayOpen(author, fileId, this.#limits.documentsPerPerson);
   }
 
-  /** The socket takes part in the room until it closes. `rights` is what `watchRights` said before they were read. */
-  enter(room: Room, connection: Connection, socket: WebSocket, rights: number, expiresAt: Date | null): void {
-    this.#sockets.set(connection, socket);
+  /** The line takes part in the room until it closes. `rights` is what `watchRights` said before they were read. */
+  enter(room: Room, connection: Connection, line: Line, rights: number, expiresAt: Date | null): void {
+    const member = { room, connection };
+    this.#lines.set(line, member);
     this.#openDocuments.enter(connection.author, room.fileId);
     room.join(connection);
-    this.#watchExpiry({ room, connection }, expiresAt);
-    socket.on('message', (data, isBinary) => this.#onMessage(room, connection, data, isBinary));
-    socket.on('error', () => undefined);
-    socket.on('close', () => {
-      clearTimeout(this.#expiries.get(connection));
-      this.#expiries.delete(connection);
-      this.#sockets.delete(connection);
+    this.#reviews.watchExpiry(member, expiresAt);
+    line.on('message', (bytes: Uint8Array, isBinary: boolean) => this.#onMessage(room, connection, bytes, isBinary));
+    line.on('error', () => undefined);
+    line.on('close', () => {
+      this.#reviews.forget(connection);
+      this.#lines.delete(line);
       this.#openDocuments.leave(connection.author, room.fileId);
       room.leave(connection);
       this.#rooms.release(room);
     });
     if (this.#organizations.rightsVersion(room.tenantId) !== rights)
-      void this.#review([{ room, connection }]).catch(() => undefined);
+      void this.#reviews.review([member]).catch(() => undefined);
+  }
+
+  /** What is committed and the state vector lacks, as frames, for whoever is on the line; null when nobody is (any more). */
+  stateSince(line: Line, vector: ReadonlyMap<number, number>, costBytes: number): Uint8Array[] | null {
+    const member = this.#lines.get(line);
+    if (!member?.connection.isOpen || member.room.isDiscarded) return null;
+    member.connection.account(costBytes, this.nowMs());
+    return syncAnswer(member.room.state, vector);
   }
 
   /** Everything that was received is committed or its sender knows otherwise; all sockets are closed with 1012. */
   async dispose(): Promise<void> {
     clearInterval(this.#timer);
     this.#compactor.shut();
-    for (const timer of this.#expiries.values()) clearTimeout(timer);
-    for (const connection of this.#sockets.keys()) connection.stopReading();
+    this.#reviews.dispose();
+    for (const { connection } of this.#lines.values()) connection.stopReading();
     await this.#journal.drain();
-    for (const connection of this.#sockets.keys())
+    for (const { connection } of this.#lines.values())
       connection.close(collabClose.restarting, 'The server is restarting.');
     await this.#relay.dispose();
     await this.#organizations.dispose();
     await this.#touches.flush();
     await this.#versions.dispose();
-    await closed([...this.#sockets.values()], 1000);
+    await closed([...this.#lines.keys()], 1000);
     await this.#workers.dispose();
     await this.#compactor.drain();
   }
 
-  #onMessage(room: Room, connection: Connection, raw: RawData, isBinary: boolean): void {
+  #onMessage(room: Room, connection: Connection, bytes: Uint8Array, isBinary: boolean): void {
     if (room.isDiscarded || !connection.isOpen) return;
-    const bytes = raw as Buffer;
     const nowMs = this.nowMs();
     connection.account(bytes.length, nowMs);
     try {
@@ -262,60 +260,24 @@ export class Hub {
     }, this.#limits.emptyRoomMs).unref();
   }
 
-  async #reviewOrganization(tenantId: TenantId): Promise<void> {
-    const rooms = [...this.#rooms].filter((room) => room.tenantId === tenantId);
-    await this.#review(rooms.flatMap((room) => [...room.connections].map((connection) => ({ room, connection }))));
-  }
-
-  /** Closes the sockets whose people may not do any more what they were let in for. */
-  async #review(members: readonly Member[]): Promise<void> {
-    const answers = await readMemberships(
-      this.#ports,
-      members.map(({ room, connection }) => ({
-        token: connection.token,
-        fileId: room.fileId,
-        schema: { client: connection.clientSchema, document: room.schemaVersion },
-      })),
-    );
-    members.forEach((member, index) => {
-      const answer = answers[index];
-      const { connection } = member;
-      if (!answer || !connection.isOpen) return;
-      if (isRefusal(answer)) connection.close(answer.code, answer.reason);
-      else if (answer.role !== connection.role)
-        connection.close(collabClose.restarting, 'The role has changed; come back with a new ticket.');
-      else this.#watchExpiry(member, answer.expiresAt);
-    });
-  }
-
-  /** Asks again when the access should end by itself, and again a second later while it has not or nobody could say. */
-  #watchExpiry(member: Member, expiresAt: Date | null): void {
-    const { connection } = member;
-    clearTimeout(this.#expiries.get(connection));
-    this.#expiries.delete(connection);
-    if (!expiresAt) return;
-    const leftMs = expiresAt.getTime() - this.nowMs();
-    const waitMs = leftMs > 0 ? Math.min(leftMs + expirySlackMs, longestTimerMs) : 1000;
-    const ask = (): void => {
-      this.#review([member]).catch(() => this.#watchExpiry(member, expiresAt));
-    };
-    this.#expiries.set(connection, setTimeout(ask, waitMs).unref());
+  #reviewOrganization(tenantId: TenantId): Promise<void> {
+    return this.#reviews.review([...this.#lines.values()].filter(({ room }) => room.tenantId === tenantId));
   }
 
   #breakSilence(): void {
     const nowMs = this.nowMs();
-    for (const connection of this.#sockets.keys())
+    for (const { connection } of this.#lines.values())
       if (nowMs - connection.lastSentAtMs >= (silenceMs * 2) / 3) connection.send(awarenessFrame([]), nowMs);
   }
 }
 
-/** Resolves when all sockets are closed, cutting off those that are not after `patienceMs`. */
-const closed = async (sockets: readonly WebSocket[], patienceMs: number): Promise<void> => {
-  const open = sockets.filter((socket) => socket.readyState !== socket.CLOSED);
+/** Resolves when all lines are closed, cutting off those that are not after `patienceMs`. */
+const closed = async (lines: readonly Line[], patienceMs: number): Promise<void> => {
+  const open = lines.filter((line) => line.readyState !== line.CLOSED);
   if (open.length === 0) return;
   const timer = setTimeout(() => {
-    for (const socket of open) socket.terminate();
+    for (const line of open) line.terminate();
   }, patienceMs);
-  await Promise.all(open.map((socket) => new Promise((resolve) => socket.once('close', resolve))));
+  await Promise.all(open.map((line) => new Promise((resolve) => line.once('close', resolve))));
   clearTimeout(timer);
 };

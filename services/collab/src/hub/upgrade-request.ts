@@ -18,8 +18,10 @@ export const parseUpgrade = (request: IncomingMessage): UpgradeRequest | null =>
  * Browsers always say where a page comes from, and only our own pages may open a room; programs say nothing. Calls to the
  * machine itself under another loopback name than the public URL's are ours too.
  */
-export const isOurOrigin = (request: IncomingMessage, publicUrl: string): boolean => {
-  const { origin, host } = request.headers;
+export const isOurOrigin = (
+  { origin, host }: { readonly origin?: string | undefined; readonly host?: string | undefined },
+  publicUrl: string,
+): boolean => {
   if (origin === undefined) return true;
   if (origin === new URL(publicUrl).origin) return true;
   if (!URL.canParse(origin) || host === undefined) return false;

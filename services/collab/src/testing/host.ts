@@ -6,6 +6,7 @@ import type { Database } from '@cloudity/db';
 import { type Clock, createMetrics, type Log, type Service, silentLog, systemClock, systemIds } from '@cloudity/kernel';
 import type { ObjectStore } from '@cloudity/objects';
 import type { Platform } from '@cloudity/runtime';
+import { getRequestListener } from '@hono/node-server';
 import type { Limits } from '../limits/limits.ts';
 import type { CollabPorts } from '../ports.ts';
 import { createCollab } from '../service.ts';
@@ -40,7 +41,7 @@ const noObjects: ObjectStore = new Proxy({} as ObjectStore, {
 });
 
 export const startHost = async (options: HostOptions): Promise<Host> => {
-  const server = createServer((_request, response) => response.writeHead(404).end());
+  const server = createServer();
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const bus = options.bus ?? createMemoryBus();
@@ -63,6 +64,7 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
   };
   const service = createCollab(platform, options.ports, options.limits);
   await service.start();
+  server.on('request', getRequestListener(service.http.fetch));
   server.on('upgrade', (request, socket, head) => {
     if (!service.upgrade?.(request, socket, head)) socket.destroy();
   });
