@@ -2,7 +2,7 @@ import { collabClose, type TenantId } from '@cloudity/contracts';
 import { type Database, UnknownCommitError } from '@cloudity/db';
 import type { Log } from '@cloudity/kernel';
 import type { LogEntry } from '../room/document-state.ts';
-import type { Room } from '../room/room.ts';
+import type { Room, Waiting } from '../room/room.ts';
 import type { Row } from './rows.ts';
 import { type Batch, type Outcome, writeBatches } from './write-batch.ts';
 
@@ -23,6 +23,8 @@ export interface JournalOptions {
 export interface Commit {
   /** In the order of their seq; none when everything was known already. */
   readonly rows: readonly Row[];
+  /** What was taken together, repeated changes included. */
+  readonly changes: readonly Waiting[];
   readonly durationMs: number;
 }
 
@@ -142,9 +144,8 @@ export class Journal {
       if (original) room.echo(change.connection, original);
       if (room.state.hasHeld && change.kind === 'news') room.askAgain(change.connection);
     }
-    for (const connection of rejected)
-      connection.reject(collabClose.malformed, 'The change carries the id of another person.');
-    this.#options.onCommitted(room, { rows, durationMs });
+    for (const connection of rejected) room.reject(connection, 'The change carries the id of another person.');
+    this.#options.onCommitted(room, { rows, changes: waiting, durationMs });
   }
 
   #fail(room: Room): void {

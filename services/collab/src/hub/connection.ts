@@ -92,9 +92,11 @@ export class Connection {
     }
   }
 
-  /** Sends presence, which is left out for a slow reader: the next change brings it up to date. */
-  sendPresence(frame: Uint8Array, nowMs: number): void {
-    if (this.#line.bufferedAmount <= this.#limits.slowReaderBytes) this.send(frame, nowMs);
+  /** Sends presence; false when it was left out for a slow reader: the next change brings it up to date. */
+  sendPresence(frame: Uint8Array, nowMs: number): boolean {
+    if (this.#line.bufferedAmount > this.#limits.slowReaderBytes) return false;
+    this.send(frame, nowMs);
+    return true;
   }
 
   /** Says once why nothing of what this connection types is taken in. */

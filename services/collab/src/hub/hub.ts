@@ -52,7 +52,18 @@ export class Hub {
     this.#limits = limits;
     this.#workers = workers;
     this.#id = platform.ids.uuid();
-    this.#follower = new Follower({ db, log, rooms: () => this.#rooms });
+    this.#metrics = createHubMetrics(platform.metrics, {
+      rooms: () => [...this.#rooms].length,
+      connections: () => this.#lines.size,
+      waitingBytes: () => this.#journal.waitingBytes,
+      tails: () => [...this.#rooms].map(({ state }) => state.tail.length),
+    });
+    this.#follower = new Follower({
+      db,
+      log,
+      rooms: () => this.#rooms,
+      onFollowed: (updates) => this.#metrics.followedUpdates.inc(updates),
+    });
     this.#relay = new PresenceRelay({
       bus,
       log,
@@ -85,6 +96,7 @@ export class Hub {
         this.#relay.ask(room);
       },
       onPresence: (room, states) => this.#relay.share(room, states),
+      metrics: this.#metrics,
     });
     this.#journal = new Journal({
       db,
@@ -98,11 +110,6 @@ export class Hub {
       workers,
       maxBytes: limits.documentBytes,
       findRoom: (fileId) => this.#rooms.find(fileId),
-    });
-    this.#metrics = createHubMetrics(platform.metrics, {
-      rooms: () => [...this.#rooms].length,
-      connections: () => this.#lines.size,
-      waitingBytes: () => this.#journal.waitingBytes,
     });
     this.#timer = setInterval(() => this.#breakSilence(), silenceMs / 3);
     this.#timer.unref();
@@ -196,20 +203,28 @@ export class Hub {
       else if (frame.type !== 'unknown') this.#onChange(room, connection, frame.update, frame.type === 'step2');
     } catch (error) {
       if (!(error instanceof MalformedFrameError)) throw error;
+      this.#metrics.refusedUpdates.inc({ code: collabClose.malformed });
       connection.close(collabClose.malformed, 'The message cannot be read.');
     }
   }
 
   #onChange(room: Room, connection: Connection, update: Uint8Array, isStep2: boolean): void {
     const isFull = this.#journal.waitingBytes + update.length > this.#limits.pendingBytes;
-    if (isFull) connection.close(collabClose.tryLater, 'The server is busy.');
+    if (isFull) {
+      this.#metrics.refusedUpdates.inc({ code: collabClose.tryLater });
+      connection.close(collabClose.tryLater, 'The server is busy.');
+    }
     // A copy: the frame's bytes belong to the socket's buffer.
     else if (room.receive(connection, update.slice(), isStep2)) this.#journal.wake(room);
   }
 
-  #onCommitted(room: Room, { rows, durationMs }: Commit): void {
-    this.#metrics.commitSeconds.observe(durationMs / 1000);
-    this.#metrics.commitRows.observe(rows.length);
+  #onCommitted(room: Room, { rows, changes, durationMs }: Commit): void {
+    const { commitSeconds, commitRows, batchChanges, echoSeconds } = this.#metrics;
+    const nowMs = performance.now();
+    commitSeconds.observe(durationMs / 1000);
+    commitRows.observe(rows.length);
+    batchChanges.observe(changes.length);
+    for (const { receivedAtMs } of changes) echoSeconds.observe((nowMs - receivedAtMs) / 1000);
     const last = rows.at(-1);
     if (!last) return;
     const { bus, log, clock } = this.#platform;

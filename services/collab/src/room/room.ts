@@ -1,6 +1,7 @@
 import { collabClose, type FileId, type TenantId } from '@cloudity/contracts';
 import type { LogAuthor } from '../documents/store.ts';
 import type { Connection } from '../hub/connection.ts';
+import type { HubMetrics } from '../hub/metrics.ts';
 import type { Limits } from '../limits/limits.ts';
 import { type Author, isSameAuthor } from '../ports.ts';
 import { type AwarenessEntry, awarenessFrame, step1Frame, updateFrame } from '../protocol/frame.ts';
@@ -12,7 +13,7 @@ import { syncAnswer } from './sync-answer.ts';
 
 /** A change that waits for its commit, or for the commit of what it repeats. */
 export type Waiting =
-  | { readonly kind: 'echo'; readonly connection: Connection; readonly data: Uint8Array }
+  | { readonly kind: 'echo'; readonly connection: Connection; readonly data: Uint8Array; readonly receivedAtMs: number }
   | {
       readonly kind: 'news';
       readonly connection: Connection;
@@ -20,6 +21,8 @@ export type Waiting =
       readonly news: News;
       /** As it came, when more was in it than what is stored. */
       readonly original: Uint8Array | null;
+      /** On the clock of `performance`. */
+      readonly receivedAtMs: number;
     };
 
 /** Presence is passed on at most this often, all changes of a room in one frame. */
@@ -35,7 +38,11 @@ export interface RoomOptions {
   readonly nowMs: () => number;
   /** Told with each frame of presence what of it other hubs do not know. */
   readonly onPresence: (states: readonly SharedPresence[]) => void;
+  readonly metrics: RoomMetrics;
 }
+
+/** What a room counts. */
+export type RoomMetrics = Pick<HubMetrics, 'refusedUpdates' | 'droppedPresence'>;
 
 /** One open document: its state, the sockets in it and the changes on their way to PostgreSQL. */
 export class Room {
@@ -51,6 +58,7 @@ export class Room {
   readonly #limits: Limits;
   readonly #nowMs: () => number;
   readonly #onPresence: RoomOptions['onPresence'];
+  readonly #metrics: RoomMetrics;
   #waiting: Waiting[] = [];
   #waitingBytes = 0;
   #presenceTimer: NodeJS.Timeout | null = null;
@@ -59,7 +67,7 @@ export class Room {
   /** A discarded room takes nothing in and tells nothing: what it believes may not be what is stored (rules.md H1). */
   isDiscarded = false;
 
-  constructor({ tenantId, fileId, epoch, schemaVersion, state, limits, nowMs, onPresence }: RoomOptions) {
+  constructor({ tenantId, fileId, epoch, schemaVersion, state, limits, nowMs, onPresence, metrics }: RoomOptions) {
     this.tenantId = tenantId;
     this.fileId = fileId;
     this.epoch = epoch;
@@ -69,6 +77,7 @@ export class Room {
     this.#limits = limits;
     this.#nowMs = nowMs;
     this.#onPresence = onPresence;
+    this.#metrics = metrics;
   }
 
   get name(): string {
@@ -118,14 +127,16 @@ export class Room {
     }
     if (admission.kind === 'empty') return false;
     if (!connection.mayEdit) {
-      if (admission.kind !== 'known') connection.deny('You may read this document but not change it.', nowMs);
+      if (admission.kind === 'known') return false;
+      this.#metrics.refusedUpdates.inc({ code: 0 });
+      connection.deny('You may read this document but not change it.', nowMs);
       return false;
     }
     if (admission.kind === 'conflict')
       return this.#refuse(connection, collabClose.malformed, 'The change contradicts one that is stored.');
     if (admission.kind === 'known') {
       if (admission.isCommitted) connection.send(updateFrame(data), nowMs);
-      else this.#wait({ kind: 'echo', connection, data });
+      else this.#wait({ kind: 'echo', connection, data, receivedAtMs: performance.now() });
       return !admission.isCommitted;
     }
     const { news } = admission;
@@ -136,7 +147,8 @@ export class Room {
     if (!isStep2 && news.clients.some((client) => !this.#mayTypeAs(connection.author, client)))
       return this.#refuse(connection, collabClose.malformed, 'The change carries the id of another person.');
     this.state.reserve(news);
-    this.#wait({ kind: 'news', connection, isStep2, news, original: news.isTrimmed ? data : null });
+    const original = news.isTrimmed ? data : null;
+    this.#wait({ kind: 'news', connection, isStep2, news, original, receivedAtMs: performance.now() });
     return true;
   }
 
@@ -239,7 +251,7 @@ export class Room {
           connection,
           changes.filter(({ source }) => source !== connection.id),
         );
-      else connection.sendPresence(connection.isGuest ? frames.guest : frames.member, this.#nowMs());
+      else this.#passPresence(connection, connection.isGuest ? frames.guest : frames.member);
     }
   }
 
@@ -251,6 +263,12 @@ export class Room {
     }, presenceMs).unref();
   }
 
+  /** A change that waited is thrown away, and everything its connection sent after it. */
+  reject(connection: Connection, reason: string): void {
+    this.#metrics.refusedUpdates.inc({ code: collabClose.malformed });
+    connection.reject(collabClose.malformed, reason);
+  }
+
   closeAll(code: number, reason: string): void {
     for (const connection of this.connections) connection.close(code, reason);
   }
@@ -258,7 +276,11 @@ export class Room {
   #sendPresence(connection: Connection, changes: readonly PresenceChange[]): void {
     if (changes.length === 0) return;
     const entries = changes.map(({ member, guest }) => (connection.isGuest ? guest : member));
-    connection.sendPresence(awarenessFrame(entries), this.#nowMs());
+    this.#passPresence(connection, awarenessFrame(entries));
+  }
+
+  #passPresence(connection: Connection, frame: Uint8Array): void {
+    if (!connection.sendPresence(frame, this.#nowMs())) this.#metrics.droppedPresence.inc();
   }
 
   #judge(changes: readonly Waiting[]): Waiting[] {
@@ -269,13 +291,14 @@ export class Room {
       const data = change.kind === 'news' ? change.news.data : change.data;
       const admission = this.state.admit(data);
       if (admission.kind === 'conflict') {
-        connection.reject(collabClose.malformed, 'The change contradicts one that is stored.');
+        this.reject(connection, 'The change contradicts one that is stored.');
       } else if (admission.kind === 'news' && change.kind === 'news') {
         this.state.reserve(admission.news);
         const original = change.original ?? (admission.news.isTrimmed ? data : null);
         kept.push({ ...change, news: admission.news, original });
       } else {
-        kept.push({ kind: 'echo', connection, data: change.kind === 'news' ? (change.original ?? data) : data });
+        const sent = change.kind === 'news' ? (change.original ?? data) : data;
+        kept.push({ kind: 'echo', connection, data: sent, receivedAtMs: change.receivedAtMs });
       }
     }
     return kept;
@@ -292,6 +315,7 @@ export class Room {
   }
 
   #refuse(connection: Connection, code: number, reason: string): false {
+    this.#metrics.refusedUpdates.inc({ code });
     connection.close(code, reason);
     return false;
   }

@@ -8,7 +8,7 @@ import { decodeSnapshotRanges } from '../yjs/snapshot-ranges.ts';
 import { DocumentState } from './document-state.ts';
 import { logEntryFrom } from './log-entry.ts';
 import type { SharedPresence } from './presence.ts';
-import { Room } from './room.ts';
+import { Room, type RoomMetrics } from './room.ts';
 
 export interface RoomsOptions {
   readonly db: Database;
@@ -22,6 +22,7 @@ export interface RoomsOptions {
   readonly onLoaded: (room: Room, announcedSeq: number) => void;
   /** Presence of this hub's people that other hubs should hear of. */
   readonly onPresence: (room: Room, states: readonly SharedPresence[]) => void;
+  readonly metrics: RoomMetrics;
 }
 
 /** The log of a document does not add up. */
@@ -139,7 +140,7 @@ export class Rooms {
   }
 
   async #load(tenantId: TenantId, fileId: FileId): Promise<Room | null> {
-    const { db, objects, limits, nowMs, subscribe, onPresence } = this.#options;
+    const { db, objects, limits, nowMs, subscribe, onPresence, metrics } = this.#options;
     await subscribe(tenantId);
     const document = await loadDocument(db, tenantId, fileId);
     if (!document) return null;
@@ -157,6 +158,7 @@ export class Rooms {
       limits,
       nowMs,
       onPresence: (states) => onPresence(room, states),
+      metrics,
     });
     room.append(document.tail.map(logEntryFrom));
     return room;

@@ -1,4 +1,4 @@
-import type { FileId, TenantId } from '@cloudity/contracts';
+import type { TenantId } from '@cloudity/contracts';
 import type { Database } from '@cloudity/db';
 import type { Log } from '@cloudity/kernel';
 import { readUpdatePage } from '../documents/store.ts';
@@ -14,6 +14,8 @@ export interface FollowerOptions {
   readonly db: Database;
   readonly log: Log;
   readonly rooms: () => Rooms;
+  /** Told how many updates of other hubs a room has taken in. */
+  readonly onFollowed: (updates: number) => void;
 }
 
 /**
@@ -67,7 +69,13 @@ export class Follower {
         : [];
     // What cannot be read may have been damaged on its way: PostgreSQL has the last word.
     if (entries.length === 0 || entries.some(({ isQuarantined }) => isQuarantined)) this.reach(room, notice.seq);
-    else room.appendRemote(entries);
+    else this.#append(room, entries);
+  }
+
+  #append(room: Room, entries: Parameters<Room['appendRemote']>[0]): void {
+    const before = room.state.seq;
+    room.appendRemote(entries);
+    this.#options.onFollowed(room.state.seq - before);
   }
 
   async #read(room: Room): Promise<void> {
@@ -75,10 +83,10 @@ export class Follower {
     this.#reading.add(room);
     try {
       for (;;) {
-        const rows = await readUpdatePage(this.#options.db, room.tenantId, room.fileId as FileId, room.state.seq);
+        const rows = await readUpdatePage(this.#options.db, room.tenantId, room.fileId, room.state.seq);
         // While the room writes itself, its own transaction reads them.
         if (rows.length === 0 || room.isDiscarded || room.isCommitting) return;
-        room.appendRemote(rows.map(logEntryFrom));
+        this.#append(room, rows.map(logEntryFrom));
       }
     } catch (error) {
       this.#options.log.warn({ error }, 'reading changes of another hub failed');

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createMemoryNetwork } from '@cloudity/bus';
 import type { FileId, TenantId } from '@cloudity/contracts';
-import { silentLog } from '@cloudity/kernel';
+import { createMetrics, silentLog } from '@cloudity/kernel';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createHubMetrics } from '../hub/metrics.ts';
 import { defaultLimits } from '../limits/limits.ts';
 import { DocumentState } from '../room/document-state.ts';
 import { Room } from '../room/room.ts';
@@ -54,6 +55,12 @@ const hub = async (name: string) => {
     limits: defaultLimits,
     nowMs: () => Date.now(),
     onPresence: (states) => relay.share(room, states),
+    metrics: createHubMetrics(createMetrics(), {
+      rooms: () => 1,
+      connections: () => 0,
+      waitingBytes: () => 0,
+      tails: () => [],
+    }),
   });
   const close = await relay.open(tenantId);
   ends.push(async () => {

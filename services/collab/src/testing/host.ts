@@ -3,7 +3,16 @@ import type { AddressInfo } from 'node:net';
 import { type Bus, createMemoryBus } from '@cloudity/bus';
 import { CollabTicket, type FileId } from '@cloudity/contracts';
 import type { Database } from '@cloudity/db';
-import { type Clock, createMetrics, type Log, type Service, silentLog, systemClock, systemIds } from '@cloudity/kernel';
+import {
+  type Clock,
+  createMetrics,
+  type Log,
+  type Metrics,
+  type Service,
+  silentLog,
+  systemClock,
+  systemIds,
+} from '@cloudity/kernel';
 import type { ObjectStore } from '@cloudity/objects';
 import type { Platform } from '@cloudity/runtime';
 import { getRequestListener } from '@hono/node-server';
@@ -28,6 +37,7 @@ export interface HostOptions {
 /** A hub behind a plain HTTP server on a loopback port. */
 export interface Host extends AsyncDisposable {
   readonly service: Service;
+  readonly metrics: Metrics;
   readonly server: Server;
   readonly port: number;
   /** Base of the websockets: ws://127.0.0.1:port/collab */
@@ -80,6 +90,7 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
   };
   return {
     service,
+    metrics: platform.metrics,
     server,
     port,
     url: `ws://127.0.0.1:${port}/collab`,

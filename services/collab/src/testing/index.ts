@@ -1,3 +1,4 @@
+export { createHubMetrics } from '../hub/metrics.ts';
 export * from './child-hub.ts';
 export * from './host.ts';
 export * from './peer.ts';
