@@ -24,6 +24,7 @@ const ranks: Readonly<Record<string, number>> = {
   'packages/db': 3,
   'packages/objects': 3,
   'packages/bus': 3,
+  'packages/content': 4,
   'packages/runtime': 4,
   'services/identity': 5,
   'services/drive': 5,

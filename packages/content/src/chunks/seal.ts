@@ -1,0 +1,38 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+
+const nonceBytes = 12;
+const tagBytes = 16;
+
+/** A sealed chunk is nonce, ciphertext and tag. */
+export const sealedBytes = (sizeBytes: number): number => nonceBytes + sizeBytes + tagBytes;
+
+/** What a sealed chunk is bound to: moved to another place, organization or version it cannot be opened (rules.md D5). */
+export interface SealContext {
+  readonly tenantId: string;
+  readonly id: Uint8Array;
+  readonly keyVersion: number;
+}
+
+const additionalData = ({ tenantId, id, keyVersion }: SealContext): Buffer =>
+  Buffer.concat([Buffer.from(`${tenantId}/${keyVersion}/`), id]);
+
+/** AES-256-GCM with a random nonce. */
+export const sealChunk = (content: Uint8Array, key: Uint8Array, context: SealContext): Buffer => {
+  const nonce = randomBytes(nonceBytes);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(additionalData(context));
+  return Buffer.concat([nonce, cipher.update(content), cipher.final(), cipher.getAuthTag()]);
+};
+
+/** Null when a bit of it is not as it was sealed. */
+export const openChunk = (sealed: Uint8Array, key: Uint8Array, context: SealContext): Buffer | null => {
+  const tagAt = sealed.length - tagBytes;
+  if (tagAt < nonceBytes) return null;
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, nonceBytes))
+      .setAAD(additionalData(context))
+      .setAuthTag(sealed.subarray(tagAt));
+    return Buffer.concat([decipher.update(sealed.subarray(nonceBytes, tagAt)), decipher.final()]);
+  } catch {
+    return null;
+  }
+};
