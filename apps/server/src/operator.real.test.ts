@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCloudity, type SpawnedSuite, spawnSuite } from '@cloudity/testkit/spawn';
@@ -151,9 +151,13 @@ describe('while the suite runs', () => {
     const target = temporary();
     const refused = await runCloudity(target, ['restore', folder]);
     expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('another master key')]);
+    mkdirSync(join(target, 'secrets'), { recursive: true });
+    cpSync(join(suite.dataDir, 'secrets', 'master.key'), join(target, 'secrets', 'master.key'));
+    const keyless = await runCloudity(target, ['restore', folder]);
+    expect([keyless.code, keyless.stderr]).toEqual([1, expect.stringContaining('Put them back first: secrets/keys')]);
     cpSync(join(suite.dataDir, 'secrets'), join(target, 'secrets'), { recursive: true });
     expect((await runCloudity(target, ['restore', folder])).code).toBe(0);
-    const check = await runCloudity(target, ['check']);
+    const check = await runCloudity(target, ['check', '--bytes']);
     expect([check.code, check.stdout]).toEqual([0, expect.stringContaining('everything holds')]);
 
     await using restored = await spawnSuite({ dataDir: target });
@@ -178,17 +182,28 @@ describe('while it does not run', () => {
     expect(await json('check')).toMatchObject({ problems: [] });
   });
 
-  test('check notices a lost object and a dropped policy', async () => {
-    const objects = join(suite.dataDir, 'objects');
-    const lost = readdirSync(objects, { recursive: true, withFileTypes: true }).find(
-      (entry) => entry.isFile() && entry.name.endsWith('~') && !entry.parentPath.includes('collab'),
-    );
-    rmSync(join(lost?.parentPath ?? '', lost?.name ?? ''));
-    const { code, stdout } = await runCloudity(suite.dataDir, ['check', '--json']);
-    expect(code).toBe(1);
-    expect((JSON.parse(stdout) as { problems: { what: string; problem: string }[] }).problems).toMatchObject([
-      { what: 'object', problem: 'is missing' },
+  test('check names a flipped bit and a lost object, and the files they belong to', async () => {
+    const objects = join(suite.dataDir, 'objects', 'packs');
+    const entry = readdirSync(objects, { recursive: true, withFileTypes: true }).find((found) => found.isFile());
+    const pack = join(entry?.parentPath ?? '', entry?.name ?? '');
+    const problems = async (...options: string[]): Promise<unknown> => {
+      const { code, stdout } = await runCloudity(suite.dataDir, ['check', '--json', ...options]);
+      expect(code).toBe(1);
+      return (JSON.parse(stdout) as { problems: unknown }).problems;
+    };
+    const stored = readFileSync(pack);
+    const flipped = Buffer.from(stored);
+    flipped[1000] = (flipped[1000] ?? 0) ^ 4;
+    writeFileSync(pack, flipped);
+    expect(await json('check')).toMatchObject({ problems: [] });
+    const damaged = { what: 'object', problem: expect.stringMatching(/^the chunk .* is damaged$/) };
+    expect(await problems('--bytes')).toMatchObject([{ ...damaged, files: [expect.any(String)] }]);
+    rmSync(pack);
+    expect(await problems()).toMatchObject([
+      { what: 'object', problem: 'is missing', files: expect.arrayContaining([expect.any(String)]) },
     ]);
+    writeFileSync(pack, stored);
+    expect(await json('check', '--bytes')).toMatchObject({ problems: [] });
   });
 
   test('a damaged backup is refused before anything is written', async () => {

@@ -13,6 +13,8 @@ export interface S3ObjectStoreOptions {
   readonly bucket: string;
   readonly accessKey: string;
   readonly secretKey: string;
+  /** The folder of the bucket that holds this store's objects, with its slash. */
+  readonly folder?: string;
 }
 
 const codeOf = (error: unknown): string | null =>
@@ -45,18 +47,13 @@ async function* marked(body: AsyncIterable<unknown>): AsyncGenerator<unknown> {
 }
 
 /**
- * Every object lies in this folder of the bucket. (The client's XML parser takes a name like `0` for a number; with a
- * slash in it no name is one.)
- */
-const folder = 'objects/';
-const nameOf = (key: string): string => `${folder}${checkedKey(key)}`;
-
-/**
  * Objects in a bucket of any S3 server. Only requests that all of them know are sent: no tags, ACLs, conditions or
  * multi-object deletes.
  */
 export const createS3ObjectStore = (options: S3ObjectStoreOptions): ObjectStore => {
-  const { region, bucket, accessKey, secretKey } = options;
+  // In a folder, because the client's XML parser takes a name like `0` for a number; with a slash in it no name is one.
+  const { region, bucket, accessKey, secretKey, folder = 'objects/' } = options;
+  const nameOf = (key: string): string => `${folder}${checkedKey(key)}`;
   const endpoint = new URL(options.endpoint);
   const useSSL = endpoint.protocol === 'https:';
   const client = new Client({

@@ -66,6 +66,12 @@ export const openObjects = async ({ objects, dataDir }: Config): Promise<ObjectS
   return createS3ObjectStore(objects);
 };
 
+/** Beside the master key where objects are files, in a folder of its own where they are in a bucket: no backup looks there. */
+const openKeyObjects = ({ objects, dataDir }: Config): ObjectStore => {
+  if (objects.kind === 'files') return createFileObjectStore({ root: join(dataDir, 'secrets', 'keys') });
+  return createS3ObjectStore({ ...objects, folder: 'keys/' });
+};
+
 /** Opens everything a service stands on. Errors: whatever the database or the object store says about why not. */
 export const openFoundation = async (
   config: Config,
@@ -79,6 +85,7 @@ export const openFoundation = async (
       openObjects(config),
       readSecretKey(config.masterKey, config.dataDir),
     ]);
+    const keyObjects = openKeyObjects(config);
     const onError = (error: unknown): void => log.error({ error }, 'bus subscriber failed');
     const { redisUrl } = config;
     const bus =
@@ -96,6 +103,7 @@ export const openFoundation = async (
         },
         db: database.db,
         objects,
+        keyObjects,
         bus,
         log,
         metrics,

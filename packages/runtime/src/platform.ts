@@ -8,6 +8,8 @@ export interface Platform {
   readonly config: PlatformConfig;
   readonly db: Database;
   readonly objects: ObjectStore;
+  /** Wrapped keys of the organizations' contents; in no backup (rules.md D4). */
+  readonly keyObjects: ObjectStore;
   readonly bus: Bus;
   readonly log: Log;
   readonly metrics: Metrics;

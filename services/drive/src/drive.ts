@@ -1,3 +1,4 @@
+import type { ContentStore } from '@cloudity/content';
 import type { Platform } from '@cloudity/runtime';
 import type { DriveEvents } from './events.ts';
 import type { DriveLimits } from './limits.ts';
@@ -7,6 +8,7 @@ import type { RunUnit } from './unit-of-work.ts';
 /** What every use case of the drive stands on. */
 export interface Drive {
   readonly platform: Platform;
+  readonly contents: ContentStore;
   readonly ports: DrivePorts;
   readonly limits: DriveLimits;
   readonly events: DriveEvents;

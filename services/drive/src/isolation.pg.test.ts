@@ -19,7 +19,10 @@ afterAll(() => world[Symbol.asyncDispose]());
 
 const tables = [
   'files',
-  'file_objects',
+  'contents',
+  'content_references',
+  'content_chunks',
+  'content_packs',
   'file_versions',
   'file_shares',
   'file_links',

@@ -10,21 +10,21 @@ export interface DriveLimits {
   /** Logical bytes (every version counts) in one tree; null: as much as the store holds. */
   readonly quotaBytes: number | null;
   readonly trashDays: number;
-  /** Deleted bytes stay in the object store this long: downloads in flight and backups still need them. */
-  readonly objectGraceHours: number;
+  /** Contents that no version uses any more stay readable this long: downloads in flight still need them. */
+  readonly contentGraceHours: number;
   readonly guestSessionHours: number;
   /** Remembered per member. */
   readonly maxRecents: number;
 }
 
 export const driveLimits: DriveLimits = {
-  maxUploadBytes: 100 * 1024 * 1024,
+  maxUploadBytes: 50 * 1024 * 1024 * 1024,
   maxDepth: 50,
   maxChildren: 50_000,
   maxCopiedFiles: 10_000,
   quotaBytes: null,
   trashDays: 30,
-  objectGraceHours: 24,
+  contentGraceHours: 24,
   guestSessionHours: 24,
   maxRecents: 200,
 };

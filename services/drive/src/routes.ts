@@ -28,7 +28,6 @@ const announcedBytes = (context: Context): number | null => {
 
 /** HTTP only: every route of the drive, each a call of one use case. */
 export const createRouteHandlers = (drive: Drive, trash: Trash): RouteHandlers<'drive'> => {
-  const { objects } = drive.platform;
   const files = createFiles(drive);
   const updateFile = createUpdateFile(drive);
   const listChildren = createListChildren(drive);
@@ -87,7 +86,7 @@ export const createRouteHandlers = (drive: Drive, trash: Trash): RouteHandlers<'
         isBeginning: context.req.method === 'GET' && (range === undefined || /^bytes=0*-/.test(range)),
         ifNoneMatch: context.req.header('if-none-match'),
       });
-      return answerContent(context, objects, download, query.download === '1');
+      return answerContent(context, drive.contents, actor.tenantId, download, query.download === '1');
     },
 
     'GET /recents': ({ actor, query }) => marks.recents(actor, query),

@@ -1,3 +1,4 @@
+import { createContentStore, createMasterKeyWrap } from '@cloudity/content';
 import { type Recurring, startRecurring } from '@cloudity/db';
 import { mountRoutes, type Service } from '@cloudity/kernel';
 import type { Platform } from '@cloudity/runtime';
@@ -24,6 +25,7 @@ export interface DriveService extends Service {
 export const createDrive = (platform: Platform, ports: DrivePorts, limits: Partial<DriveLimits> = {}): DriveService => {
   const drive: Drive = {
     platform,
+    contents: createContentStore({ ...platform, keyWrap: createMasterKeyWrap(platform.config.secretKey) }),
     ports,
     limits: { ...driveLimits, ...limits },
     events: createEvents(platform),

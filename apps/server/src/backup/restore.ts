@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
+import { createKeyVault, createMasterKeyWrap } from '@cloudity/content';
+import type { TenantId } from '@cloudity/contracts';
 import { importDatabase } from '@cloudity/db';
 import { createFileObjectStore, type ObjectStore } from '@cloudity/objects';
 import { isSameKey, Manifest } from './manifest.ts';
@@ -12,6 +14,8 @@ import { measure, verifyFile } from './measured.ts';
 export interface RestoreTarget {
   readonly ownerUrl: string;
   readonly objects: ObjectStore;
+  /** Where the organizations' keys must be already. */
+  readonly keyObjects: ObjectStore;
   readonly secretKey: Uint8Array;
 }
 
@@ -40,9 +44,28 @@ const restoreObjects = async (folder: string, target: ObjectStore): Promise<void
   }
 };
 
+/** *Errors*: an organization of the backup has a key that is not there, or cannot be unwrapped (rules.md D4). */
+const verifyKeys = async (folder: string, { database }: Manifest, target: RestoreTarget): Promise<void> => {
+  const table = database.tables.find(({ name }) => name === 'content_keys');
+  if (!table) return;
+  const [tenantAt, versionAt] = [table.columns.indexOf('tenant_id'), table.columns.indexOf('version')];
+  const vault = createKeyVault(target.keyObjects, createMasterKeyWrap(target.secretKey));
+  const rows = createInterface({ input: createReadStream(join(folder, table.file.path)).pipe(createGunzip()) });
+  for await (const row of rows) {
+    const values = row.split('\t');
+    const tenantId = (values[tenantAt] ?? '') as TenantId;
+    await vault.read(tenantId, Number(values[versionAt])).catch((cause: unknown) => {
+      throw new Error(
+        `The keys of organization ${tenantId} are not here, and without them its files cannot be read. Put them back first: secrets/keys of the data directory, or the folder keys/ of the bucket.`,
+        { cause },
+      );
+    });
+  }
+};
+
 /**
  * The installation holds what the backup holds. Everything is verified before the database is touched, and objects are there before
- * the rows that name them. Errors: another master key, a damaged or unfinished backup, a database that is not empty.
+ * the rows that name them. Errors: another master key, missing keys, a damaged or unfinished backup, a database that is not empty.
  */
 export const restoreBackup = async (folder: string, target: RestoreTarget): Promise<Manifest> => {
   const manifest = await readManifest(folder);
@@ -52,6 +75,7 @@ export const restoreBackup = async (folder: string, target: RestoreTarget): Prom
     );
   const { tables } = manifest.database;
   for (const { file } of [...tables, { file: manifest.objects.list }]) await verifyFile(join(folder, file.path), file);
+  await verifyKeys(folder, manifest, target);
   await restoreObjects(folder, target.objects);
   const files = new Map(tables.map(({ name, file }) => [name, join(folder, file.path)]));
   await importDatabase(target.ownerUrl, { ...manifest.database, organizations: manifest.organizations }, (table) => {

@@ -1,9 +1,10 @@
 import type { DocumentsPort } from '@cloudity/collab';
+import type { ContentStore } from '@cloudity/content';
 import type { FileId, TenantId } from '@cloudity/contracts';
 import { checkCatalogue, connect, type Database } from '@cloudity/db';
 import type { Operator } from '@cloudity/identity';
 import type { ObjectStore } from '@cloudity/objects';
-import { listLiveDocuments, listPromisedObjects } from './store.ts';
+import { listFilesOfContents, listLiveDocuments, listPromisedObjects } from './store.ts';
 
 /** Something that is not as it must be. Ids only: the report may be pasted into a ticket. */
 export interface Problem {
@@ -11,6 +12,8 @@ export interface Problem {
   readonly organization: string | null;
   readonly thing: string;
   readonly problem: string;
+  /** Files that cannot be read whole because of it. */
+  readonly files?: readonly string[];
 }
 
 export interface CheckReport {
@@ -24,6 +27,7 @@ export interface CheckParts {
   readonly ownerUrl: string;
   readonly db: Database;
   readonly objects: ObjectStore;
+  readonly contents: Pick<ContentStore, 'check'>;
   readonly operator: Operator;
   readonly documents: Pick<DocumentsPort, 'check' | 'state'>;
 }
@@ -61,6 +65,21 @@ const checkObjects = async (
   return { count: promised.length, problems };
 };
 
+/** What people stored can be read; what cannot is named with the files it belongs to. */
+const checkContents = async (
+  { db, contents }: CheckParts,
+  tenantId: TenantId,
+  bytes: boolean,
+): Promise<{ readonly count: number; readonly problems: Problem[] }> => {
+  const { packs, problems } = await contents.check(tenantId, { bytes });
+  const named: Problem[] = [];
+  for (const { thing, problem, contentIds } of problems) {
+    const files = await db.tenant(tenantId, (tx) => listFilesOfContents(tx, contentIds));
+    named.push({ what: 'object', organization: tenantId, thing, problem, ...(files.length === 0 ? {} : { files }) });
+  }
+  return { count: packs, problems: named };
+};
+
 const logProblem = {
   hole: (rows: number) => `its log lacks ${rows} updates`,
   history: (rows: number) => `its history lacks ${rows} updates`,
@@ -89,8 +108,14 @@ const checkDocuments = async (
   return { count: live.length, problems };
 };
 
-/** Looks at everything that must hold and can be looked at; changes nothing, and may run while people work. */
-export const checkInstallation = async (parts: CheckParts): Promise<CheckReport> => {
+/**
+ * Looks at everything that must hold and can be looked at; changes nothing, and may run while people work. With `bytes` every stored byte
+ * is read and hashed too.
+ */
+export const checkInstallation = async (
+  parts: CheckParts,
+  { bytes }: { readonly bytes: boolean },
+): Promise<CheckReport> => {
   const problems: Problem[] = [...(await checkSchema(parts.ownerUrl))];
   const organizations = await parts.operator.listOrganizations();
   let objects = 0;
@@ -98,9 +123,10 @@ export const checkInstallation = async (parts: CheckParts): Promise<CheckReport>
   for (const { id } of organizations) {
     const tenantId = id as TenantId;
     const [stored, live] = [await checkObjects(parts, tenantId), await checkDocuments(parts, tenantId)];
-    objects += stored.count;
+    const kept = await checkContents(parts, tenantId, bytes);
+    objects += stored.count + kept.count;
     documents += live.count;
-    problems.push(...stored.problems, ...live.problems);
+    problems.push(...stored.problems, ...kept.problems, ...live.problems);
     const { ok, brokenAt } = await parts.operator.verifyAudit({ organization: id });
     if (!ok)
       problems.push({

@@ -1,19 +1,26 @@
 import type { TenantTx } from '@cloudity/db';
 
-/** Keys of the objects that rows of the organization promise to be there. */
+/** Keys of the objects that rows of the organization promise to be there, besides its contents. */
 export const listPromisedObjects = async ({
   sql,
   tenantId,
 }: TenantTx): Promise<readonly { key: string; sizeBytes: number | null }[]> => sql<
   { key: string; sizeBytes: number | null }[]
 >`
-  select o.object_key as key, max(v.size_bytes)::float8 as "sizeBytes"
-    from file_objects o join file_versions v on v.tenant_id = o.tenant_id and v.object_id = o.id
-    where o.tenant_id = ${tenantId} group by o.object_key
-  union all
-  select snapshot_object, null from collab_documents where tenant_id = ${tenantId} and snapshot_object is not null
+  select snapshot_object as key, null::float8 as "sizeBytes" from collab_documents where tenant_id = ${tenantId} and snapshot_object is not null
   union all
   select object_key, object_bytes::float8 from collab_segments where tenant_id = ${tenantId}`;
+
+/** Which files have one of the contents in a version, trash included. */
+export const listFilesOfContents = async (
+  { sql, tenantId }: TenantTx,
+  contentIds: readonly string[],
+): Promise<readonly string[]> => {
+  const rows = await sql<{ id: string }[]>`
+    select distinct file_id as id from file_versions
+      where tenant_id = ${tenantId} and content_id = any (${[...contentIds]}::uuid[]) order by 1`;
+  return rows.map(({ id }) => id);
+};
 
 export const listLiveDocuments = async ({
   sql,

@@ -8,9 +8,12 @@ export interface Invocation {
   readonly help: boolean;
 }
 
+const optionText = (name: string, value: string | undefined): string =>
+  value === undefined ? `--${name}` : `--${name} <${value}>`;
+
 const usageOf = ({ name, options, argument }: Command): string => {
   const parts = Object.entries(options).map(([option, { required, value }]) => {
-    const text = `--${option} <${value}>`;
+    const text = optionText(option, value);
     return required ? text : `[${text}]`;
   });
   return ['npm run cloudity --', name, ...(argument ? [`<${argument.name}>`] : []), ...parts].join(' ');
@@ -22,7 +25,7 @@ export const commandHelp = (command: Command): string => {
   const lines: [string, string][] = [
     ...(argument ? ([[`<${argument.name}>`, argument.description]] as [string, string][]) : []),
     ...Object.entries(options).map(([name, { description, value }]): [string, string] => [
-      `--${name} <${value}>`,
+      optionText(name, value),
       description,
     ]),
     ['--json', 'answer with one JSON value'],
@@ -49,7 +52,12 @@ export const readInvocation = (commands: readonly Command[], args: readonly stri
   if (words.length === 0) return null;
   const command = commands.find(({ name }) => words.slice(0, name.split(' ').length).join(' ') === name);
   if (!command) throw new UsageError(`There is no command "${words.join(' ')}".`);
-  const options = Object.fromEntries(Object.keys(command.options).map((name) => [name, { type: 'string' as const }]));
+  const options = Object.fromEntries(
+    Object.entries(command.options).map(([name, { value }]) => [
+      name,
+      { type: value === undefined ? ('boolean' as const) : ('string' as const) },
+    ]),
+  );
   let parsed: { values: Record<string, string | boolean | undefined>; positionals: string[] };
   try {
     parsed = parseArgs({
@@ -78,6 +86,11 @@ export const readInvocation = (commands: readonly Command[], args: readonly stri
     command,
     json: values.json === true,
     help,
-    values: { find, get: (option) => find(option) ?? '', argument: positionals[0] ?? '' },
+    values: {
+      find,
+      get: (option) => find(option) ?? '',
+      has: (option) => values[option] === true,
+      argument: positionals[0] ?? '',
+    },
   };
 };

@@ -20,8 +20,8 @@ const told = (verb: string, summary: ReturnType<typeof summaryOf>): Outcome => (
 });
 
 const partsOf = ({ ownerUrl, foundation }: Operation) => {
-  const { objects, config, clock } = foundation.platform('http://localhost');
-  return { ownerUrl: ownerUrl(), objects, secretKey: config.secretKey, now: clock.now };
+  const { objects, keyObjects, config, clock } = foundation.platform('http://localhost');
+  return { ownerUrl: ownerUrl(), objects, keyObjects, secretKey: config.secretKey, now: clock.now };
 };
 
 /** Their work is imported when they run: help and refusals answer at once. */
@@ -43,7 +43,7 @@ export const backupCommands: readonly Command[] = [
   {
     name: 'backup',
     summary:
-      'Writes every row of one moment and every object into a new folder. The master key is not in it: keep that elsewhere.',
+      'Writes every row of one moment and every object into a new folder. The master key and the organizations’ keys are not in it: keep `secrets` elsewhere.',
     options: {},
     argument: folder,
     run: async (operation, { argument }) => {

@@ -3,8 +3,8 @@ import type { Operation } from './operation.ts';
 export interface Option {
   readonly description: string;
   readonly required?: boolean;
-  /** Shown in the help as `--name <VALUE>`. */
-  readonly value: string;
+  /** Shown in the help as `--name <VALUE>`; an option without is a switch. */
+  readonly value?: string;
 }
 
 /** What a command answers: a sentence or table for people, and the same as data for scripts. */
@@ -30,6 +30,8 @@ export interface CommandValues {
   /** The value of an option that was given, or a required one. Errors: none for required options. */
   readonly get: (option: string) => string;
   readonly find: (option: string) => string | null;
+  /** Whether a switch was given. */
+  readonly has: (option: string) => boolean;
   readonly argument: string;
 }
 

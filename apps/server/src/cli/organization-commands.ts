@@ -1,3 +1,4 @@
+import type { TenantId } from '@cloudity/contracts';
 import type { Operator } from '@cloudity/identity';
 import { type Command, table } from './command.ts';
 import type { Operation } from './operation.ts';
@@ -51,14 +52,22 @@ export const organizationCommands: readonly Command[] = [
     run: async (operation, { get }) => {
       if (get('name') !== get('confirm')) throw new Error('--confirm must repeat --name.');
       const gone = await operatorOf(operation).deleteOrganization({ organization: get('name') });
+      await shredKeys(operation, gone.id);
       const objects = await deleteObjects(operation, gone.id);
       return {
-        text: `Deleted ${gone.name} (${gone.id}) and ${objects} objects. Older backups still hold it.`,
+        text: `Deleted ${gone.name} (${gone.id}), the keys of its contents and ${objects} objects. Older backups still hold its rows and documents; the contents of its files cannot be read from them any more.`,
         data: { ...gone, objects },
       };
     },
   },
 ];
+
+/** The keys are in no backup, so what they sealed is gone everywhere. */
+const shredKeys = async ({ foundation }: Operation, tenantId: string): Promise<void> => {
+  const { createKeyVault, createMasterKeyWrap } = await import('@cloudity/content');
+  const { keyObjects, config } = foundation.platform('http://localhost');
+  await createKeyVault(keyObjects, createMasterKeyWrap(config.secretKey)).shred(tenantId as TenantId);
+};
 
 /** Keys of an organization's objects begin with a folder of the service and its id. */
 const deleteObjects = async ({ foundation }: Operation, tenantId: string): Promise<number> => {

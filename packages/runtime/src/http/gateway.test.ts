@@ -35,6 +35,7 @@ const foundation: Foundation = {
       },
     } as unknown as Database,
     objects: pinged as unknown as ObjectStore,
+    keyObjects: pinged as unknown as ObjectStore,
     bus: {
       ...pinged,
       carriesContent: true,

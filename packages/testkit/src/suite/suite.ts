@@ -44,6 +44,7 @@ const foundationOf = (
 ): Foundation => {
   const bus = createMemoryBus();
   const objects = createFileObjectStore({ root: join(config.dataDir, 'objects') });
+  const keyObjects = createFileObjectStore({ root: join(config.dataDir, 'secrets', 'keys') });
   const { db, urls } = database;
   return {
     database: {
@@ -65,6 +66,7 @@ const foundationOf = (
         },
         db,
         objects,
+        keyObjects,
         bus,
         clock: systemClock,
         ids: systemIds,

@@ -66,6 +66,7 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
     },
     db: options.db,
     objects: options.objects ?? noObjects,
+    keyObjects: noObjects,
     bus,
     log: options.log ?? silentLog,
     metrics: createMetrics(),

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { ContentStore } from '@cloudity/content';
+import type { TenantId } from '@cloudity/contracts';
 import { scopeOf } from '@cloudity/kernel';
-import type { ObjectStore } from '@cloudity/objects';
 import type { Context } from 'hono';
 import type { Download } from './download.ts';
 import { safeImageTypes } from './media-type.ts';
@@ -57,7 +58,8 @@ const rangeApplies = (context: Context, etag: string, lastModified: string): boo
  */
 export const answerContent = async (
   context: Context,
-  objects: ObjectStore,
+  contents: ContentStore,
+  tenantId: TenantId,
   download: Download,
   forceDownload: boolean,
 ): Promise<Response> => {
@@ -81,7 +83,8 @@ export const answerContent = async (
   headers['Content-Length'] = String(range ? range.end - range.start + 1 : content.sizeBytes);
   if (context.req.method === 'HEAD') return context.body(null, status, headers);
 
-  const source = await objects.get(content.objectKey, range ?? undefined);
+  const stored = { id: content.contentId, sizeBytes: content.sizeBytes };
+  const source = await contents.read(tenantId, stored, range ?? undefined);
   const { outgoing, log } = scopeOf(context);
   if (outgoing === null) {
     return context.body(Readable.toWeb(source) as ReadableStream<Uint8Array>, status, headers);

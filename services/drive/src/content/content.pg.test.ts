@@ -47,7 +47,7 @@ const uploaded = async (client: Client, name: string, body: Buffer | string, par
 };
 const storedKeys = async (): Promise<string[]> => {
   const keys: string[] = [];
-  for await (const { key } of world.platform.objects.list('files/')) keys.push(key);
+  for await (const { key } of world.platform.objects.list('packs/')) keys.push(key);
   return keys;
 };
 const content = (client: Client, id: string, headers: Record<string, string> = {}, query = '') =>
@@ -183,7 +183,7 @@ test('DR12: a full disk is told as such and leaves no file', async () => {
   expect(answer.status).toBe(503);
   const rows = await world.platform.db.tenant(
     organization.tenantId,
-    ({ sql, tenantId }) => sql`select id from file_objects where tenant_id = ${tenantId} and state <> 'stored'`,
+    ({ sql, tenantId }) => sql`select id from content_packs where tenant_id = ${tenantId} and state <> 'stored'`,
   );
   expect(rows.length).toBe(0);
   expect((await ada.upload('root', 'no room.txt', 'x')).status).toBe(201);

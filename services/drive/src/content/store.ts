@@ -3,7 +3,7 @@ import type { TenantTx } from '@cloudity/db';
 
 export interface ContentVersion {
   readonly number: number;
-  readonly objectKey: string;
+  readonly contentId: string;
   readonly sizeBytes: number;
   readonly sha256: Buffer;
   readonly mimeType: string;
@@ -17,38 +17,12 @@ export const selectContent = async (
   version: number | null,
 ): Promise<ContentVersion | null> => {
   const [row] = await sql<ContentVersion[]>`
-    select v.number, o.object_key as "objectKey", v.size_bytes::float8 as "sizeBytes", v.sha256, v.mime_type as "mimeType",
+    select v.number, v.content_id as "contentId", v.size_bytes::float8 as "sizeBytes", v.sha256, v.mime_type as "mimeType",
         v.created_at as "createdAt"
-      from file_versions v join file_objects o on o.tenant_id = v.tenant_id and o.id = v.object_id
+      from file_versions v
       where v.tenant_id = ${tenantId} and v.file_id = ${fileId} and (${version}::integer is null or v.number <= ${version}::integer)
       order by v.number desc limit 1`;
   return row ?? null;
-};
-
-/** The object is known before its bytes are sent, so that whatever an interruption leaves is found by the sweep. */
-export const insertPendingObject = async (
-  { sql, tenantId }: TenantTx,
-  object: { readonly id: string; readonly objectKey: string; readonly now: Date },
-): Promise<void> => {
-  await sql`
-    insert into file_objects (tenant_id, id, object_key, state, created_at)
-    values (${tenantId}, ${object.id}, ${object.objectKey}, 'pending', ${object.now})`;
-};
-
-/** False when the sweep took the object meanwhile. */
-export const markStored = async ({ sql, tenantId }: TenantTx, objectId: string): Promise<boolean> => {
-  const rows = await sql`
-    update file_objects set state = 'stored'
-      where tenant_id = ${tenantId} and id = ${objectId} and state = 'pending' returning id`;
-  return rows.length > 0;
-};
-
-/** Nobody can refer to it any more; false when an upload that seemed to fail had been committed after all. */
-export const condemnPending = async ({ sql, tenantId }: TenantTx, objectId: string): Promise<boolean> => {
-  const rows = await sql`
-    update file_objects set state = 'condemned'
-      where tenant_id = ${tenantId} and id = ${objectId} and state = 'pending' returning id`;
-  return rows.length > 0;
 };
 
 export const insertVersion = async (
@@ -56,7 +30,7 @@ export const insertVersion = async (
   version: {
     readonly fileId: FileId;
     readonly number: number;
-    readonly objectId: string;
+    readonly contentId: string;
     readonly sizeBytes: number;
     readonly sha256: Buffer;
     readonly mimeType: string;
@@ -65,8 +39,8 @@ export const insertVersion = async (
   },
 ): Promise<void> => {
   await sql`
-    insert into file_versions (tenant_id, file_id, number, object_id, size_bytes, sha256, mime_type, created_at, created_by_member_id)
-    values (${tenantId}, ${version.fileId}, ${version.number}, ${version.objectId}, ${version.sizeBytes}, ${version.sha256},
+    insert into file_versions (tenant_id, file_id, number, content_id, size_bytes, sha256, mime_type, created_at, created_by_member_id)
+    values (${tenantId}, ${version.fileId}, ${version.number}, ${version.contentId}, ${version.sizeBytes}, ${version.sha256},
       ${version.mimeType}, ${version.now}, ${version.memberId})`;
 };
 

@@ -79,7 +79,7 @@ const fileNamed = async (name: string): Promise<File> => {
 };
 const pendingObjects = async () => {
   const keys: string[] = [];
-  for await (const { key } of world.platform.objects.list('files/')) keys.push(key);
+  for await (const { key } of world.platform.objects.list('packs/')) keys.push(key);
   return keys.length;
 };
 
@@ -178,7 +178,7 @@ test('DR12: an upload whose socket breaks leaves no file and no bytes', async ()
     .poll(async () => {
       const rows = await world.platform.db.tenant(
         (await ada.call('GET /files/{id}', { params: { id: 'organization' } })).id as never,
-        ({ sql, tenantId }) => sql`select id from file_objects where tenant_id = ${tenantId} and state <> 'stored'`,
+        ({ sql, tenantId }) => sql`select id from content_packs where tenant_id = ${tenantId} and state <> 'stored'`,
       );
       return rows.length;
     })

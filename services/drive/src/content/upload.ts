@@ -1,7 +1,6 @@
-import { Readable } from 'node:stream';
-import { finished, pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
-import type { File, FileId, TenantId } from '@cloudity/contracts';
+import type { Draft } from '@cloudity/content';
+import type { File, FileId } from '@cloudity/contracts';
 import { AppError } from '@cloudity/kernel';
 import type { Drive } from '../drive.ts';
 import type { Caller } from '../events.ts';
@@ -9,12 +8,11 @@ import { type FileRow, presentFile } from '../files/file.ts';
 import { checkVersion, findFile, requireFile, requireRoom } from '../files/find.ts';
 import { fileIdOf } from '../files/roots.ts';
 import { findByName, insertFile, lockFile, replaceContent } from '../files/store.ts';
-import { deleteObjectRows } from '../maintenance/store.ts';
 import { NameTakenError, type Unit } from '../unit-of-work.ts';
-import { MeasuredStream, tooLarge } from './measured-stream.ts';
+import { MeasuredBody, tooLarge } from './measured-body.ts';
 import { detectMediaType } from './media-type.ts';
 import { checkQuota } from './quota.ts';
-import { condemnPending, insertPendingObject, insertVersion, markStored } from './store.ts';
+import { insertVersion } from './store.ts';
 
 export interface Upload {
   readonly parentId: string;
@@ -35,18 +33,16 @@ export interface UploadResult {
 export type UploadFile = (by: Caller, upload: Upload) => Promise<UploadResult>;
 
 interface Stored {
-  readonly objectId: string;
-  readonly sizeBytes: number;
-  readonly sha256: Buffer;
+  readonly draft: Draft;
   readonly mimeType: string;
 }
 
 /**
- * Three steps: rights and a pending object row; the bytes, hashed and counted on their way to the object store; rights once more
- * and the file. An interruption at any point leaves no file and at most an object for the sweep (SPEC DR12).
+ * Three steps: rights; the bytes, counted on their way into the content store; rights once more and the file, in one transaction with the
+ * content. An interruption at any point leaves no file (SPEC DR12).
  */
-export const createUploadFile = ({ platform, limits, events, run }: Drive): UploadFile => {
-  const { db, objects, ids, log } = platform;
+export const createUploadFile = ({ platform, contents, limits, events, run }: Drive): UploadFile => {
+  const { ids, log } = platform;
 
   /** What the upload will do, decided before the first byte is read and again after the last. */
   const place = async (
@@ -72,34 +68,14 @@ export const createUploadFile = ({ platform, limits, events, run }: Drive): Uplo
     return { parent, existing };
   };
 
-  const store = async (upload: Upload, objectKey: string): Promise<Omit<Stored, 'objectId'>> => {
-    const measured = new MeasuredStream(limits.maxUploadBytes);
-    const source = upload.body === null ? Readable.from([]) : Readable.fromWeb(upload.body);
-    const flowing = pipeline(source, measured);
-    // Whichever side fails first ends the other; the source's own error is the one worth telling.
-    const sending = objects.put(objectKey, measured, upload.announcedBytes ?? undefined);
-    const outcome = await Promise.allSettled([
-      flowing,
-      sending.catch((error: unknown) => {
-        measured.destroy(error as Error);
-        throw error;
-      }),
-    ]);
-    await finished(measured).catch(() => undefined);
-    const failure = outcome.find((result) => result.status === 'rejected');
-    if (failure) throw failure.reason instanceof AppError ? failure.reason : cutOff(failure.reason);
-    const { sizeBytes, sha256, head } = measured.measure();
-    return { sizeBytes, sha256, mimeType: detectMediaType(head, upload.name, upload.announcedType) };
-  };
-
   const commit = async (unit: Unit, by: Caller, upload: Upload, stored: Stored): Promise<UploadResult> => {
     const { tx, now } = unit;
     const { parent, existing } = await place(unit, by, upload);
-    await checkQuota(tx, parent.rootId, stored.sizeBytes, limits);
-    if (!(await markStored(tx, stored.objectId)))
-      throw new AppError('unavailable', 'The upload took too long. Try again.');
+    const { draft, mimeType } = stored;
+    const { id: contentId, sizeBytes, sha256 } = draft;
+    await checkQuota(tx, parent.rootId, sizeBytes, limits);
+    await contents.commit(tx, draft);
     const memberId = by.actor.kind === 'member' ? by.actor.memberId : null;
-    const { sizeBytes, mimeType } = stored;
     let id: FileId;
     let number = 1;
     if (existing) {
@@ -122,39 +98,32 @@ export const createUploadFile = ({ platform, limits, events, run }: Drive): Uplo
         now,
       });
     }
-    await insertVersion(tx, { ...stored, fileId: id, number, memberId, now });
+    await insertVersion(tx, { fileId: id, number, contentId, sizeBytes, sha256, mimeType, memberId, now });
     await events.uploaded(tx, by, id, { number, sizeBytes });
     return { file: presentFile(by.actor, await findFile(tx, by.actor, now, id)), isNew: existing === null };
-  };
-
-  /** An unknown COMMIT may have made the file after all: then the object is stored and stays. */
-  const discard = async (tenantId: TenantId, objectId: string, objectKey: string): Promise<void> => {
-    if (!(await db.tenant(tenantId, (tx) => condemnPending(tx, objectId)))) return;
-    await objects.delete(objectKey);
-    await db.tenant(tenantId, (tx) => deleteObjectRows(tx, [objectId]));
   };
 
   return async (by, upload) => {
     const { tenantId } = by.actor;
     if ((upload.announcedBytes ?? 0) > limits.maxUploadBytes) throw tooLarge(limits.maxUploadBytes);
-    const objectId = ids.uuid();
-    const objectKey = `files/${tenantId}/${objectId.slice(-2)}/${objectId}`;
     await run(tenantId, async (unit) => {
       const { parent } = await place(unit, by, upload);
       await checkQuota(unit.tx, parent.rootId, upload.announcedBytes ?? 0, limits);
-      await insertPendingObject(unit.tx, { id: objectId, objectKey, now: unit.now });
     });
+    const body = new MeasuredBody(upload.body, {
+      maxBytes: limits.maxUploadBytes,
+      announcedBytes: upload.announcedBytes,
+    });
+    const draft = await contents.write(tenantId, body);
     try {
-      const stored = await store(upload, objectKey);
-      return await run(tenantId, (unit) => commit(unit, by, upload, { ...stored, objectId }));
+      const mimeType = detectMediaType(body.head, upload.name, upload.announcedType);
+      return await run(tenantId, (unit) => commit(unit, by, upload, { draft, mimeType }));
     } catch (error) {
-      await discard(tenantId, objectId, objectKey).catch((cause: unknown) =>
-        log.warn({ error: cause }, 'an interrupted upload is left to the sweep'),
-      );
+      // After an unknown COMMIT the content may be the file's after all: then it stays.
+      await contents
+        .discard(tenantId, draft)
+        .catch((cause: unknown) => log.warn({ error: cause }, 'an interrupted upload is left to the sweep'));
       throw error;
     }
   };
 };
-
-const cutOff = (cause: unknown): AppError =>
-  new AppError('invalid', 'The upload was cut off before its end.', { cause });

@@ -64,8 +64,8 @@ export const insertCopies = async (
       from unnest(${from}::uuid[], ${to}::uuid[], ${parents}::uuid[]) as c (id, copy_id, parent_id)
       join files f on f.tenant_id = ${tenantId} and f.id = c.id`;
   await sql`
-    insert into file_versions (tenant_id, file_id, number, object_id, size_bytes, sha256, mime_type, created_at, created_by_member_id)
-    select v.tenant_id, c.copy_id, 1, v.object_id, v.size_bytes, v.sha256, v.mime_type, ${now}, ${memberId}
+    insert into file_versions (tenant_id, file_id, number, content_id, size_bytes, sha256, mime_type, created_at, created_by_member_id)
+    select v.tenant_id, c.copy_id, 1, v.content_id, v.size_bytes, v.sha256, v.mime_type, ${now}, ${memberId}
       from unnest(${from}::uuid[], ${to}::uuid[]) as c (id, copy_id)
       cross join lateral (
         select * from file_versions v where v.tenant_id = ${tenantId} and v.file_id = c.id order by v.number desc limit 1

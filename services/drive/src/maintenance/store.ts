@@ -1,33 +1,18 @@
 import type { TenantTx } from '@cloudity/db';
 
-export interface SweptObject {
-  readonly id: string;
-  readonly objectKey: string;
-}
-
-/**
- * Objects that no version refers to and whose grace has ended are condemned and answered, at most `limit`, together with those that an
- * interrupted sweep condemned before. No version can refer to them from here on: uploads commit 'pending' objects only.
- */
-export const condemnObjects = async (
+/** Contents released before that time that no version uses are gone, at most `limit`; answers how many. */
+export const deleteReleasedContents = async (
   { sql, tenantId }: TenantTx,
   { before, limit }: { readonly before: Date; readonly limit: number },
-): Promise<readonly SweptObject[]> =>
-  await sql<SweptObject[]>`
-    update file_objects set state = 'condemned'
-      where tenant_id = ${tenantId} and id in (
-        select o.id from file_objects o
-          where o.tenant_id = ${tenantId}
-            and (o.state = 'condemned' or (o.state = 'pending' and o.created_at < ${before})
-              or (o.state = 'stored' and o.released_at < ${before}))
-            and not exists (select from file_versions v where v.tenant_id = o.tenant_id and v.object_id = o.id)
-          order by o.created_at limit ${limit}
-          for update skip locked)
-      returning id, object_key as "objectKey"`;
-
-export const deleteObjectRows = async ({ sql, tenantId }: TenantTx, ids: readonly string[]): Promise<void> => {
-  await sql`
-    delete from file_objects where tenant_id = ${tenantId} and id = any (${[...ids]}::uuid[]) and state = 'condemned'`;
+): Promise<number> => {
+  const rows = await sql`
+    delete from contents where tenant_id = ${tenantId} and id in (
+      select c.id from contents c
+        where c.tenant_id = ${tenantId} and c.released_at < ${before}
+          and not exists (select from file_versions v where v.tenant_id = c.tenant_id and v.content_id = c.id)
+        order by c.created_at limit ${limit} for update skip locked)
+      returning id`;
+  return rows.length;
 };
 
 export const deleteStaleTries = async ({ sql, tenantId }: TenantTx, before: Date): Promise<void> => {

@@ -83,6 +83,7 @@ export class DriveWorld implements AsyncDisposable {
       },
       db: database.db,
       objects,
+      keyObjects: createFileObjectStore({ root: join(folder, 'keys') }),
       bus,
       log: silentLog,
       metrics: createMetrics(),
@@ -126,7 +127,7 @@ export class DriveWorld implements AsyncDisposable {
     } = {},
   ): Promise<DriveWorld> {
     const folder = await mkdtemp(join(tmpdir(), 'drive-'));
-    const objects = createFileObjectStore({ root: folder });
+    const objects = createFileObjectStore({ root: join(folder, 'objects') });
     const database = await createTestDatabase({ maxConnections: 10 });
     return new DriveWorld(database, folder, options.adaptObjects?.(objects) ?? objects, options.limits ?? {});
   }

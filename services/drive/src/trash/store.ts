@@ -85,7 +85,7 @@ export interface DeletedFiles {
 }
 
 /**
- * The file and everything below are gone with their versions, shares, links and marks; objects that nothing refers to any more are released
+ * The file and everything below are gone with their versions, shares, links and marks; contents that nothing refers to any more are released
  * for the sweep, and live documents noted for the hub. *Errors*: a foreign key violation when something was put below meanwhile.
  */
 export const deleteTree = async ({ sql, tenantId }: TenantTx, id: FileId, now: Date): Promise<DeletedFiles> => {
@@ -105,14 +105,14 @@ export const deleteTree = async ({ sql, tenantId }: TenantTx, id: FileId, now: D
     await sql`
       insert into file_removals (tenant_id, file_id, created_at)
       select ${tenantId}, unnest(${documentIds}::uuid[]), ${now} on conflict do nothing`;
-  const objects = await sql<{ objectId: string }[]>`
-    delete from file_versions where tenant_id = ${tenantId} and file_id = any (${ids}::uuid[]) returning object_id as "objectId"`;
+  const released = await sql<{ contentId: string }[]>`
+    delete from file_versions where tenant_id = ${tenantId} and file_id = any (${ids}::uuid[]) returning content_id as "contentId"`;
   await sql`delete from files where tenant_id = ${tenantId} and id = any (${ids}::uuid[])`;
-  if (objects.length > 0)
+  if (released.length > 0)
     await sql`
-      update file_objects o set released_at = ${now}
-        where o.tenant_id = ${tenantId} and o.id = any (${objects.map(({ objectId }) => objectId)}::uuid[])
-          and not exists (select from file_versions v where v.tenant_id = o.tenant_id and v.object_id = o.id)`;
+      update contents c set released_at = ${now}
+        where c.tenant_id = ${tenantId} and c.id = any (${released.map(({ contentId }) => contentId)}::uuid[])
+          and not exists (select from file_versions v where v.tenant_id = c.tenant_id and v.content_id = c.id)`;
   return { count: ids.length, documentIds };
 };
 

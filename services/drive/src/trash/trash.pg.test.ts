@@ -27,7 +27,7 @@ const names = async (client: Client, parentId = 'root') =>
   (await client.call('GET /files', { query: { parentId: parentId as File['id'] } })).items.map(({ name }) => name);
 const storedKeys = async (): Promise<string[]> => {
   const keys: string[] = [];
-  for await (const { key } of world.platform.objects.list('files/')) keys.push(key);
+  for await (const { key } of world.platform.objects.list('packs/')) keys.push(key);
   return keys;
 };
 
@@ -106,10 +106,14 @@ test('DR17: only what lies in the trash is deleted for good; documents are forgo
     expect((await ada.fails('GET /files/{id}', { params: { id: gone.id } })).status).toBe(404);
   expect(world.documentCalls.at(-1)).toEqual({ method: 'remove', ids: [doc.id] });
   expect(world.busEvents).toContainEqual({ type: 'file.deleted', tenantId: organization.tenantId, fileId: doc.id });
-  await world.service.maintenance.sweepObjects(organization.tenantId);
+  await world.service.maintenance.sweepContents(organization.tenantId);
   expect(await storedKeys()).toEqual(before);
-  world.advance(25 * 3_600_000);
-  await world.service.maintenance.sweepObjects(organization.tenantId);
+  // The content's grace, its chunks', its pack's.
+  for (let day = 1; day <= 3; day += 1) {
+    expect(await storedKeys()).toEqual(before);
+    world.advance(25 * 3_600_000);
+    await world.service.maintenance.sweepContents(organization.tenantId);
+  }
   expect((await storedKeys()).length).toBe(before.length - 1);
   expect(await (await ada.fetch('GET', `/files/${copy.id}/content`)).text()).toBe('shared');
 });

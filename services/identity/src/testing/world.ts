@@ -56,6 +56,7 @@ export const createWorld = async (config: Partial<PlatformConfig> = {}): Promise
     },
     db: database.db,
     objects: null as unknown as ObjectStore,
+    keyObjects: null as unknown as ObjectStore,
     bus,
     log: silentLog,
     metrics: createMetrics(),
