@@ -27,7 +27,7 @@ create index content_packs_leaving on content_packs (tenant_id, created_at) wher
 call protect_tenant_table('content_packs');
 
 create table content_chunks (
-  tenant_id uuid not null,
+  tenant_id uuid not null references organizations (tenant_id) on delete cascade,
   -- HMAC-SHA-256 of the content's SHA-256 under the organization's id key.
   id bytea not null check (octet_length(id) = 32),
   pack_id uuid not null,
@@ -62,7 +62,8 @@ call protect_tenant_table('contents');
 
 -- All references of every service to chunks (rules.md D2): a chunk that is referred to cannot be deleted.
 create table content_references (
-  tenant_id uuid not null,
+  -- Directly too: a deleted organization takes its references along before its chunks are checked for any.
+  tenant_id uuid not null references organizations (tenant_id) on delete cascade,
   content_id uuid not null,
   start_byte bigint not null check (start_byte >= 0),
   chunk_id bytea not null,

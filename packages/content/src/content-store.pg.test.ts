@@ -340,6 +340,13 @@ test('CS9: data keys are versioned: what was sealed under an older one stays rea
   expect((await world.get(acme, before)).equals(old)).toBe(true);
 });
 
+test('CS5: an organization is deleted with everything it stored', async () => {
+  await world.put(acme, randomBytes(300_000));
+  await world.database.db.tenant(acme, ({ sql }) => sql`delete from organizations where tenant_id = ${acme}`);
+  for (const table of ['contents', 'content_references', 'content_chunks', 'content_packs', 'content_keys'])
+    expect(await world.count(acme, table), table).toBe(0);
+});
+
 test('CS1: little is fetched for a range, and much in few requests', async () => {
   const content = await world.put(acme, randomBytes(12 * megabyte));
   let requests = 0;

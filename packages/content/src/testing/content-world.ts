@@ -13,16 +13,16 @@ export class ContentWorld {
   readonly database: TestDatabase;
   readonly parts: ContentParts;
   readonly store: ContentStore;
-  readonly #folder: string;
+  readonly folder: string;
   #offsetMs = 0;
 
   private constructor(database: TestDatabase, folder: string, objects: ObjectStore) {
     this.database = database;
-    this.#folder = folder;
+    this.folder = folder;
     this.parts = {
       db: database.db,
       objects,
-      keyObjects: createFileObjectStore({ root: join(folder, 'keys') }),
+      keyObjects: createFileObjectStore({ root: this.keyRoot }),
       keyWrap: createMasterKeyWrap(new Uint8Array(32).fill(7)),
       clock: { now: () => new Date(Date.now() + this.#offsetMs) },
       ids: systemIds,
@@ -35,6 +35,10 @@ export class ContentWorld {
     const folder = await mkdtemp(join(tmpdir(), 'content-'));
     const objects = createFileObjectStore({ root: join(folder, 'objects') });
     return new ContentWorld(await createTestDatabase({ maxConnections: 8 }), folder, adapt(objects));
+  }
+
+  get keyRoot(): string {
+    return join(this.folder, 'keys');
   }
 
   async tenant(name: string): Promise<TenantId> {
@@ -80,6 +84,6 @@ export class ContentWorld {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.database.dispose();
-    await rm(this.#folder, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true });
   }
 }

@@ -67,7 +67,7 @@ export const environment = {
     fallback: null,
     shownDefault: 'made on first start and kept in the data directory',
     meaning:
-      'Secret from which stored credentials are protected. Every process of one installation needs the same; it is not in backups.',
+      'Secret that protects stored credentials and wraps the keys of stored files. Every process of one installation needs the same; it is not in backups.',
     secret: true,
   }),
   CLOUDITY_SERVICES: setting({
