@@ -4,12 +4,14 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
-import { createDocument, documentText, isSaved, textContains, writeAtEnd } from './people/document.ts';
+import { createDocument, documentText, isSaved, textContains, words, writeAtEnd } from './people/document.ts';
 import { useHouse } from './people/stage.ts';
 
 const { suite, owner, visit, visitAs, allowErrors } = useHouse();
 let grace: TestPerson;
 let room: string;
+/** What fits into 20 s on two cores; the report that this repeats closed a hundred. */
+const hurries = 20;
 
 beforeAll(async () => {
   grace = await suite().addMember(owner(), { name: 'Grace Hopper' });
@@ -113,13 +115,14 @@ describe('without a network', () => {
     await isSaved(page);
   });
 
-  test('R16: a tab that is closed right after typing asks, or the text is there', async () => {
+  test(`R16: ${hurries} tabs closed right after typing ask, or the text is there`, async () => {
     const id = await sharedDocument('In a hurry');
-    let asked = 0;
-    const words: string[] = [];
-    for (let round = 0; round < 4; round += 1) {
-      const page = await visitAs(owner(), `/d/${id}`);
-      await documentText(page).waitFor();
+    const first = await visitAs(owner(), `/d/${id}`);
+    const written: string[] = [];
+    for (let round = 0; round < hurries; round += 1) {
+      const page = round === 0 ? first : await first.context().newPage();
+      await page.goto(`/d/${id}`);
+      await documentText(page).click();
       await isSaved(page);
       let wasAsked = false;
       page.on('dialog', (dialog) => {
@@ -127,19 +130,18 @@ describe('without a network', () => {
         void dialog.dismiss();
       });
       const word = `word${round}.`;
-      await writeAtEnd(page, word);
+      await page.keyboard.press('Control+End');
+      await page.keyboard.insertText(word);
       await page.close({ runBeforeUnload: true });
       // A dismissed question leaves the page open; without one the text has to be on the server.
       await expect.poll(() => wasAsked || page.isClosed()).toBe(true);
-      if (wasAsked) {
-        asked += 1;
-        await isSaved(page);
-      }
-      words.push(word);
+      if (wasAsked) await isSaved(page);
+      if (round > 0) await page.close();
+      written.push(word);
     }
     const reader = await visitAs(grace, `/d/${id}`);
-    for (const word of words) await textContains(reader, word);
-    expect(asked).toBeLessThanOrEqual(words.length);
+    for (const word of written) await textContains(reader, word);
+    expect((await words(reader)).match(/word\d+\./g)).toHaveLength(hurries);
   });
 });
 

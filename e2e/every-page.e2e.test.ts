@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { seriousViolations } from './axe.ts';
 import { phone } from './browser.ts';
 import { createDocument, documentText } from './people/document.ts';
-import { createFolder, row, select } from './people/files.ts';
+import { select } from './people/files.ts';
 import { useHouse } from './people/stage.ts';
 
 const { owner, suite, visit, visitAs } = useHouse();
@@ -59,32 +59,74 @@ describe('every page', () => {
     }
   });
 
-  test('dialogs have none either', async () => {
-    const page = await visitAs(owner(), '/');
+  test.each(['light', 'dark'] as const)('open dialogs have none either, %s', async (colorScheme) => {
+    const page = await visitAs(owner(), '/', { colorScheme });
     const check = async (what: string) => expect(await seriousViolations(page), what).toEqual([]);
-    await createFolder(page, 'Invoices');
-    await row(page, 'Invoices').waitFor();
-    await select(page, 'Invoices');
-    await page.getByRole('button', { name: 'Share' }).click();
-    await page.getByRole('dialog', { name: 'Share “Invoices”' }).waitFor();
-    await check('share');
-    await page.keyboard.press('Escape');
+    const dialog = (name: string | RegExp) => page.getByRole('dialog', { name });
+    const close = async () => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    };
+    await select(page, 'Contracts');
+    for (const [button, name] of [
+      ['Share', 'Share “Contracts”'],
+      ['Rename', 'Rename'],
+      ['Move to…', 'Move “Contracts”'],
+    ] as const) {
+      await page.getByRole('toolbar', { name: '1 selected' }).getByRole('button', { name: button }).click();
+      await dialog(name).waitFor();
+      await check(name);
+      await close();
+    }
     await page.keyboard.press('Control+k');
-    await page
-      .getByRole('dialog')
-      .getByRole('combobox')
-      .or(page.getByRole('dialog').getByRole('searchbox'))
-      .first()
-      .waitFor();
+    await page.getByRole('dialog').getByPlaceholder('Search files or type a command').waitFor();
     await check('palette');
-    await page.keyboard.press('Escape');
-    await page.goto('/people');
-    await page
-      .getByRole('button', { name: /Invite/ })
-      .first()
-      .click();
-    await page.getByRole('dialog').waitFor();
-    await check('invite');
+    await close();
+    for (const [path, button] of [
+      ['/people', 'Invite'],
+      ['/groups', 'New group'],
+      ['/security', 'Change password'],
+      ['/security', 'New app password'],
+      ['/security', 'New API token'],
+    ] as const) {
+      if (new URL(page.url()).pathname !== path) await page.goto(path);
+      await page.getByRole('button', { name: button, exact: true }).click();
+      await page.getByRole('dialog').waitFor();
+      await check(button);
+      await close();
+    }
+  });
+
+  test.each(['light', 'dark'] as const)('what a guest meets has none, %s', async (colorScheme) => {
+    const { url } = await owner().api('POST /files/{id}/links', {
+      params: { id: documentId },
+      body: { role: 'viewer', password: 'sesame' },
+    });
+    const page = await visit({ colorScheme });
+    await page.goto(url);
+    await page.getByLabel('Your name').fill('Rita Reader');
+    expect(await seriousViolations(page), 'name').toEqual([]);
+    await page.getByRole('button', { name: 'Open' }).click();
+    await page.getByLabel('Password', { exact: true }).fill('sesame');
+    expect(await seriousViolations(page), 'password').toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.getByText('View only').first().waitFor();
+    expect(await seriousViolations(page), 'document').toEqual([]);
+  });
+
+  test('the chosen theme is there again after a reload, before the first paint, whatever the system says', async () => {
+    const page = await visitAs(owner(), '/settings', { colorScheme: 'light' });
+    const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await background();
+    await page.getByRole('radio', { name: 'Dark' }).click({ force: true });
+    await expect.poll(background).not.toBe(light);
+    const dark = await background();
+    await page.reload({ waitUntil: 'commit' });
+    await page.waitForFunction(() => document.body !== null);
+    expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+    await page.getByRole('radio', { name: 'Dark' }).waitFor();
+    expect(await background()).toBe(dark);
+    expect(await page.getByRole('radio', { name: 'Dark' }).isChecked()).toBe(true);
   });
 
   test('fits a phone without scrolling sideways', async () => {

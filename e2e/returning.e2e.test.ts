@@ -1,7 +1,10 @@
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import type { FileId } from '@cloudity/contracts';
 import type { TestPerson } from '@cloudity/testkit/suite';
 import { beforeAll, expect, test } from 'vitest';
 import { documentText, isSaved, textContains, words, writeAtEnd } from './people/document.ts';
+import { atHome, giveCredentials } from './people/sign-in.ts';
 import { useHouse } from './people/stage.ts';
 
 const { suite, owner, visitAs, allowErrors } = useHouse();
@@ -87,4 +90,34 @@ test('undo takes back one’s own words and leaves the other’s alone', async (
   await expect.poll(() => words(ada)).toBe('mine');
   await ada.keyboard.press('Control+z');
   await expect.poll(() => words(hopper)).toBe('');
+});
+
+test('T10: on a shared computer the next person is offered what the one before left, and then it is gone', async () => {
+  const id = await sharedDocument('Left behind');
+  const page = await visitAs(owner(), '/settings');
+  await page.getByRole('switch', { name: /This is my device/ }).click({ force: true });
+  await page.goto(`/d/${id}`);
+  await writeAtEnd(page, 'Only for Ada. ');
+  await isSaved(page);
+  const copies = (): Promise<readonly string[]> =>
+    page.evaluate(async () =>
+      (await indexedDB.databases()).map(({ name }) => name ?? '').filter((name) => name.startsWith('cloudity:')),
+    );
+  await expect.poll(copies).toHaveLength(1);
+  // She leaves without signing out: her session ends elsewhere.
+  await page.goto('/settings');
+  await page.context().clearCookies();
+  await page.goto('/sign-in');
+  await giveCredentials(page, grace);
+  await page.getByRole('heading', { name: 'This browser keeps another person’s documents' }).waitFor();
+  expect(await copies()).toHaveLength(1);
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download a copy for them' }).click();
+  const kept = JSON.parse(await text((await (await download).createReadStream()) as Readable));
+  expect(kept).toMatchObject({ format: 'cloudity-offline-copies/1', documents: [{ text: 'Only for Ada. ' }] });
+  await page.getByRole('button', { name: 'Remove and continue' }).click();
+  await atHome(page);
+  await expect.poll(copies).toEqual([]);
+  // What Ada said about the device was not about Grace's.
+  expect(await page.evaluate(() => localStorage.getItem('cloudity.device'))).toBeNull();
 });

@@ -47,9 +47,6 @@ const shoot = async (context: BrowserContext, screen: Screen, furnished: Furnish
     .waitFor({ timeout: 15_000 });
   await screen.act?.(page);
   await page.waitForLoadState('networkidle');
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))),
-  );
   await page.screenshot({ path: join(folder, `${screen.name}-${variant}.png`) });
   await page.close();
 };
@@ -62,7 +59,13 @@ const shootAll = async (
 ): Promise<number> => {
   let failed = 0;
   for (const { name: variant, ...options } of variants) {
-    const base = { baseURL: url, locale: 'en-GB', serviceWorkers: 'block', ...options } as const;
+    const base = {
+      baseURL: url,
+      locale: 'en-GB',
+      serviceWorkers: 'block',
+      reducedMotion: 'reduce',
+      ...options,
+    } as const;
     const member = await browser.newContext(base);
     const stranger = await browser.newContext(base);
     await signIn(member, furnished.owner);

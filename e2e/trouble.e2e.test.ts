@@ -2,6 +2,7 @@ import type { FileId } from '@cloudity/contracts';
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { documentText, isSaved, textContains, words, writeAtEnd } from './people/document.ts';
+import { atHome } from './people/sign-in.ts';
 import { useHouse } from './people/stage.ts';
 
 const { suite, owner, visitAs, allowErrors } = useHouse();
@@ -114,6 +115,40 @@ test('R6: an update that is lost on the way is sent again by itself', async () =
   await isSaved(page);
   const reader = await visitAs(owner(), `/d/${id}`);
   await textContains(reader, 'Before. Lost once.');
+});
+
+test('R5: leaving with changes that are not on the server is asked about, inside the application and for the tab', async () => {
+  const id = await written('Leaving', 'Before. ');
+  const page = await visitAs(owner(), '/');
+  let isLosing = false;
+  await interfere(page, (frame) => (isLosing ? null : frame));
+  await page.goto(`/d/${id}`);
+  await textContains(page, 'Before.');
+  await isSaved(page);
+  const back = page.getByRole('button', { name: 'Back to files' });
+  isLosing = true;
+  await writeAtEnd(page, 'Not there yet.');
+  await status(page, /Saving/).waitFor();
+  const question = page.getByRole('alertdialog', { name: 'Leave without saving?' });
+  await back.click();
+  await question.getByRole('button', { name: 'Stay' }).click();
+  await question.waitFor({ state: 'detached' });
+  expect(page.url()).toContain(`/d/${id}`);
+
+  const asked = page.waitForEvent('dialog');
+  const closing = page.close({ runBeforeUnload: true });
+  const dialog = await asked;
+  expect(dialog.type()).toBe('beforeunload');
+  await dialog.dismiss();
+  await closing;
+  expect(page.isClosed()).toBe(false);
+
+  isLosing = false;
+  await isSaved(page);
+  await back.click();
+  await atHome(page);
+  const reader = await visitAs(owner(), `/d/${id}`);
+  await textContains(reader, 'Before. Not there yet.');
 });
 
 test('R7: while the database is away nothing is called saved, and nothing is lost when it is back', async () => {

@@ -1,5 +1,6 @@
 import type { SpawnedSuite } from '@cloudity/testkit/spawn';
 import type { TestPerson } from '@cloudity/testkit/suite';
+import { writeDocument } from './write-document.ts';
 
 /** What the screens show and refer to. */
 export interface Furnished {
@@ -73,6 +74,7 @@ export const furnish = async (suite: SpawnedSuite): Promise<Furnished> => {
     content: new Blob([new Uint8Array(284_113)], { type: 'application/pdf' }),
   });
   const plan = await api('POST /files', { body: { kind: 'doc', name: 'Plan 2027' } });
+  await writeDocument(owner, plan.id);
   await api('PUT /files/{id}/favourite', { params: { id: plan.id } });
   for (const { user } of [first, second])
     await api('POST /files/{id}/shares', { params: { id: plan.id }, body: { memberId: user.id, role: 'editor' } });

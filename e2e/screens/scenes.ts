@@ -33,6 +33,7 @@ export const screens: readonly Screen[] = [
   { name: 'set-up-done', path: at('/setup#used'), isPublic: true },
   { name: 'invitation', path: ({ invitationToken }) => `/invite#${invitationToken}`, isPublic: true },
   { name: 'invitation-unknown', path: at('/invite#unknown'), isPublic: true },
+  { name: 'reset-unknown', path: at('/reset-password#unknown'), isPublic: true },
   { name: 'link-gate', path: ({ linkToken }) => `/link#${linkToken}`, isPublic: true },
   { name: 'files', path: at('/'), content: row },
   {
@@ -45,7 +46,10 @@ export const screens: readonly Screen[] = [
     name: 'files-menu',
     path: at('/'),
     content: row,
-    act: (page) => page.getByText('Ideas', { exact: true }).click({ button: 'right' }),
+    act: async (page) => {
+      await page.getByText('Ideas', { exact: true }).click({ button: 'right' });
+      await page.getByRole('menu').waitFor();
+    },
   },
   { name: 'folder-empty', path: ({ folderId }) => `/files/${folderId}`, content: 'h2' },
   { name: 'shared', path: at('/shared'), content: row },
@@ -53,16 +57,41 @@ export const screens: readonly Screen[] = [
   { name: 'starred', path: at('/starred'), content: row },
   { name: 'trash', path: at('/trash'), content: row },
   { name: 'search', path: at('/search?q=notes'), content: row },
-  { name: 'document', path: ({ documentId }) => `/d/${documentId}`, content: '[contenteditable]' },
+  { name: 'document', path: ({ documentId }) => `/d/${documentId}`, content: '[contenteditable] table' },
+  {
+    name: 'document-print',
+    path: ({ documentId }) => `/d/${documentId}`,
+    content: '[contenteditable] table',
+    act: (page) => page.emulateMedia({ media: 'print' }),
+  },
+  {
+    name: 'document-share',
+    path: ({ documentId }) => `/d/${documentId}`,
+    content: '[contenteditable] table',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Share' }).first().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
   { name: 'people', path: at('/people'), content: row },
   {
     name: 'people-invite',
     path: at('/people'),
     content: row,
-    act: (page) => page.getByRole('button', { name: 'Invite', exact: true }).click(),
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Invite', exact: true }).click();
+      await page.getByRole('dialog').waitFor();
+    },
   },
   { name: 'groups', path: at('/groups') },
-  { name: 'group', path: at('/groups'), act: (page) => page.getByText('Design').click() },
+  {
+    name: 'group',
+    path: at('/groups'),
+    act: async (page) => {
+      await page.getByText('Design').click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
   { name: 'audit', path: at('/audit'), content: row },
   { name: 'organization', path: at('/organization') },
   { name: 'settings', path: at('/settings') },

@@ -18,12 +18,15 @@ export interface NewSession {
   readonly expiresAt: Date;
 }
 
+/** The member has a session and was seen when it began. */
 export const insertSession = async ({ sql, tenantId }: TenantTx, session: NewSession): Promise<void> => {
   await sql`
     insert into sessions (tenant_id, id, member_id, token_hash, method, second_factor, pending, user_agent, ip,
       created_at, last_seen_at, expires_at)
     values (${tenantId}, ${session.id}, ${session.memberId}, ${session.tokenHash}, ${session.method}, ${session.secondFactor},
       ${session.pending}, ${session.userAgent}, ${session.ip}, ${session.createdAt}, ${session.createdAt}, ${session.expiresAt})`;
+  await sql`
+    update members set last_seen_at = ${session.createdAt} where tenant_id = ${tenantId} and id = ${session.memberId}`;
 };
 
 export interface SessionRow {

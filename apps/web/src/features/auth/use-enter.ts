@@ -18,7 +18,7 @@ export const useEnter = () => {
       history.push(session.pending ? `/second-factor?return=${encodeURIComponent(next)}` : next);
     };
     const enter = async (session: SessionCreated, path?: string): Promise<readonly OfflineCopy[]> => {
-      const copies = await foreignCopies(session.user.email);
+      const copies = await foreignCopies(session);
       if (copies.length === 0) now(session, path);
       return copies;
     };

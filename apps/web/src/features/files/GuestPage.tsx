@@ -4,6 +4,7 @@ import { Clock, Link2Off, Lock } from 'lucide-react';
 import { type FormEvent, type ReactNode, useEffect, useMemo, useState } from 'react';
 import { api, createGuestApi } from '../../shell/api.ts';
 import { useTranslation } from '../../shell/language/use-translation.ts';
+import { Logo } from '../../shell/layout/Logo.tsx';
 import { errorText } from './error-text.ts';
 import { FilePage } from './FilePage.tsx';
 import { FilesAccessContext } from './files-access.ts';
@@ -59,6 +60,10 @@ export const GuestPage = ({ linkToken, renderDocument }: GuestPageProps) => {
   if (state.step === 'refused') return <RefusedLink code={state.code} onRetry={() => void open()} />;
   return (
     <main className="guest-gate">
+      <div className="guest-logo">
+        <Logo size={32} />
+        <span>Cloudity</span>
+      </div>
       <form onSubmit={open} className="guest-form">
         <h1>{state.step === 'name' ? t('guest.nameTitle') : t('guest.passwordTitle')}</h1>
         {state.step === 'name' ? (
@@ -80,7 +85,7 @@ export const GuestPage = ({ linkToken, renderDocument }: GuestPageProps) => {
             autoFocus
           />
         )}
-        <Button type="submit" variant="primary" isWide>
+        <Button type="submit" variant="primary" size="large" isWide>
           {t('guest.open')}
         </Button>
         <TextLink href="/sign-in">{t('guest.signIn')}</TextLink>
