@@ -5,16 +5,7 @@ import { Focusable } from 'react-aria-components';
 import { useFormats } from '../../shell/language/format.ts';
 import { useTranslation } from '../../shell/language/use-translation.ts';
 import { useActionText } from './AuditFilter.tsx';
-
-const plain = (value: unknown): string =>
-  Array.isArray(value) ? value.map(plain).join(' ') : typeof value === 'object' ? JSON.stringify(value) : String(value);
-
-/** The details of an entry in one line; ids say nothing to a reader and are in the export. */
-const detailOf = ({ detail }: AuditEntry): string =>
-  Object.entries(detail)
-    .filter(([key, value]) => value !== null && !/Ids?$/.test(key))
-    .map(([key, value]) => `${key}: ${plain(value)}`)
-    .join(', ');
+import { detailOf } from './detail.ts';
 
 export const AuditTable = ({ entries }: { readonly entries: readonly AuditEntry[] }) => {
   const { t } = useTranslation('audit');
@@ -49,7 +40,7 @@ export const AuditTable = ({ entries }: { readonly entries: readonly AuditEntry[
               <TableCell>
                 <span className="audit-action">
                   {actionText(entry.action)}
-                  {detailOf(entry) && <span className="row-detail audit-detail">{detailOf(entry)}</span>}
+                  {detailOf(entry, t) && <span className="row-detail audit-detail">{detailOf(entry, t)}</span>}
                 </span>
               </TableCell>
               <TableCell className="audit-ip">{entry.ip ?? '–'}</TableCell>
