@@ -4,6 +4,7 @@ import type { HubProcessOptions } from './hub-process.ts';
 
 /** A hub in a process that may be killed. */
 export interface ChildHub extends AsyncDisposable {
+  readonly pid: number;
   readonly port: number;
   readonly url: string;
   /** Ends the process and answers its exit code, null when a signal ended it. */
@@ -27,6 +28,7 @@ export const startChildHub = async (options: HubProcessOptions): Promise<ChildHu
     return (await exited)[0];
   };
   return {
+    pid: child.pid ?? 0,
     port: message.port,
     url: `ws://127.0.0.1:${message.port}/collab`,
     end,

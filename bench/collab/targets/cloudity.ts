@@ -1,0 +1,57 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Person, remoteHost, startChildHub, World } from '@cloudity/collab/testing';
+import type { FileId } from '@cloudity/contracts';
+import { createDatabase, launchPostgres, migrate } from '@cloudity/db';
+import { stockWire } from '../load/wire.ts';
+import { childrenOf, cpuSeconds } from './process-figures.ts';
+import type { Target } from './target.ts';
+
+const documents = 1_200;
+const people = 16;
+
+/** The hub on a PostgreSQL with durable commits. Rates and sizes are not limited: the load is the measurement. */
+export const startCloudity = async (): Promise<Target> => {
+  const folder = mkdtempSync(join(tmpdir(), 'cloudity-bench-'));
+  const server = await launchPostgres({ dataFolder: folder });
+  await migrate(server.urls.owner);
+  const db = createDatabase({ url: server.urls.app, directUrl: server.urls.app });
+  const world = await World.create(db);
+  const crowd = Array.from({ length: people }, (_, index) => world.member(`Person ${index}`));
+  const files = Array.from({ length: documents }, () => {
+    const fileId = world.file();
+    for (const person of crowd) world.share(fileId, person, 'editor');
+    return fileId;
+  });
+  const start = (port: number) =>
+    startChildHub({ databaseUrl: server.urls.app, objectFolder: join(folder, 'objects'), port, world: world.sketch() });
+  let hub = await start(0);
+  const host = remoteHost(db, world, hub.url);
+  const postmaster = Number.parseInt(readFileSync(join(server.folder, 'data', 'postmaster.pid'), 'utf8'), 10);
+  let connections = 0;
+  return {
+    name: 'cloudity',
+    wire: stockWire,
+    address: async (document) => {
+      connections += 1;
+      const { ticket, room } = await host.ticket(
+        crowd[connections % people] as Person,
+        files[document % documents] as FileId,
+      );
+      return { url: `${hub.url}/${room}?ticket=${ticket}`, room };
+    },
+    pid: () => hub.pid,
+    storageCpuSeconds: () => childrenOf(postmaster).reduce((sum, pid) => sum + cpuSeconds(pid), 0),
+    restart: async () => {
+      await hub.end('SIGKILL');
+      hub = await start(hub.port);
+    },
+    dispose: async () => {
+      await hub[Symbol.asyncDispose]();
+      await db.close();
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
