@@ -4,6 +4,8 @@ import type { Target } from '../targets/target.ts';
 export interface ClientOptions {
   readonly target: Target;
   readonly document: number;
+  /** The client is there when it has received as many bytes: a server may answer at first with nothing. */
+  readonly contentBytes?: number;
   /** Called with every update's bytes, step 2 included. */
   readonly onUpdate?: (data: Uint8Array, kind: 'step2' | 'update') => void;
 }
@@ -21,17 +23,21 @@ export class LoadClient {
     this.#room = room;
   }
 
-  /** Resolves with the answer to its step 1, which is the document. */
-  static async connect({ target, document, onUpdate }: ClientOptions): Promise<LoadClient> {
+  /** Resolves when the answer to its step 1, which is the document, is there. */
+  static async connect({ target, document, contentBytes = 0, onUpdate }: ClientOptions): Promise<LoadClient> {
     const { url, room } = await target.address(document);
     const socket = new WebSocket(url, { perMessageDeflate: false });
     const client = new LoadClient(socket, target, room);
     const synced = Promise.withResolvers<void>();
+    let isAnswered = false;
+    let receivedBytes = 0;
     socket.on('message', (bytes: Buffer) => {
       const message = target.wire.read(bytes);
       if (message.type !== 'step2' && message.type !== 'update') return;
       onUpdate?.(message.data, message.type);
-      if (message.type === 'step2') synced.resolve();
+      isAnswered ||= message.type === 'step2';
+      receivedBytes += message.data.length;
+      if (isAnswered && receivedBytes >= contentBytes) synced.resolve();
     });
     socket.on('open', () => {
       for (const frame of target.wire.greeting(room)) socket.send(frame);

@@ -22,8 +22,8 @@ const random = (seed: number): (() => number) => {
 const letters = 'etaoin shrdlu cmfwyp vbgkjqxz ';
 
 /**
- * Keystrokes as a person makes them: runs of typing, now and then a jump to another place, every sixth key takes one back
- * (as in published editing traces, where about 44 % of what is typed is gone in the end).
+ * Keystrokes as a person makes them: runs of typing, now and then a jump to another place, and runs of backspace that take
+ * two fifths of what was typed away again, as in published editing traces.
  */
 export const createTrace = (keystrokes: number, seed: number): Trace => {
   const next = random(seed);
@@ -32,12 +32,16 @@ export const createTrace = (keystrokes: number, seed: number): Trace => {
   const updates: Uint8Array[] = [];
   doc.on('update', (update: Uint8Array) => updates.push(update));
   let caret = 0;
+  let backspaces = 0;
   for (let key = 0; key < keystrokes; key++) {
-    if (next() < 0.015) caret = Math.floor(next() * (text.length + 1));
-    if (caret > 0 && next() < 0.22) {
+    if (next() < 0.004) caret = Math.floor(next() * (text.length + 1));
+    if (backspaces === 0 && next() < 0.02) backspaces = 1 + Math.floor(next() * 26);
+    if (caret > 0 && backspaces > 0) {
+      backspaces -= 1;
       caret -= 1;
       text.delete(caret, 1);
     } else {
+      backspaces = 0;
       text.insert(caret, letters[Math.floor(next() * letters.length)] ?? 'e');
       caret += 1;
     }

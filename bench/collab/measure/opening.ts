@@ -1,23 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LoadClient } from '../load/client.ts';
 import type { Trace } from '../load/trace.ts';
+import { createTypist, marksIn } from '../load/typist.ts';
 import { cpuSeconds } from '../targets/process-figures.ts';
 import type { Target } from '../targets/target.ts';
 
-/** Hands a trace in keystroke by keystroke, as fast as the server takes it, and waits until a reader has got all of it. */
-export const flood = async (
-  target: Target,
-  document: number,
-  { updates }: Trace,
-): Promise<{ cpuMicros: number; storageMicros: number; seconds: number }> => {
-  let lastAt = performance.now();
-  let bytes = 0;
+export interface Flood {
+  /** CPU of the hub, and of PostgreSQL, per keystroke, µs. */
+  readonly cpuMicros: number;
+  readonly storageMicros: number;
+  readonly seconds: number;
+}
+
+/** Hands a trace in keystroke by keystroke, as fast as the server takes it, until a reader has got the last one. */
+export const flood = async (target: Target, document: number, { updates }: Trace): Promise<Flood> => {
+  const lastMark = 1;
+  const arrived = Promise.withResolvers<void>();
   const reader = await LoadClient.connect({
     target,
     document,
     onUpdate: (data) => {
-      bytes += data.length;
-      lastAt = performance.now();
+      if (marksIn(data).includes(lastMark)) arrived.resolve();
     },
   });
   const writer = await LoadClient.connect({ target, document });
@@ -29,40 +32,46 @@ export const flood = async (
       while (writer.bufferedBytes > 262_144 && !writer.isClosed) await sleep(2);
     }
   }
-  // Quiet for a second after something came: nothing is under way any more.
-  for (lastAt = performance.now(); performance.now() - lastAt < 1_000; ) await sleep(50);
-  const result = {
+  writer.send(createTypist().type(lastMark));
+  await arrived.promise;
+  const figures = {
     cpuMicros: ((cpuSeconds(target.pid()) - cpuBefore) * 1e6) / updates.length,
     storageMicros: ((target.storageCpuSeconds() - storageBefore) * 1e6) / updates.length,
-    seconds: (lastAt - begin) / 1000,
+    seconds: (performance.now() - begin) / 1000,
   };
-  if (writer.isClosed || reader.isClosed || bytes === 0) throw new Error(`${target.name} did not take the keystrokes`);
   writer.close();
   reader.close();
-  return result;
+  return figures;
 };
 
-const open = async (target: Target, document: number): Promise<number> => {
+const open = async (target: Target, document: number, contentBytes: number): Promise<number> => {
   const begin = performance.now();
-  const client = await LoadClient.connect({ target, document });
+  const client = await LoadClient.connect({ target, document, contentBytes });
   const tookMs = performance.now() - begin;
   client.close();
   return tookMs;
 };
 
 /** Opens a long document again and again, another reader staying in it; CPU of the server for each, ms. */
-export const measureOpens = async (target: Target, document: number, times: number): Promise<number> => {
-  const resident = await LoadClient.connect({ target, document });
-  for (let warm = 0; warm < 10; warm++) await open(target, document);
+export const measureOpens = async (
+  target: Target,
+  document: number,
+  contentBytes: number,
+  times: number,
+): Promise<number> => {
+  if (!Number.isFinite(await measureFirstOpen(target, document, contentBytes))) return Number.POSITIVE_INFINITY;
+  const resident = await LoadClient.connect({ target, document, contentBytes });
+  for (let warm = 0; warm < 10; warm++) await open(target, document, contentBytes);
   const before = cpuSeconds(target.pid());
-  for (let time = 0; time < times; time++) await open(target, document);
+  for (let time = 0; time < times; time++) await open(target, document, contentBytes);
   const cpuMs = ((cpuSeconds(target.pid()) - before) * 1000) / times;
   resident.close();
   return cpuMs;
 };
 
-/** Kills the server and opens the document as the first one after its start, ms. */
-export const measureFirstOpen = async (target: Target, document: number): Promise<number> => {
+/** Kills the server, starts it again and opens the document as the first one, ms; infinite when the content is gone. */
+export const measureFirstOpen = async (target: Target, document: number, contentBytes: number): Promise<number> => {
   await target.restart();
-  return open(target, document);
+  const late = sleep(20_000, Number.POSITIVE_INFINITY, { ref: false });
+  return Promise.race([open(target, document, contentBytes).catch(() => late), late]);
 };

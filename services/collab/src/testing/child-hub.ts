@@ -12,10 +12,11 @@ export interface ChildHub extends AsyncDisposable {
 }
 
 export const startChildHub = async (options: HubProcessOptions): Promise<ChildHub> => {
-  const child: ChildProcess = fork(new URL('./hub-process.ts', import.meta.url), [JSON.stringify(options)], {
+  const child: ChildProcess = fork(new URL('./hub-process.ts', import.meta.url), [], {
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
+  child.send(options);
   const exited = once(child, 'exit') as Promise<[number | null]>;
   const [message] = (await Promise.race([
     once(child, 'message'),

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createRedisBus } from '@cloudity/bus';
 import { createDatabase } from '@cloudity/db';
 import { createFileObjectStore } from '@cloudity/objects';
@@ -5,7 +6,7 @@ import type { Limits } from '../limits/limits.ts';
 import { startHost } from './host.ts';
 import { World, type WorldSketch } from './world.ts';
 
-/** What a hub in a process of its own is started with, as JSON in its first argument. */
+/** What a hub in a process of its own is started with: the first message it gets. */
 export interface HubProcessOptions {
   readonly databaseUrl: string;
   readonly objectFolder: string;
@@ -16,14 +17,10 @@ export interface HubProcessOptions {
   readonly limits?: Partial<Limits>;
 }
 
-const {
-  databaseUrl,
-  objectFolder,
-  port,
-  world,
-  redisUrl,
-  limits = {},
-} = JSON.parse(process.argv[2] ?? '{}') as HubProcessOptions;
+// A test that died cannot end its hub any more.
+process.once('disconnect', () => process.exit(1));
+const [options] = (await once(process, 'message')) as [HubProcessOptions];
+const { databaseUrl, objectFolder, port, world, redisUrl, limits = {} } = options;
 const db = createDatabase({ url: databaseUrl, directUrl: databaseUrl });
 const host = await startHost({
   db,
@@ -39,6 +36,4 @@ process.once('SIGTERM', async () => {
   await db.close();
   process.exit(0);
 });
-// A test that died cannot end its hub any more.
-process.once('disconnect', () => process.exit(1));
 process.send?.({ port: host.port });
