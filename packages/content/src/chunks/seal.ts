@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomFillSync } from 'node:crypto';
 
 const nonceBytes = 12;
 const tagBytes = 16;
@@ -16,11 +16,19 @@ export interface SealContext {
 const additionalData = ({ tenantId, id, keyVersion }: SealContext): Buffer =>
   Buffer.concat([Buffer.from(`${tenantId}/${keyVersion}/`), id]);
 
-/** AES-256-GCM with a random nonce. */
-export const sealChunk = (content: Uint8Array, key: Uint8Array, context: SealContext): Buffer => {
-  const nonce = randomBytes(nonceBytes);
+/** Writes the sealed chunk into `target` from `offset` on: AES-256-GCM with a random nonce. */
+export const sealChunkInto = (
+  target: Buffer,
+  offset: number,
+  content: Uint8Array,
+  key: Uint8Array,
+  context: SealContext,
+): void => {
+  const nonce = randomFillSync(target.subarray(offset, offset + nonceBytes));
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(additionalData(context));
-  return Buffer.concat([nonce, cipher.update(content), cipher.final(), cipher.getAuthTag()]);
+  cipher.update(content).copy(target, offset + nonceBytes);
+  cipher.final();
+  cipher.getAuthTag().copy(target, offset + nonceBytes + content.length);
 };
 
 /** Null when a bit of it is not as it was sealed. */

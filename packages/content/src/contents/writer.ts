@@ -3,12 +3,13 @@ import { createChunker } from '@cloudity/chunker';
 import type { TenantId } from '@cloudity/contracts';
 import type { TenantTx } from '@cloudity/db';
 import { AppError } from '@cloudity/kernel';
-import { sealChunk } from '../chunks/seal.ts';
+import { sealChunkInto } from '../chunks/seal.ts';
 import { holdChunks, type PlacedChunk, registerChunks } from '../chunks/store.ts';
 import type { ContentParts } from '../content-store.ts';
 import type { LoadKeys, OrganizationKeys } from '../keys/organization-keys.ts';
 import { buildPack, fullPackBytes, type Pack, packKey } from '../packs/pack.ts';
 import { deletePacks, insertPendingPack, markStored, retirePending } from '../packs/store.ts';
+import { Batch, type ChunkInBatch } from './batch.ts';
 import { commitDraft, deleteDraft, insertDraft } from './store.ts';
 
 /** Bytes that are stored but are nobody's content yet: to be committed in the transaction that refers to them, or discarded. */
@@ -23,10 +24,6 @@ export interface Draft {
 interface UnregisteredPack {
   readonly pack: Omit<Pack, 'bytes'>;
   readonly placed: readonly PlacedChunk[];
-}
-
-interface NewChunk extends PlacedChunk {
-  readonly content: Uint8Array;
 }
 
 export interface Writer {
@@ -52,15 +49,17 @@ const register = async (tx: TenantTx, contentId: string, { pack, placed }: Unreg
 };
 
 export const createWriter = ({ db, objects, ids, clock }: ContentParts, loadKeys: LoadKeys): Writer => {
-  const seal = async (tenantId: TenantId, keys: OrganizationKeys, chunks: readonly NewChunk[]): Promise<Pack> => {
+  const seal = async (tenantId: TenantId, keys: OrganizationKeys, chunks: readonly ChunkInBatch[]): Promise<Pack> => {
     const key = await keys.dataKey(keys.current);
     const distinct = new Map(chunks.map((chunk) => [chunk.id.toString('latin1'), chunk]));
     return buildPack(
       ids.uuid(),
       [...distinct.values()].map(({ id, content }) => ({
         id,
+        sizeBytes: content.length,
         keyVersion: keys.current,
-        sealed: sealChunk(content, key, { tenantId, id, keyVersion: keys.current }),
+        writeInto: (pack, offset) =>
+          sealChunkInto(pack, offset, content, key, { tenantId, id, keyVersion: keys.current }),
       })),
     );
   };
@@ -81,14 +80,15 @@ export const createWriter = ({ db, objects, ids, clock }: ContentParts, loadKeys
       const hash = createHash('sha256');
       const chunker = createChunker();
       let sizeBytes = 0;
-      let batch: NewChunk[] = [];
-      let batchBytes = 0;
+      // One is filled while the other is stored.
+      let batch = new Batch();
+      let stored = new Batch();
       let isBegun = false;
       let unregistered: UnregisteredPack | null = null;
       let storing: Promise<void> = Promise.resolve();
 
       /** Refers to the chunks that are there, and puts the others into a pack, which is registered with the next one or the commit. */
-      const store = async (chunks: readonly NewChunk[]): Promise<void> => {
+      const store = async (chunks: readonly ChunkInBatch[]): Promise<void> => {
         const last = unregistered;
         // By itself: whoever registers and then holds others' chunks in one transaction may wait in a ring.
         if (last) await db.tenant(tenantId, (tx) => register(tx, contentId, last));
@@ -108,20 +108,18 @@ export const createWriter = ({ db, objects, ids, clock }: ContentParts, loadKeys
         if (packed) await objects.put(packKey(tenantId, packed.pack.id), packed.pack.bytes, packed.pack.bytes.length);
       };
       const flush = async (): Promise<void> => {
-        const chunks = batch;
-        batch = [];
-        batchBytes = 0;
         await storing;
-        storing = store(chunks);
+        stored.clear();
+        [batch, stored] = [stored, batch];
+        storing = store(stored.chunks());
         // Awaited with the next one; until then nobody else looks at it.
         storing.catch(() => undefined);
       };
       const add = async (chunks: Iterable<Uint8Array>): Promise<void> => {
         for (const content of chunks) {
-          batch.push({ id: keys.chunkId(content), startByte: sizeBytes, content });
+          batch.add({ id: keys.chunkId(content), startByte: sizeBytes }, content);
           sizeBytes += content.length;
-          batchBytes += content.length;
-          if (batchBytes >= fullPackBytes) await flush();
+          if (batch.sizeBytes >= fullPackBytes) await flush();
         }
       };
 
@@ -131,7 +129,7 @@ export const createWriter = ({ db, objects, ids, clock }: ContentParts, loadKeys
           await add(chunker.push(piece));
         }
         await add(chunker.finish());
-        if (batch.length > 0 || sizeBytes === 0) await flush();
+        if (batch.sizeBytes > 0 || sizeBytes === 0) await flush();
         await storing;
         return { id: contentId, sizeBytes, sha256: hash.digest(), unregistered };
       } catch (error) {

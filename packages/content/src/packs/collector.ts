@@ -7,7 +7,7 @@ import type { ContentParts } from '../content-store.ts';
 import { DamagedContentError } from '../contents/reader.ts';
 import { deleteStaleDrafts } from '../contents/store.ts';
 import type { LoadKeys } from '../keys/organization-keys.ts';
-import { buildPack, fullPackBytes, packKey, type SealedChunk, smallPackBytes } from './pack.ts';
+import { buildPack, type ChunkToPack, fullPackBytes, packKey, smallPackBytes } from './pack.ts';
 import {
   deletePacks,
   insertPendingPack,
@@ -38,7 +38,7 @@ export interface Collector {
   readonly collect: (tenantId: TenantId) => Promise<void>;
 }
 
-interface MovedChunk extends SealedChunk {
+interface MovedChunk extends ChunkToPack {
   readonly fromPackId: string;
 }
 
@@ -80,22 +80,23 @@ export const createCollector = ({ db, objects, ids, clock, log }: ContentParts, 
       const sealed = Buffer.from(bytes.subarray(offset, offset + sealedBytes(sizeBytes)));
       if (openChunk(sealed, await keys.dataKey(keyVersion), { tenantId, id, keyVersion }) === null)
         throw new DamagedContentError(packKey(tenantId, packId), id.toString('hex'));
-      moved.push({ id, sealed, keyVersion, fromPackId: packId });
+      const writeInto = (pack: Buffer, at: number): void => void sealed.copy(pack, at);
+      moved.push({ id, sizeBytes, keyVersion, writeInto, fromPackId: packId });
     }
     return moved;
   };
 
   const join = async (tenantId: TenantId, worn: readonly WornPack[]): Promise<void> => {
-    const sealed: MovedChunk[] = [];
+    const moved: MovedChunk[] = [];
     for (const { id } of worn) {
       const chunks = await readPack(tenantId, id).catch((error: unknown) => {
         log.error({ tenantId, packId: id, error }, 'a pack cannot be read whole and is left as it is');
         return [];
       });
-      sealed.push(...chunks);
+      moved.push(...chunks);
     }
-    if (sealed.length === 0) return;
-    const pack = buildPack(ids.uuid(), sealed);
+    if (moved.length === 0) return;
+    const pack = buildPack(ids.uuid(), moved);
     await db.tenant(tenantId, (tx) =>
       insertPendingPack(tx, { id: pack.id, sizeBytes: pack.bytes.length, now: clock.now() }),
     );
@@ -105,7 +106,7 @@ export const createCollector = ({ db, objects, ids, clock, log }: ContentParts, 
       const moves = pack.chunks.map(({ id, offset }, index) => ({
         id,
         offset,
-        fromPackId: sealed[index]?.fromPackId ?? '',
+        fromPackId: moved[index]?.fromPackId ?? '',
       }));
       await moveChunks(tx, pack.id, moves);
     });

@@ -17,23 +17,23 @@ export interface Pack {
   readonly chunks: readonly PackedChunk[];
 }
 
-export interface SealedChunk {
+/** A chunk that has its place in a new pack. */
+export interface ChunkToPack {
   readonly id: Buffer;
-  readonly sealed: Buffer;
+  readonly sizeBytes: number;
   readonly keyVersion: number;
+  /** Puts its sealed form into the pack. */
+  readonly writeInto: (pack: Buffer, offset: number) => void;
 }
 
-export const buildPack = (id: string, sealed: readonly SealedChunk[]): Pack => {
-  let offset = 0;
-  const chunks = sealed.map((chunk) => {
-    const place = {
-      id: chunk.id,
-      offset,
-      sizeBytes: chunk.sealed.length - sealedBytes(0),
-      keyVersion: chunk.keyVersion,
-    };
-    offset += chunk.sealed.length;
-    return place;
+export const buildPack = (id: string, given: readonly ChunkToPack[]): Pack => {
+  const bytes = Buffer.allocUnsafe(given.reduce((sum, { sizeBytes }) => sum + sealedBytes(sizeBytes), 0));
+  let next = 0;
+  const chunks = given.map(({ id: chunkId, sizeBytes, keyVersion, writeInto }) => {
+    const offset = next;
+    next += sealedBytes(sizeBytes);
+    writeInto(bytes, offset);
+    return { id: chunkId, offset, sizeBytes, keyVersion };
   });
-  return { id, bytes: Buffer.concat(sealed.map((chunk) => chunk.sealed)), chunks };
+  return { id, bytes, chunks };
 };
