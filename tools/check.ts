@@ -29,6 +29,7 @@ const steps: readonly Step[] = [
   node('locales', 'tools/locales.ts'),
   node('unused words', 'tools/unused-words.ts'),
   node('environment page', 'tools/environment-page.ts'),
+  node('functions page', 'tools/functions-page.ts'),
   node('lock file', 'tools/lockfile.ts'),
   bin('versions', 'syncpack', 'lint'),
 ];

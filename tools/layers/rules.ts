@@ -18,6 +18,7 @@ const ranks: Readonly<Record<string, number>> = {
   'packages/contracts': 0,
   'packages/chunker': 0,
   'packages/docmodel': 0,
+  'packages/calc': 1,
   'packages/convert': 1,
   'packages/client': 1,
   'packages/kernel': 2,
@@ -35,7 +36,14 @@ const ranks: Readonly<Record<string, number>> = {
 /** The browser's side: what each workspace may import besides itself. */
 const webImports: Readonly<Record<string, readonly string[]>> = {
   'packages/ui': ['packages/contracts', 'packages/docmodel'],
-  'apps/web': ['packages/contracts', 'packages/docmodel', 'packages/convert', 'packages/client', 'packages/ui'],
+  'apps/web': [
+    'packages/contracts',
+    'packages/docmodel',
+    'packages/calc',
+    'packages/convert',
+    'packages/client',
+    'packages/ui',
+  ],
 };
 
 /** Runs anywhere, so nothing of Node, of a database or of an HTTP framework. */

@@ -1,0 +1,182 @@
+import type { CalcLimits } from '../limits.ts';
+import { type FormulaNode, FormulaRefused } from './node.ts';
+import { parseFormula } from './parse.ts';
+
+/** What a workbook's names stand for, without `=`; null when there is no such name. */
+export type NameLookup = (name: string) => string | null;
+
+export interface CompiledFormula {
+  /** For the engine underneath, without `=`. */
+  readonly text: string;
+  readonly tree: FormulaNode;
+  readonly usesNames: boolean;
+}
+
+type Scope = ReadonlyMap<string, { readonly key: string } | { readonly node: FormulaNode }>;
+
+const knownErrors = new Set([
+  '#REF!',
+  '#N/A',
+  '#DIV/0!',
+  '#VALUE!',
+  '#NAME?',
+  '#NUM!',
+  '#SPILL!',
+  '#CYCLE!',
+  '#ERROR!',
+]);
+/** Names inside names; a name that contains itself would never end. */
+const nameDepth = 16;
+/** Inlined names multiply: what comes out stays this small. */
+const compiledLength = 65_536;
+
+const isStaticNumber = (node: FormulaNode | undefined): boolean =>
+  node === undefined ||
+  node.kind === 'number' ||
+  (node.kind === 'unary' && node.operator !== '@' && node.operand.kind === 'number');
+
+const quoted = (text: string): string => `"${text}"`;
+
+/**
+ * Rewrites what the engine underneath cannot read (rules.md E1) into calls of our own functions: names and local names by their
+ * meaning, LET and LAMBDA by `CALC.LET`, `CALC.LAMBDA` and `CALC.VAR`, calls of a LAMBDA by `CALC.CALL`. References stay
+ * references, so that rows and columns inserted later move them.
+ */
+class Compiler {
+  readonly #names: NameLookup;
+  readonly #limits: CalcLimits;
+  #variables = 0;
+  #written = 0;
+  usesNames = false;
+
+  constructor(names: NameLookup, limits: CalcLimits) {
+    this.#names = names;
+    this.#limits = limits;
+  }
+
+  text(node: FormulaNode, scope: Scope = new Map(), depth = 0): string {
+    const text = this.#text(node, scope, depth);
+    this.#written += 1;
+    if (this.#written > compiledLength || text.length > compiledLength)
+      throw new FormulaRefused('too_long', 'The formula is too long once its names are put in.');
+    return text;
+  }
+
+  #list(nodes: readonly FormulaNode[], scope: Scope, depth: number): string {
+    return nodes.map((node) => this.text(node, scope, depth)).join(',');
+  }
+
+  #text(node: FormulaNode, scope: Scope, depth: number): string {
+    switch (node.kind) {
+      case 'number':
+        return node.text.replace(/e\+/i, 'e');
+      case 'text':
+        return this.#literal(node.value);
+      case 'error':
+        return knownErrors.has(node.code) ? node.code : `CALC.ERROR(${quoted(node.code)})`;
+      case 'reference':
+        return node.text;
+      case 'name':
+        return this.#name(node.name, scope, depth);
+      case 'call':
+        return this.#call(node.name, node.args, scope, depth);
+      case 'apply':
+        return `CALC.CALL(${this.#list([node.callee, ...node.args], scope, depth)})`;
+      case 'unary':
+        if (node.operator === '@') return `CALC.AT(${this.text(node.operand, scope, depth)})`;
+        return `${node.operator}${this.text(node.operand, scope, depth)}`;
+      case 'postfix':
+        if (node.operator === '#') return `CALC.SPILLED(${this.text(node.operand, scope, depth)})`;
+        return `(${this.text(node.operand, scope, depth)})%`;
+      case 'binary':
+        return `${this.text(node.left, scope, depth)}${node.operator}${this.text(node.right, scope, depth)}`;
+      case 'array':
+        return `{${node.rows.map((row) => this.#list(row, scope, depth)).join(';')}}`;
+      case 'group':
+        return `(${this.text(node.operand, scope, depth)})`;
+      case 'missing':
+        return '';
+    }
+  }
+
+  /** The engine underneath knows no `""` inside a text and reads `\` as an escape. */
+  #literal(value: string): string {
+    return /["\\]/.test(value) ? `CALC.TEXT(${quoted(encodeURIComponent(value))})` : quoted(value);
+  }
+
+  #name(name: string, scope: Scope, depth: number): string {
+    const local = scope.get(name.toLowerCase());
+    if (local) return 'key' in local ? `CALC.VAR(${quoted(local.key)})` : this.text(local.node, new Map(), depth);
+    if (/^(true|false)$/i.test(name)) return `${name.toUpperCase()}()`;
+    this.usesNames = true;
+    const meaning = this.#names(name);
+    if (meaning === null) return `CALC.NAME(${quoted(name)},#NAME?)`;
+    if (depth >= nameDepth) throw new FormulaRefused('name_loop', `The name ${name} contains itself.`);
+    return `CALC.NAME(${quoted(name)},${this.text(parseFormula(meaning, this.#limits), new Map(), depth + 1)})`;
+  }
+
+  #call(name: string, args: readonly FormulaNode[], scope: Scope, depth: number): string {
+    if (name === 'CALC.NAME') return this.#renamed(args, scope, depth);
+    if (name === 'LET') return this.#let(args, scope, depth);
+    if (name === 'LAMBDA') return this.#lambda(args, scope, depth);
+    if (scope.has(name.toLowerCase()) || this.#names(name) !== null)
+      return `CALC.CALL(${[this.#name(name, scope, depth), ...args.map((arg) => this.text(arg, scope, depth))].join(',')})`;
+    if (name === 'OFFSET' && !(args[0]?.kind === 'reference' && args.slice(1).every(isStaticNumber)))
+      return `CALC.OFFSET(${this.#list(args, scope, depth)})`;
+    return `${name}(${this.#list(args, scope, depth)})`;
+  }
+
+  /** A formula read back from the engine gets today's meaning of its names. */
+  #renamed([name]: readonly FormulaNode[], scope: Scope, depth: number): string {
+    return name?.kind === 'text' ? this.#name(name.value, scope, depth) : '#NAME?';
+  }
+
+  #bind(
+    scope: Scope,
+    name: FormulaNode | undefined,
+  ): { readonly key: string; readonly inner: Map<string, { key: string }> } {
+    if (name?.kind !== 'name') throw new FormulaRefused('syntax', 'LET and LAMBDA need names that are no cells.');
+    this.#variables += 1;
+    const key = `${name.name}~${this.#variables}`;
+    return { key, inner: new Map([...scope, [name.name.toLowerCase(), { key }]]) as Map<string, { key: string }> };
+  }
+
+  #let(args: readonly FormulaNode[], scope: Scope, depth: number): string {
+    if (args.length < 3 || args.length % 2 === 0)
+      throw new FormulaRefused('syntax', 'LET takes pairs of a name and a value, then what to calculate.');
+    const [name, value] = args;
+    if (name === undefined || value === undefined) throw new FormulaRefused('syntax', 'LET needs a name.');
+    const rest = args.slice(2);
+    const continued = (inner: Scope): string =>
+      rest.length === 1 ? this.#list(rest, inner, depth) : this.#let(rest, inner, depth);
+    if (name.kind === 'name' && value.kind === 'reference')
+      return continued(new Map([...scope, [name.name.toLowerCase(), { node: value }]]));
+    const { key, inner } = this.#bind(scope, name);
+    return `CALC.LET(${quoted(key)},${this.text(value, scope, depth)},${continued(inner)})`;
+  }
+
+  #lambda(args: readonly FormulaNode[], scope: Scope, depth: number): string {
+    const body = args.at(-1);
+    if (!body) throw new FormulaRefused('syntax', 'LAMBDA needs what to calculate.');
+    const keys: string[] = [];
+    let inner = scope;
+    for (const name of args.slice(0, -1)) {
+      const bound = this.#bind(inner, name);
+      keys.push(quoted(bound.key));
+      inner = bound.inner;
+    }
+    return `CALC.LAMBDA(${[...keys, this.text(body, inner, depth)].join(',')})`;
+  }
+}
+
+/**
+ * The formula (without `=`) in the words of the engine underneath.
+ *
+ * Errors: {@link FormulaRefused}.
+ */
+export const compileFormula = (formula: string, names: NameLookup, limits: CalcLimits): CompiledFormula => {
+  const tree = parseFormula(formula, limits);
+  const compiler = new Compiler(names, limits);
+  const text = compiler.text(tree);
+  return { text, tree, usesNames: compiler.usesNames };
+};

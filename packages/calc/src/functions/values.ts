@@ -1,0 +1,15 @@
+import type { ValueFunctions } from '../hyperformula/functions.ts';
+import { arrayFunctions } from './arrays.ts';
+import { lookupFunctions } from './lookup.ts';
+import { mathematicsFunctions } from './mathematics.ts';
+import { statisticsFunctions } from './statistics.ts';
+import { textFunctions } from './text.ts';
+
+/** All functions of values that the engine underneath lacks or gets wrong. */
+export const valueFunctions: ValueFunctions = {
+  ...arrayFunctions,
+  ...lookupFunctions,
+  ...mathematicsFunctions,
+  ...statisticsFunctions,
+  ...textFunctions,
+};

@@ -1,0 +1,81 @@
+import { DetailedCellError, type CellValue as EngineValue } from 'hyperformula';
+import type { CalcErrorValue, CellInput, CellValue, ErrorCode } from '../engine.ts';
+import { compileFormula, type NameLookup } from '../formula/compile.ts';
+import { FormulaRefused } from '../formula/node.ts';
+import { mayGiveArray } from '../formula/shape.ts';
+import type { CalcLimits } from '../limits.ts';
+import { EmptyValue, plain, type Scalar } from './functions.ts';
+import { functionShape } from './registry.ts';
+
+/** A cell's content for the engine underneath, and what has to be remembered of it. */
+export interface Content {
+  readonly raw: number | string | boolean | null;
+  readonly spills: boolean;
+  readonly usesNames: boolean;
+}
+
+const refused = (error: unknown): Content => {
+  const message = error instanceof FormulaRefused ? error.message : 'The formula cannot be read.';
+  return { raw: `=CALC.ERROR("${encodeURIComponent(message)}")`, spills: false, usesNames: false };
+};
+
+/** For a formula as typed, or as compiled before and read back. */
+export const formulaContent = (formula: string, names: NameLookup, limits: CalcLimits): Content => {
+  try {
+    const { text, tree, usesNames } = compileFormula(formula.replace(/^=/, ''), names, limits);
+    const spills = mayGiveArray(tree, functionShape);
+    return { raw: spills ? `=CALC.SPILL(${text})` : `=${text}`, spills, usesNames };
+  } catch (error) {
+    return refused(error);
+  }
+};
+
+/** Text that the engine underneath takes as it is; anything else gets the mark that says so. */
+const isPlainText = /^[A-Za-z ]*$/;
+const isWord = /^\s*(true|false)\s*$/i;
+
+const textContent = (text: string): string => (isPlainText.test(text) && !isWord.test(text) ? text : `'${text}`);
+
+/** Words of the compiler are not for people. */
+const internalName = new FormulaRefused('syntax', 'Names with CALC. are not for formulas.');
+const callsCompiled = (formula: string): boolean =>
+  /CALC\./i.test(formula) &&
+  formula
+    .replace(/"(?:[^"]|"")*"/g, '')
+    .toUpperCase()
+    .includes('CALC.');
+
+export const contentOf = (input: CellInput, names: NameLookup, limits: CalcLimits): Content => {
+  if (input !== null && typeof input === 'object')
+    return callsCompiled(input.formula) ? refused(internalName) : formulaContent(input.formula, names, limits);
+  if (typeof input === 'string') return { raw: textContent(input), spills: false, usesNames: false };
+  if (typeof input === 'number' && !Number.isFinite(input)) return { raw: '#NUM!', spills: false, usesNames: false };
+  return { raw: input, spills: false, usesNames: false };
+};
+
+const errorCodes: Readonly<Record<string, ErrorCode>> = {
+  CYCLE: '#CYCLE!',
+  DIV_BY_ZERO: '#DIV/0!',
+  NA: '#N/A',
+  NAME: '#NAME?',
+  NUM: '#NUM!',
+  REF: '#REF!',
+  SPILL: '#SPILL!',
+  VALUE: '#VALUE!',
+};
+
+const errorValue = (type: string, message: string): CalcErrorValue => ({
+  error: errorCodes[type] ?? '#ERROR!',
+  message,
+});
+
+export const cellValueOf = (value: EngineValue): CellValue =>
+  value instanceof DetailedCellError ? errorValue(value.type, value.message) : (value ?? null);
+
+/** A calculated value as a constant for a cell that a result fills. An empty element shows 0, as a reference to it would. */
+export const constantOf = (value: Scalar): number | string | boolean => {
+  const bare = plain(value);
+  if (bare === EmptyValue) return 0;
+  if (typeof bare === 'object') return errorValue(bare.type, '').error;
+  return typeof bare === 'string' ? textContent(bare) : (bare as number | boolean);
+};

@@ -1,0 +1,345 @@
+import { DetailedCellError, HyperFormula } from 'hyperformula';
+import {
+  type BatchResult,
+  type CalcEngine,
+  type CalcOperation,
+  CalcRefused,
+  type CellChange,
+  type CellInput,
+  type CellPosition,
+  type CellRange,
+  type CellValue,
+  type Explanation,
+  type WorkbookInput,
+} from '../engine.ts';
+import { type CalcLimits, defaultLimits } from '../limits.ts';
+import { cellValueOf, constantOf, contentOf, formulaContent } from './cells.ts';
+import { circleThrough } from './circles.ts';
+import { configOf } from './config.ts';
+import { addressOf, CalcContext, isInside, keyOf } from './context.ts';
+import type { Address } from './functions.ts';
+import { tooLate } from './guard.ts';
+import { NamedCells } from './names.ts';
+import { checkOperations, type LineOperation, placeAfter } from './operations.ts';
+import { registerLanguage } from './registry.ts';
+import { Spills, type SpillWrite } from './spills.ts';
+
+export interface EngineOptions {
+  readonly limits?: Partial<CalcLimits>;
+  /** Milliseconds since 1970, for NOW and TODAY. */
+  readonly now?: () => number;
+  /** In [0, 1), for RAND; one draw a batch. */
+  readonly random?: () => number;
+}
+
+/** More pairs than this are not compared: what was read is simply calculated again. */
+const readsCompared = 1_000_000;
+
+interface SheetIds {
+  readonly numberOf: Map<string, number>;
+  readonly idOf: Map<number, string>;
+}
+
+class HyperFormulaEngine implements CalcEngine {
+  readonly #limits: CalcLimits;
+  readonly #newContext: () => CalcContext;
+  #context: CalcContext;
+  #engine: HyperFormula;
+  #spills: Spills;
+  #names = new NamedCells();
+  #sheets: SheetIds = { numberOf: new Map(), idOf: new Map() };
+  readonly #changed = new Map<number, CellValue>();
+
+  constructor({ limits, now = Date.now, random = Math.random }: EngineOptions) {
+    registerLanguage();
+    this.#limits = { ...defaultLimits, ...limits };
+    this.#newContext = () => new CalcContext(this.#limits, now, random);
+    this.#context = this.#newContext();
+    this.#engine = HyperFormula.buildEmpty(configOf(this.#context));
+    this.#spills = this.#newSpills();
+  }
+
+  load({ sheets, names = {} }: WorkbookInput): { readonly isTimedOut: boolean } {
+    this.dispose();
+    this.#context = this.#newContext();
+    this.#spills = this.#newSpills();
+    this.#names = new NamedCells(names);
+    this.#sheets = { numberOf: new Map(), idOf: new Map() };
+    const contents: Record<string, (number | string | boolean | null)[][]> = {};
+    for (const [number, { sheet, name, rows }] of sheets.entries()) {
+      this.#know(sheet, number);
+      contents[name] = rows.map((row, index) =>
+        row.map((input, column) =>
+          input === null || typeof input === 'number'
+            ? this.#number(input)
+            : this.#take({ sheet: number, row: index, col: column }, input),
+        ),
+      );
+    }
+    if (Object.keys(contents).length < sheets.length) throw new CalcRefused('Two sheets have the same name.');
+    this.#context.beginBatch();
+    this.#context.beginPass();
+    this.#engine = HyperFormula.buildFromSheets(contents, configOf(this.#context));
+    this.#settle(true);
+    return { isTimedOut: this.#context.isTimedOut };
+  }
+
+  apply(operations: readonly CalcOperation[]): BatchResult {
+    checkOperations(operations, this.#sheetNames());
+    this.#changed.clear();
+    this.#context.beginBatch();
+    this.#pass(() => {
+      for (const operation of operations) this.#applyOne(operation);
+    });
+    this.#settle(false);
+    return this.#result();
+  }
+
+  values({ sheet, row, column, lastRow, lastColumn }: CellRange): readonly (readonly CellValue[])[] {
+    const number = this.#numberOf(sheet);
+    return this.#engine
+      .getRangeValues({
+        start: { sheet: number, row, col: column },
+        end: { sheet: number, row: lastRow, col: lastColumn },
+      })
+      .map((values) => values.map(cellValueOf));
+  }
+
+  explain({ sheet, row, column }: CellPosition): Explanation {
+    const address = { sheet: this.#numberOf(sheet), row, col: column };
+    const value = cellValueOf(this.#engine.getCellValue(address));
+    const isCircular = typeof value === 'object' && value?.error === '#CYCLE!';
+    const circle = isCircular ? circleThrough(this.#engine, address, this.#context.reads) : [];
+    const size = this.#spills.areaOf(address);
+    return {
+      value,
+      circle: circle.map((cell) => this.#position(cell)),
+      spill: size && { sheet, row, column, lastRow: row + size.height - 1, lastColumn: column + size.width - 1 },
+    };
+  }
+
+  recalculate(): BatchResult {
+    this.#changed.clear();
+    this.#context.beginBatch();
+    const late = [...this.#lateCells()];
+    this.#pass(() => {
+      for (const address of late) this.#again(address);
+    });
+    this.#settle(false);
+    return this.#result();
+  }
+
+  dispose(): void {
+    this.#engine.destroy();
+  }
+
+  #newSpills(): Spills {
+    return new Spills(this.#context, {
+      isEmpty: (address) => this.#engine.isCellEmpty(address),
+      refersTo: (start, last) =>
+        this.#engine
+          .getCellPrecedents(start)
+          .some((from) =>
+            'start' in from
+              ? from.start.sheet === start.sheet &&
+                from.start.row <= last.row &&
+                from.end.row >= start.row &&
+                from.start.col <= last.col &&
+                from.end.col >= start.col
+              : isInside({ start, end: last }, from),
+          ),
+    });
+  }
+
+  #know(sheet: string, number: number): void {
+    this.#sheets.numberOf.set(sheet, number);
+    this.#sheets.idOf.set(number, sheet);
+  }
+
+  #numberOf(sheet: string): number {
+    const number = this.#sheets.numberOf.get(sheet);
+    if (number === undefined) throw new CalcRefused('There is no such sheet.');
+    return number;
+  }
+
+  #number(input: number | null): number | string | null {
+    return input === null || Number.isFinite(input) ? input : '#NUM!';
+  }
+
+  #position({ sheet, row, col }: Address): CellPosition {
+    return { sheet: this.#sheets.idOf.get(sheet) ?? '', row, column: col };
+  }
+
+  /** The content for the engine underneath; what has to be remembered of the cell is remembered. */
+  #take(address: Address, input: CellInput): number | string | boolean | null {
+    const { raw, spills, usesNames } = contentOf(input, this.#names.meaningOf, this.#limits);
+    if (spills) this.#spills.add(address);
+    if (usesNames) this.#names.add(address);
+    return raw;
+  }
+
+  #again(address: Address): void {
+    const formula = this.#engine.getCellFormula(address);
+    if (formula !== undefined) this.#engine.setCellContents(address, [[formula]]);
+  }
+
+  #applyOne(operation: CalcOperation): void {
+    const { kind } = operation;
+    if (kind === 'setCells') this.#setCells(operation);
+    else if (kind === 'addSheet') this.#addSheet(operation.sheet, operation.name);
+    else if (kind === 'renameSheet') this.#engine.renameSheet(this.#numberOf(operation.sheet), operation.name);
+    else if (kind === 'removeSheet') this.#removeSheet(operation.sheet);
+    else if (kind === 'defineName') {
+      this.#names.define(operation.name, operation.formula);
+      this.#renew();
+    } else this.#moveLines(operation);
+  }
+
+  #setCells({ sheet, row, column, cells }: CalcOperation & { kind: 'setCells' }): void {
+    const number = this.#numberOf(sheet);
+    const raw = cells.map((line, down) =>
+      line.map((input, right) => {
+        const address = { sheet: number, row: row + down, col: column + right };
+        this.#spills.forget(address);
+        this.#names.forget(address);
+        return this.#take(address, input);
+      }),
+    );
+    this.#write(this.#spills.takeWrites());
+    this.#engine.setCellContents({ sheet: number, row, col: column }, raw);
+  }
+
+  #write(writes: readonly SpillWrite[]): void {
+    for (const write of writes)
+      if ('isAgain' in write) this.#again(write.address);
+      else this.#engine.setCellContents(write.address, [[write.value === null ? null : constantOf(write.value)]]);
+  }
+
+  #addSheet(sheet: string, name: string): void {
+    this.#engine.addSheet(name);
+    this.#know(sheet, this.#engine.getSheetId(name) ?? -1);
+  }
+
+  #removeSheet(sheet: string): void {
+    const number = this.#numberOf(sheet);
+    this.#spills.moveAnchors(number, () => null);
+    this.#names.move(number, () => null);
+    this.#engine.removeSheet(number);
+    this.#sheets.numberOf.delete(sheet);
+    this.#sheets.idOf.delete(number);
+  }
+
+  #moveLines(operation: LineOperation): void {
+    const { kind, at, count } = operation;
+    const number = this.#numberOf(operation.sheet);
+    this.#spills.lift(number);
+    this.#write(this.#spills.takeWrites());
+    const engine = this.#engine;
+    const { height, width } = engine.getSheetDimensions(number);
+    const size = kind.endsWith('Rows') ? height : width;
+    if (kind === 'addRows' && at < size) engine.addRows(number, [at, count]);
+    if (kind === 'addColumns' && at < size) engine.addColumns(number, [at, count]);
+    if (kind === 'removeRows' && at < size) engine.removeRows(number, [at, Math.min(count, size - at)]);
+    if (kind === 'removeColumns' && at < size) engine.removeColumns(number, [at, Math.min(count, size - at)]);
+    if (kind === 'moveRows') engine.moveRows(number, at, count, operation.to);
+    if (kind === 'moveColumns') engine.moveColumns(number, at, count, operation.to);
+    const place = placeAfter(operation);
+    this.#spills.moveAnchors(number, place);
+    this.#names.move(number, place);
+  }
+
+  /** Formulas that use names are written again with the names' present meaning. */
+  #renew(): void {
+    for (const address of this.#names.cells()) {
+      const formula = this.#engine.getCellFormula(address)?.replace(/^=(?:CALC\.SPILL\((.*)\))?$/s, '=$1');
+      if (formula === undefined) continue;
+      this.#spills.forget(address);
+      const { raw, spills } = formulaContent(formula, this.#names.meaningOf, this.#limits);
+      if (spills) this.#spills.add(address);
+      this.#engine.setCellContents(address, [[raw]]);
+    }
+  }
+
+  /** Changes are made, then everything that depends on them is calculated once. Gives the cells with another value. */
+  #pass(change: () => void): ReadonlySet<number> {
+    const touched = new Set<number>();
+    this.#context.beginPass();
+    for (const item of this.#engine.batch(change)) {
+      if (!('address' in item)) continue;
+      const key = keyOf(item.address);
+      const value = cellValueOf(item.newValue);
+      if (isSameValue(this.#changed.get(key), value)) continue;
+      touched.add(key);
+      this.#changed.set(key, value);
+    }
+    return touched;
+  }
+
+  /**
+   * Results are laid out, and what was read where the text does not tell is calculated again, until nothing changes (rules.md
+   * E1). What still changes after the limit's passes depends on itself.
+   */
+  #settle(isFirst: boolean): void {
+    const context = this.#context;
+    let touched: ReadonlySet<number> = new Set(this.#changed.keys());
+    let isStale = isFirst ? context.reads.size > 0 : this.#isRead(touched);
+    for (let pass = 0; pass < 2 * this.#limits.passes && !context.isTimedOut; pass += 1) {
+      this.#spills.layOut();
+      const writes = this.#spills.takeWrites();
+      if (writes.length === 0 && !isStale) return;
+      if (pass >= this.#limits.passes) this.#markCircular(touched);
+      touched = this.#pass(() => this.#write(writes));
+      isStale = this.#isRead(touched);
+    }
+  }
+
+  /** Whether a formula read one of the cells without its text telling so. */
+  #isRead(touched: ReadonlySet<number>): boolean {
+    const { reads } = this.#context;
+    if (reads.size === 0 || touched.size === 0) return false;
+    if (reads.size * touched.size > readsCompared) return true;
+    const cells = [...touched].map(addressOf);
+    return [...reads.values()].some((areas) => areas.some((area) => cells.some((cell) => isInside(area, cell))));
+  }
+
+  #markCircular(touched: ReadonlySet<number>): void {
+    const { reads, fresh, circularReaders, circularResults } = this.#context;
+    const cells = [...touched].map(addressOf);
+    for (const [reader, areas] of reads)
+      if (areas.some((area) => cells.some((cell) => isInside(area, cell)))) circularReaders.add(reader);
+    if (circularReaders.size === 0) for (const key of fresh) circularResults.add(key);
+  }
+
+  #sheetNames(): ReadonlyMap<string, string> {
+    return new Map([...this.#sheets.idOf].map(([number, sheet]) => [sheet, this.#engine.getSheetName(number) ?? '']));
+  }
+
+  /** Formulas that the last batch did not reach. */
+  *#lateCells(): Generator<Address> {
+    for (const sheet of this.#sheets.idOf.keys())
+      for (const [row, values] of this.#engine.getSheetValues(sheet).entries())
+        for (const [col, value] of values.entries())
+          if (value instanceof DetailedCellError && value.message === tooLate) yield { sheet, row, col };
+  }
+
+  #result(): BatchResult {
+    const changes: CellChange[] = [];
+    for (const [key, value] of this.#changed) {
+      const address = addressOf(key);
+      if (this.#sheets.idOf.has(address.sheet)) changes.push({ ...this.#position(address), value });
+    }
+    return { changes, isTimedOut: this.#context.isTimedOut };
+  }
+}
+
+const isSameValue = (a: CellValue | undefined, b: CellValue): boolean =>
+  a === b ||
+  (typeof a === 'object' &&
+    typeof b === 'object' &&
+    a !== null &&
+    b !== null &&
+    a.error === b.error &&
+    a.message === b.message);
+
+/** A calculation engine without a workbook. HyperFormula calculates (GPL-3.0-only, see NOTICE.md). */
+export const createEngine = (options: EngineOptions = {}): CalcEngine => new HyperFormulaEngine(options);

@@ -1,0 +1,5 @@
+export * from './engine.ts';
+export { type FunctionEntry, functionTable } from './functions/table.ts';
+export { createEngine, type EngineOptions } from './hyperformula/engine.ts';
+export { type CalcLimits, defaultLimits } from './limits.ts';
+export { canonicalFormula, type FormulaLanguage, shownFormula } from './locale/present.ts';
