@@ -1,6 +1,6 @@
-import { describe, expect, test } from 'vitest';
-import { createEngine } from '../index.ts';
-import { book, engineWith, grid, type Typed } from '../testing/workbook.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type CalcEngine, createEngine } from '../index.ts';
+import { bare, engineWith, grid, rowsOf, type Typed } from '../testing/workbook.ts';
 
 /** A1:A6 are 3 1 4 1 5 9, B1:B6 words, C1:C6 mixed, D1:D3 and E1:E3 a line y = 2x + 1, F1 an error. */
 const data: readonly (readonly Typed[])[] = [
@@ -14,24 +14,23 @@ const data: readonly (readonly Typed[])[] = [
 /** Below and to the right of everything, so that results have room. */
 const [row, column] = [20, 10];
 
-const engine = createEngine({ now: () => Date.UTC(2026, 10, 21), random: () => 0.5 });
-
 type Wanted = Typed | readonly (readonly Typed[])[];
 const isGrid = (wanted: Wanted): wanted is readonly (readonly Typed[])[] => Array.isArray(wanted);
 
-const check = (formula: string, wanted: Wanted): void => {
+const linesWith = (formula: string): Typed[][] => {
   const lines: Typed[][] = Array.from({ length: row + 1 }, (_, index) => [...(data[index] ?? [])]);
-  const last = lines[row] as Typed[];
-  last[column] = formula;
-  for (let index = 0; index < column; index += 1) last[index] ??= null;
-  engine.load(book(lines));
+  lines[row] = [...Array.from({ length: column }, () => null), formula];
+  return lines;
+};
+
+const check = (engine: CalcEngine, sheet: string, formula: string, wanted: Wanted): void => {
   const height = isGrid(wanted) ? wanted.length : 1;
   const width = isGrid(wanted) ? (wanted[0]?.length ?? 1) : 1;
-  const found = grid(engine, height + 1, width + 1, row, column);
+  const found = engine.values({ sheet, row, column, lastRow: row + height, lastColumn: column + width });
   const expected = isGrid(wanted) ? wanted : [[wanted]];
   for (let down = 0; down <= height; down += 1)
     for (let right = 0; right <= width; right += 1) {
-      const [value, goal] = [found[down]?.[right] ?? null, expected[down]?.[right] ?? null];
+      const [value, goal] = [bare(found[down]?.[right] ?? null), expected[down]?.[right] ?? null];
       if (typeof value === 'number' && typeof goal === 'number') expect(value, formula).toBeCloseTo(goal, 6);
       else expect(value, formula).toBe(goal);
     }
@@ -401,8 +400,22 @@ const cases: Readonly<Record<string, readonly (readonly [string, Wanted])[]>> = 
   ],
 };
 
+/** A sheet for each case, all in one workbook. */
+const engine = createEngine({ now: () => Date.UTC(2026, 10, 21), random: () => 0.5 });
+const formulas = Object.values(cases).flatMap((list) => list.map(([formula]) => formula));
+beforeAll(() => {
+  const sheets = formulas.map((formula, index) => ({
+    sheet: formula,
+    name: `Sheet${index + 1}`,
+    rows: rowsOf(linesWith(formula)),
+  }));
+  engine.load({ sheets });
+});
+
 for (const [title, list] of Object.entries(cases))
-  describe(title, () => test.each(list)('%s', (formula, wanted) => check(formula, wanted as Wanted)));
+  describe(title, () => {
+    test.each(list)('%s', (formula, wanted) => check(engine, formula, formula, wanted as Wanted));
+  });
 
 test('a pattern that backtracking could not finish ends at once', () => {
   const other = engineWith([[`${'a'.repeat(5000)}b`, '=REGEXMATCH(A1,"^(a+)+$")', '=REGEXMATCH(A1,"^(a|a)*c")']]);
