@@ -6,6 +6,8 @@ import { type Author, authorOf } from '../ports.ts';
 import { permissionDeniedFrame } from '../protocol/frame.ts';
 import type { Line } from './line.ts';
 
+const answerRetryMs = 100;
+
 export interface ConnectionOptions {
   readonly id: number;
   readonly line: Line;
@@ -31,12 +33,14 @@ export class Connection {
   readonly #messages: TokenBucket;
   readonly #bytes: TokenBucket;
   #lastSentAtMs: number;
+  #heardAtMs: number;
   #askedAgainAtMs = 0;
   #wasDenied = false;
   #isRejected = false;
   #isStopped = false;
   /** Bytes of sync answers that may still be on their way: a large document is no sign of a stuck reader. */
   #answerBytes = 0;
+  #nextAnswer: (() => readonly Uint8Array[]) | null = null;
   #pause: NodeJS.Timeout | null = null;
   readonly #silence: NodeJS.Timeout;
 
@@ -53,6 +57,7 @@ export class Connection {
     this.#messages = new TokenBucket({ perSecond: limits.messagesPerSecond, burst: limits.messageBurst, nowMs });
     this.#bytes = new TokenBucket({ perSecond: limits.bytesPerSecond, burst: limits.byteBurst, nowMs });
     this.#lastSentAtMs = nowMs;
+    this.#heardAtMs = nowMs;
     this.#silence = setTimeout(
       () => this.close(collabClose.tryLater, 'Nothing was said.'),
       limits.firstMessageMs,
@@ -84,12 +89,45 @@ export class Connection {
     this.#line.send(frame);
   }
 
-  /** Sends the frames of a sync answer, whatever their size. */
-  sendAnswer(frames: readonly Uint8Array[], nowMs: number): void {
-    for (const frame of frames) {
-      this.#answerBytes += frame.length;
-      this.send(frame, nowMs);
+  /**
+   * Sends a sync answer, whatever its size. While an earlier one is on its way only the last request is kept, and answered when
+   * the line is free again: asking costs a client nothing, and must not cost the hub a document each time.
+   */
+  answer(frames: () => readonly Uint8Array[], nowMs: number): void {
+    if (this.#line.bufferedAmount <= this.#limits.slowReaderBytes) {
+      this.#nextAnswer = null;
+      for (const frame of frames()) {
+        this.#answerBytes += frame.length;
+        this.send(frame, nowMs);
+      }
+      return;
     }
+    const isWaiting = this.#nextAnswer !== null;
+    this.#nextAnswer = frames;
+    if (!isWaiting) this.#answerLater(nowMs);
+  }
+
+  #answerLater(sinceMs: number): void {
+    setTimeout(() => {
+      const nowMs = sinceMs + answerRetryMs;
+      if (!this.isOpen || this.#nextAnswer === null) return;
+      if (this.#line.bufferedAmount <= this.#limits.slowReaderBytes) this.answer(this.#nextAnswer, nowMs);
+      else this.#answerLater(nowMs);
+    }, answerRetryMs).unref();
+  }
+
+  /** Something came, were it only a pong. */
+  hear(nowMs: number): void {
+    this.#heardAtMs = nowMs;
+  }
+
+  /** Asks a silent client whether it is there, and cuts the line when it has not answered for too long. */
+  checkLife(nowMs: number): void {
+    const { deadPeerMs } = this.#limits;
+    const silentMs = nowMs - this.#heardAtMs;
+    if (!this.#line.ping || this.#line.isPaused || silentMs < deadPeerMs / 3) return;
+    if (silentMs >= deadPeerMs) this.#line.terminate();
+    else if (this.isOpen) this.#line.ping();
   }
 
   /** Sends presence; false when it was left out for a slow reader: the next change brings it up to date. */
@@ -119,6 +157,7 @@ export class Connection {
    */
   account(sizeBytes: number, nowMs: number): void {
     clearTimeout(this.#silence);
+    this.hear(nowMs);
     const waitMs = Math.max(this.#messages.spend(1, nowMs), this.#bytes.spend(sizeBytes, nowMs));
     if (waitMs > 0 && this.#pause === null) this.#rest(waitMs, nowMs);
   }

@@ -25,6 +25,7 @@ export class EventLine extends EventEmitter {
   #controller: ReadableStreamDefaultController<Uint8Array> | null = null;
   #isPaused = false;
   #isReceiving = false;
+  #isReading = false;
   #linger: NodeJS.Timeout | null = null;
 
   constructor() {
@@ -107,6 +108,26 @@ export class EventLine extends EventEmitter {
     } finally {
       this.#isReceiving = false;
     }
+  }
+
+  /** A body of these parts, made as it is read; null while another one is, or the client is above its rate. */
+  answer(parts: readonly Uint8Array[]): ReadableStream<Uint8Array> | null {
+    if (this.#isReading || this.#isPaused) return null;
+    this.#isReading = true;
+    const left = [...parts];
+    return new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        const part = left.shift();
+        if (part) controller.enqueue(part);
+        else {
+          this.#isReading = false;
+          controller.close();
+        }
+      },
+      cancel: () => {
+        this.#isReading = false;
+      },
+    });
   }
 
   #end(): void {

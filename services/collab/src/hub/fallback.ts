@@ -2,9 +2,8 @@ import { collabClose } from '@cloudity/contracts';
 import { AppError, errorAnswer } from '@cloudity/kernel';
 import { type Context, Hono } from 'hono';
 import { createDecoder, hasContent, readVarUint, readVarUint8Array } from 'lib0/decoding';
-import { createEncoder, toUint8Array, writeVarUint8Array } from 'lib0/encoding';
+import { createEncoder, toUint8Array, writeVarUint } from 'lib0/encoding';
 import type { Limits } from '../limits/limits.ts';
-import { encodeStateVector } from '../protocol/frame.ts';
 import type { Admissions } from './admissions.ts';
 import { EventLine } from './event-line.ts';
 import type { Hub } from './hub.ts';
@@ -34,10 +33,11 @@ const framesOf = (bytes: Uint8Array): Uint8Array[] => {
   return frames;
 };
 
-const joined = (frames: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => {
+/** The frame with its length before it, in two parts: it may be a whole document. */
+const withLength = (frame: Uint8Array): readonly Uint8Array[] => {
   const encoder = createEncoder();
-  for (const frame of frames) writeVarUint8Array(encoder, frame);
-  return toUint8Array(encoder) as Uint8Array<ArrayBuffer>;
+  writeVarUint(encoder, frame.length);
+  return [toUint8Array(encoder), frame];
 };
 
 const vectorFrom = (text: string): Map<number, number> => {
@@ -115,9 +115,11 @@ export const createFallback = ({ publicUrl, admissions, hub, limits }: FallbackO
     } catch {
       throw new AppError('invalid', 'The state vector cannot be read.');
     }
-    const answer = hub.stateSince(line, vector, encodeStateVector(vector).length);
-    if (!answer) throw new AppError('gone', 'There is no such line here (any more); open the events again.');
-    return context.body(joined(answer), 200, { 'Content-Type': 'application/octet-stream' });
+    const frames = hub.stateSince(line, vector);
+    if (!frames) throw new AppError('gone', 'There is no such line here (any more); open the events again.');
+    const body = line.answer(frames.flatMap(withLength));
+    if (!body) throw new AppError('rate_limited', 'One request at a time.');
+    return new Response(body, { headers: { 'Content-Type': 'application/octet-stream', 'Cache-Control': 'no-store' } });
   });
   return app;
 };

@@ -43,7 +43,7 @@ export class Hub {
   readonly #relay: PresenceRelay;
   readonly #openDocuments = new OpenDocuments();
   readonly #lines = new Map<Line, Member>();
-  readonly #timer: NodeJS.Timeout;
+  readonly #timers: readonly NodeJS.Timeout[];
 
   constructor(platform: Platform, ports: CollabPorts, limits: Limits, workers: WorkerPool) {
     const { db, bus, objects, log } = platform;
@@ -111,8 +111,10 @@ export class Hub {
       maxBytes: limits.documentBytes,
       findRoom: (fileId) => this.#rooms.find(fileId),
     });
-    this.#timer = setInterval(() => this.#breakSilence(), silenceMs / 3);
-    this.#timer.unref();
+    this.#timers = [
+      setInterval(() => this.#breakSilence(), silenceMs / 3).unref(),
+      setInterval(() => this.#checkLife(), limits.deadPeerMs / 3).unref(),
+    ];
   }
 
   /** Counts a websocket that was not let in. */
@@ -152,6 +154,7 @@ export class Hub {
     room.join(connection);
     this.#reviews.watchExpiry(member, expiresAt);
     line.on('message', (bytes: Uint8Array, isBinary: boolean) => this.#onMessage(room, connection, bytes, isBinary));
+    line.on('pong', () => connection.hear(this.nowMs()));
     line.on('error', () => undefined);
     line.on('close', () => {
       this.#reviews.forget(connection);
@@ -165,16 +168,16 @@ export class Hub {
   }
 
   /** What is committed and the state vector lacks, as frames, for whoever is on the line; null when nobody is (any more). */
-  stateSince(line: Line, vector: ReadonlyMap<number, number>, costBytes: number): Uint8Array[] | null {
+  stateSince(line: Line, vector: ReadonlyMap<number, number>): Uint8Array[] | null {
     const member = this.#lines.get(line);
     if (!member?.connection.isOpen || member.room.isDiscarded) return null;
-    member.connection.account(costBytes, this.nowMs());
+    member.connection.account(vector.size, this.nowMs());
     return syncAnswer(member.room.state, vector);
   }
 
   /** Everything that was received is committed or its sender knows otherwise; all sockets are closed with 1012. */
   async dispose(): Promise<void> {
-    clearInterval(this.#timer);
+    for (const timer of this.#timers) clearInterval(timer);
     this.#compactor.shut();
     this.#reviews.dispose();
     for (const { connection } of this.#lines.values()) connection.stopReading();
@@ -202,9 +205,14 @@ export class Hub {
       else if (frame.type === 'queryAwareness') room.sendEverybody(connection);
       else if (frame.type !== 'unknown') this.#onChange(room, connection, frame.update, frame.type === 'step2');
     } catch (error) {
-      if (!(error instanceof MalformedFrameError)) throw error;
-      this.#metrics.refusedUpdates.inc({ code: collabClose.malformed });
-      connection.close(collabClose.malformed, 'The message cannot be read.');
+      if (error instanceof MalformedFrameError) {
+        this.#metrics.refusedUpdates.inc({ code: collabClose.malformed });
+        connection.close(collabClose.malformed, 'The message cannot be read.');
+        return;
+      }
+      // A defect of ours, met in one message: nobody else pays for it, and nothing half-done is kept.
+      this.#platform.log.error({ error }, 'taking a message in failed');
+      this.#discard(room, collabClose.restarting, 'The change could not be taken in.');
     }
   }
 
@@ -277,6 +285,11 @@ export class Hub {
 
   #reviewOrganization(tenantId: TenantId): Promise<void> {
     return this.#reviews.review([...this.#lines.values()].filter(({ room }) => room.tenantId === tenantId));
+  }
+
+  #checkLife(): void {
+    const nowMs = this.nowMs();
+    for (const { connection } of this.#lines.values()) connection.checkLife(nowMs);
   }
 
   #breakSilence(): void {

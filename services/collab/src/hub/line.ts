@@ -16,6 +16,8 @@ export interface Line extends Pick<EventEmitter, 'on' | 'once'> {
   /** Nothing is read until `resume`. */
   pause(): void;
   resume(): void;
+  /** Asks for a sign of life (`pong`), where the transport can. */
+  ping?(): void;
   /** Ends it without a word. */
   terminate(): void;
 }

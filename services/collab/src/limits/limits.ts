@@ -28,6 +28,8 @@ export interface Limits {
   readonly upgradeTimeoutMs: number;
   /** A client that was let in and says nothing for so long is sent away: a stock one speaks first. */
   readonly firstMessageMs: number;
+  /** A websocket from which nothing came for so long, no answer to a ping either, is cut: the other side is gone. */
+  readonly deadPeerMs: number;
   /** An empty room is kept for so long: people reload pages. */
   readonly emptyRoomMs: number;
   /** Another hub that is not heard for so long is dead, and its people with it. */
@@ -55,6 +57,7 @@ export const defaultLimits: Limits = {
   pendingUpgrades: 500,
   upgradeTimeoutMs: 10_000,
   firstMessageMs: 10_000,
+  deadPeerMs: 60_000,
   emptyRoomMs: 10_000,
   deadHubMs: 15_000,
   slowReaderBytes: mib,

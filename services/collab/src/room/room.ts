@@ -107,7 +107,7 @@ export class Room {
   }
 
   answerStep1(connection: Connection, vector: ReadonlyMap<number, number>): void {
-    connection.sendAnswer(syncAnswer(this.state, vector), this.#nowMs());
+    connection.answer(() => (this.isDiscarded ? [] : syncAnswer(this.state, vector)), this.#nowMs());
   }
 
   /**
