@@ -10,8 +10,8 @@ import { useHouse } from './people/stage.ts';
 const { suite, owner, visit, visitAs, allowErrors } = useHouse();
 let grace: TestPerson;
 let room: string;
-/** What fits into 20 s on two cores; the report that this repeats closed a hundred. */
-const hurries = 20;
+/** The report that R16 repeats closed a hundred tabs; as many are closed here as fit into the time, and the test says how many. */
+const hurry = { least: 5, most: 100, forMs: 20_000 };
 
 beforeAll(async () => {
   grace = await suite().addMember(owner(), { name: 'Grace Hopper' });
@@ -115,11 +115,13 @@ describe('without a network', () => {
     await isSaved(page);
   });
 
-  test(`R16: ${hurries} tabs closed right after typing ask, or the text is there`, async () => {
+  test('R16: tabs closed right after typing ask, or the text is there', async () => {
     const id = await sharedDocument('In a hurry');
     const first = await visitAs(owner(), `/d/${id}`);
     const written: string[] = [];
-    for (let round = 0; round < hurries; round += 1) {
+    const end = Date.now() + hurry.forMs;
+    const goesOn = (): boolean => written.length < hurry.least || (written.length < hurry.most && Date.now() < end);
+    for (let round = 0; goesOn(); round += 1) {
       const page = round === 0 ? first : await first.context().newPage();
       await page.goto(`/d/${id}`);
       await documentText(page).click();
@@ -141,7 +143,8 @@ describe('without a network', () => {
     }
     const reader = await visitAs(grace, `/d/${id}`);
     for (const word of written) await textContains(reader, word);
-    expect((await words(reader)).match(/word\d+\./g)).toHaveLength(hurries);
+    expect((await words(reader)).match(/word\d+\./g)).toHaveLength(written.length);
+    console.log(`R16: ${written.length} tabs closed`);
   });
 });
 
