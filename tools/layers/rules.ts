@@ -48,6 +48,8 @@ const webImports: Readonly<Record<string, readonly string[]>> = {
 
 /** Runs anywhere, so nothing of Node, of a database or of an HTTP framework. */
 const isPortable = (workspace: string): boolean => (ranks[workspace] ?? 9) <= 1 || workspace in webImports;
+/** A portable workspace's door to Node: its hosts and entries of worker threads, which nothing of its other folders imports. */
+const isNodeDoor = (path: string): boolean => /^packages\/\w+\/src\/node\//.test(path);
 const serverOnly = /node_modules\/(postgres|hono|@hono|graphile-worker|pino|minio|redis|ws)\//;
 
 export const workspaceOf = (path: string): string => path.split('/').slice(0, 2).join('/');
@@ -72,12 +74,13 @@ const importViolations = (module: SourceModule): Violation[] => {
   const add = (rule: string, to: string): void => void found.push({ rule, path: module.path, to });
   for (const { specifier, path, isBuiltin } of module.imports) {
     if (isBuiltin) {
-      if (isPortable(from)) add('runs anywhere: no Node module', specifier);
+      if (isPortable(from) && !isNodeDoor(module.path)) add('runs anywhere: no Node module', specifier);
       continue;
     }
     if (serverOnly.test(`${path}/`) && isPortable(from)) add('runs anywhere: no server library', specifier);
     if (!/^(packages|services|apps)\//.test(path) || path.includes('node_modules/')) continue;
     const to = workspaceOf(path);
+    if (from === to && isNodeDoor(path) && !isNodeDoor(module.path)) add('runs anywhere: no Node module', path);
     if (!mayImport(from, to)) add('imports a lower rank only', path);
     if (from !== to && specifier.startsWith('.')) add('imports another workspace by its name', path);
     const [feature, other] = [featureOf(module.path), featureOf(path)];
