@@ -93,12 +93,18 @@ export const encodeStateVector = (vector: ReadonlyMap<number, number>): Uint8Arr
     }
   });
 
-const syncFrame = (step: number, body: Uint8Array): Uint8Array =>
-  frame((encoder) => {
+/** The body is a whole document at times: it is copied once. */
+const syncFrame = (step: number, body: Uint8Array): Uint8Array => {
+  const head = frame((encoder) => {
     writeVarUint(encoder, message.sync);
     writeVarUint(encoder, step);
-    writeVarUint8Array(encoder, body);
+    writeVarUint(encoder, body.length);
   });
+  const bytes = new Uint8Array(head.length + body.length);
+  bytes.set(head);
+  bytes.set(body, head.length);
+  return bytes;
+};
 
 export const step1Frame = (vector: ReadonlyMap<number, number>): Uint8Array =>
   syncFrame(sync.step1, encodeStateVector(vector));
