@@ -1,0 +1,171 @@
+import { idOf, parseId } from './ids.ts';
+import type { PlainMap } from './parts.ts';
+
+/** A run of places, as its immutable record says, and which of its numbers need a look when the order is laid out. */
+export interface Run {
+  readonly prefix: string;
+  readonly count: number;
+  readonly slot: string;
+  readonly key: string;
+  /** Whether rows were born at the places: false for places made for a move, and for an insertion that was undone. */
+  isAlive: boolean;
+  readonly marks: Set<number>;
+  /** `marks` in order; null when they changed. */
+  sortedMarks: readonly number[] | null;
+}
+
+const byKey = (one: Run, other: Run): number =>
+  one.key < other.key ? -1 : one.key > other.key ? 1 : one.prefix < other.prefix ? -1 : 1;
+
+const numbersOf = (value: unknown): readonly number[] =>
+  Array.isArray(value) && value.every((entry) => Number.isInteger(entry)) ? (value as number[]) : [];
+
+/**
+ * The tree of places of one axis as the shared maps hold it, kept up to date key by key. Places never move, so there are no
+ * cycles among those a well-behaved client makes; runs that hang on nothing are never reached and so not shown.
+ */
+export class AxisTree {
+  readonly #runs = new Map<string, Run>();
+  readonly #children = new Map<string, Run[]>();
+  readonly #placeOfMoved = new Map<string, string>();
+  readonly #occupants = new Map<string, string[]>();
+  readonly #dead = new Set<string>();
+  /** Marks for runs whose record has not arrived yet: updates of two clients come in any order. */
+  readonly #waiting = new Map<string, Set<number>>();
+  readonly #recordMap: PlainMap;
+  readonly #stateMap: PlainMap;
+  readonly #max: number;
+
+  constructor(recordMap: PlainMap, stateMap: PlainMap, max: number) {
+    this.#recordMap = recordMap;
+    this.#stateMap = stateMap;
+    this.#max = max;
+    for (const prefix of recordMap.keys()) this.takeRecord(prefix);
+    for (const key of stateMap.keys()) this.takeState(key);
+  }
+
+  run(prefix: string): Run | null {
+    return this.#runs.get(prefix) ?? null;
+  }
+
+  /** Runs that follow a place, in order; '' is the place before all others. */
+  childrenOf(place: string): readonly Run[] {
+    return this.#children.get(place) ?? [];
+  }
+
+  /** Rows that were moved to a place, in order of their ids. */
+  occupantsOf(place: string): readonly string[] {
+    return this.#occupants.get(place) ?? [];
+  }
+
+  /** Where a row stands: its natural place, which has its id, or the one it was moved to as soon as that has arrived. */
+  placeOf(id: string): string {
+    const place = this.#placeOfMoved.get(id);
+    return place !== undefined && this.isPlace(place) ? place : id;
+  }
+
+  isPlace(place: string): boolean {
+    const parsed = parseId(place);
+    return parsed !== null && parsed.n <= (this.#runs.get(parsed.prefix)?.count ?? 0);
+  }
+
+  /** Whether the row exists and is not deleted, wherever it stands. */
+  isLive(id: string): boolean {
+    const parsed = parseId(id);
+    const run = parsed === null ? undefined : this.#runs.get(parsed.prefix);
+    return run?.isAlive === true && (parsed?.n ?? 0) <= run.count && !this.#dead.has(id);
+  }
+
+  marksOf(run: Run): readonly number[] {
+    run.sortedMarks ??= [...run.marks].filter((n) => n <= run.count).sort((one, other) => one - other);
+    return run.sortedMarks;
+  }
+
+  /** Takes in a record that appeared. Records never change afterwards. */
+  takeRecord(prefix: string): void {
+    const record: unknown = this.#recordMap.get(prefix);
+    if (this.#runs.has(prefix) || !Array.isArray(record)) return;
+    const [count, slot, key] = record as readonly unknown[];
+    if (!Number.isInteger(count) || typeof slot !== 'string' || typeof key !== 'string') return;
+    const run: Run = {
+      prefix,
+      count: Math.min(Math.max(0, count as number), this.#max),
+      slot,
+      key,
+      isAlive: false,
+      marks: this.#waiting.get(prefix) ?? new Set(),
+      sortedMarks: null,
+    };
+    this.#waiting.delete(prefix);
+    this.#runs.set(prefix, run);
+    this.#children.set(slot, [...this.childrenOf(slot), run].sort(byKey));
+    this.#mark(slot);
+    this.takeState(`${prefix}:a`);
+    this.takeState(`${prefix}:d`);
+  }
+
+  /** Takes in the present value of a key of the state map. */
+  takeState(key: string): void {
+    const colon = key.lastIndexOf(':');
+    const id = key.slice(0, colon);
+    const value: unknown = this.#stateMap.get(key);
+    switch (key.slice(colon + 1)) {
+      case 'a': {
+        const run = this.#runs.get(id);
+        if (run !== undefined) run.isAlive = value === 1;
+        return;
+      }
+      case 'd': {
+        const run = this.#runs.get(id);
+        if (run === undefined) return;
+        const pairs = numbersOf(value);
+        for (let index = 0; index < pairs.length; index += 2)
+          for (let n = Math.max(1, pairs[index] ?? 1); n <= Math.min(pairs[index + 1] ?? 0, run.count); n += 1)
+            this.#bury(idOf(id, n));
+        return;
+      }
+      case 'x':
+        if (value === 1) this.#bury(id);
+        else this.#dead.delete(id);
+        return;
+      case 'p':
+        this.#move(id, typeof value === 'string' && value !== id ? value : null);
+    }
+  }
+
+  #bury(id: string): void {
+    this.#dead.add(id);
+    this.#mark(id);
+  }
+
+  #move(id: string, place: string | null): void {
+    const former = this.#placeOfMoved.get(id);
+    if (former === (place ?? undefined)) return;
+    if (former !== undefined) {
+      const left = this.occupantsOf(former).filter((occupant) => occupant !== id);
+      if (left.length === 0) this.#occupants.delete(former);
+      else this.#occupants.set(former, left);
+    }
+    if (place === null) this.#placeOfMoved.delete(id);
+    else {
+      this.#placeOfMoved.set(id, place);
+      this.#occupants.set(place, [...this.occupantsOf(place), id].sort());
+      this.#mark(place);
+    }
+    this.#mark(id);
+  }
+
+  #mark(place: string): void {
+    const parsed = parseId(place);
+    if (parsed === null) return;
+    const run = this.#runs.get(parsed.prefix);
+    if (run === undefined) {
+      const waiting = this.#waiting.get(parsed.prefix) ?? new Set();
+      this.#waiting.set(parsed.prefix, waiting.add(parsed.n));
+      return;
+    }
+    if (run.marks.has(parsed.n)) return;
+    run.marks.add(parsed.n);
+    run.sortedMarks = null;
+  }
+}

@@ -1,0 +1,128 @@
+import { maxRecords, maxSpecText, SheetError } from './limits.ts';
+import { anchoredRange, type CellRange, doRangesMeet, rangeFromAnchor, requireRange } from './range.ts';
+import type { Workbook } from './workbook.ts';
+
+export const recordKinds = ['merge', 'validation', 'condition', 'filter', 'chart', 'protection', 'band'] as const;
+export type RecordKind = (typeof recordKinds)[number];
+
+/** Plain JSON. What a kind's fields mean is known to who makes it; formulas in it are stored as in cells. */
+export type Spec = Readonly<Record<string, unknown>>;
+
+/** Something that belongs to a range of a sheet and is no cell's content. */
+export interface SheetRecord {
+  readonly id: string;
+  readonly kind: RecordKind;
+  /** As stored: by the ids of places. */
+  readonly anchor: string;
+  readonly spec: Spec;
+}
+
+export interface PlacedRecord extends SheetRecord {
+  readonly range: CellRange;
+}
+
+const isKind = (value: unknown): value is RecordKind => recordKinds.includes(value as RecordKind);
+
+const specOf = (value: unknown): Spec =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Spec) : {};
+
+/**
+ * A sheet's records in order of their ids. Keys of the map are `id:r`, [kind, anchor], and `id:s`, the description: one person may
+ * move a chart while another renames it. A record is there while it has an anchor.
+ */
+export const recordsOf = (workbook: Workbook, sheetId: string): readonly SheetRecord[] => {
+  const { records } = workbook.opened(sheetId).parts;
+  return [...records.entries()]
+    .flatMap(([key, value]): readonly SheetRecord[] => {
+      if (!key.endsWith(':r') || !Array.isArray(value)) return [];
+      const [kind, anchor] = value as readonly unknown[];
+      const id = key.slice(0, -2);
+      return isKind(kind) && typeof anchor === 'string'
+        ? [{ id, kind, anchor, spec: specOf(records.get(`${id}:s`)) }]
+        : [];
+    })
+    .sort((one, other) => (one.id < other.id ? -1 : 1));
+};
+
+/** The records of a kind whose range still has cells, with the range as it is now. */
+export const placedRecords = (workbook: Workbook, sheetId: string, kind: RecordKind): readonly PlacedRecord[] =>
+  recordsOf(workbook, sheetId).flatMap((record) => {
+    if (record.kind !== kind) return [];
+    const range = rangeFromAnchor(workbook, sheetId, record.anchor);
+    return range === null ? [] : [{ ...record, range }];
+  });
+
+/**
+ * The merges that are shown. Of merges that overlap, which only happens when two people make them at once or rows move between,
+ * the one with the smaller id is shown; so is none of a single cell.
+ */
+export const mergesOf = (workbook: Workbook, sheetId: string): readonly PlacedRecord[] => {
+  const shown: PlacedRecord[] = [];
+  for (const merge of placedRecords(workbook, sheetId, 'merge')) {
+    const { fromRow, toRow, fromColumn, toColumn } = merge.range;
+    if (fromRow === toRow && fromColumn === toColumn) continue;
+    if (!shown.some((other) => doRangesMeet(other.range, merge.range))) shown.push(merge);
+  }
+  return shown;
+};
+
+const requireSpec = (spec: Spec): void => {
+  const { length } = JSON.stringify(spec);
+  if (length > maxSpecText)
+    throw new SheetError('too_large', `the description has ${length} characters, the most is ${maxSpecText}`);
+};
+
+/**
+ * Afterwards the sheet has the record; returns its id. *Errors*: `out_of_range`, `too_large`, `invalid` for a merge that meets
+ * another or has one cell.
+ */
+export const addRecord = (workbook: Workbook, kind: RecordKind, range: CellRange, spec: Spec = {}): string => {
+  requireRange(workbook, range, Number.POSITIVE_INFINITY);
+  requireSpec(spec);
+  const { records } = workbook.sheet(range.sheet).parts;
+  if (records.size >= maxRecords * 2) throw new SheetError('too_large', `a sheet has at most ${maxRecords} records`);
+  if (kind === 'merge') {
+    if (range.fromRow === range.toRow && range.fromColumn === range.toColumn)
+      throw new SheetError('invalid', 'one cell cannot be merged');
+    if (mergesOf(workbook, range.sheet).some((other) => doRangesMeet(other.range, range)))
+      throw new SheetError('invalid', 'the range meets cells that are merged already');
+  }
+  const id = workbook.freshId();
+  workbook.journal.transact(() => {
+    workbook.journal.put(records, `${id}:r`, [kind, anchoredRange(workbook, range)]);
+    if (Object.keys(spec).length > 0) workbook.journal.put(records, `${id}:s`, spec);
+  });
+  return id;
+};
+
+const requireRecord = (workbook: Workbook, sheetId: string, id: string): RecordKind => {
+  const value: unknown = workbook.sheet(sheetId).parts.records.get(`${id}:r`);
+  const kind: unknown = Array.isArray(value) ? (value as readonly unknown[])[0] : null;
+  if (!isKind(kind)) throw new SheetError('not_found', `there is no record ${id}`);
+  return kind;
+};
+
+/** Afterwards the record belongs to `range` of the same sheet. *Errors*: `not_found`, `out_of_range`. */
+export const moveRecord = (workbook: Workbook, id: string, range: CellRange): void => {
+  const kind = requireRecord(workbook, range.sheet, id);
+  requireRange(workbook, range, Number.POSITIVE_INFINITY);
+  const { records } = workbook.sheet(range.sheet).parts;
+  workbook.journal.transact(() => workbook.journal.put(records, `${id}:r`, [kind, anchoredRange(workbook, range)]));
+};
+
+/** Afterwards the record has the description, whole. *Errors*: `not_found`, `too_large`. */
+export const describeRecord = (workbook: Workbook, sheetId: string, id: string, spec: Spec): void => {
+  requireRecord(workbook, sheetId, id);
+  requireSpec(spec);
+  const { records } = workbook.sheet(sheetId).parts;
+  workbook.journal.transact(() => workbook.journal.put(records, `${id}:s`, spec));
+};
+
+/** Nothing happens when it is gone already. */
+export const removeRecord = (workbook: Workbook, sheetId: string, id: string): void => {
+  const { records } = workbook.sheet(sheetId).parts;
+  workbook.journal.transact(() => {
+    workbook.journal.put(records, `${id}:r`, undefined);
+    workbook.journal.put(records, `${id}:s`, undefined);
+  });
+};
