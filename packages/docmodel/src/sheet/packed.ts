@@ -64,8 +64,9 @@ export class PackedCells {
     }
   }
 
+  /** Null stays as a key of its own: an array that somebody else writes at the same time must not show through. */
   set(journal: Journal, row: string, column: string, value: unknown): void {
-    if (value === null && this.#inBlock(row, column) === null) value = undefined;
+    if (value === null && this.get(row, column) === null) return;
     const parsed = parseId(row);
     const key = parsed === null ? '' : `${blockOf(parsed.prefix, parsed.n)}:${column}`;
     journal.put(this.overlay, `${row}:${column}`, value, { map: this.blocks, key });

@@ -270,6 +270,7 @@ export const act = (replica: Replica, random: Random, ledger: Ledger): string =>
   }) ?? ['', 0, typeValues];
   const isUndo = action === undo || action === redo;
   const before = ledger.visible(replica);
+  const storedBefore = isUndo ? ledger.stored(replica) : null;
   let isRefused = false;
   try {
     action(replica, random, ledger);
@@ -277,7 +278,7 @@ export const act = (replica: Replica, random: Random, ledger: Ledger): string =>
     if (!(error instanceof SheetError)) throw error;
     isRefused = true;
   }
-  ledger.record(replica, before, isUndo, isRefused);
+  ledger.record(replica, before, storedBefore, isRefused);
   if (action === undo) ledger.checkUndo(replica, before);
   return name;
 };

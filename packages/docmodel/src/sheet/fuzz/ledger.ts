@@ -1,5 +1,7 @@
 import { columnLetters, quotedSheetName } from '../a1.ts';
 import { isFormula } from '../content.ts';
+import { idOf, parseId } from '../ids.ts';
+import { blockRows } from '../packed.ts';
 import type { CellRange } from '../range.ts';
 import { naiveOrder } from './naive.ts';
 import type { Random } from './random.ts';
@@ -119,6 +121,28 @@ export class Ledger {
     return all;
   }
 
+  /** What is stored for every cell, also what a single key hides. */
+  stored(replica: Replica): ReadonlyMap<string, string> {
+    const all = new Map<string, string>();
+    for (const name of replica.doc.share.keys()) {
+      if (!/\/v$/i.test(name)) continue;
+      const sheet = name.slice(0, -2);
+      const { overlay, blocks } = replica.workbook.opened(sheet).values;
+      for (const [key, value] of overlay.entries()) all.set(`single|${sheet}/${key}`, JSON.stringify(value));
+      // An array is written for all of its rows, empty ones too.
+      for (const [key, block] of blocks.entries()) {
+        const [name = '', column = ''] = key.split(':');
+        const parsed = parseId(name);
+        if (parsed === null) continue;
+        for (let index = 0; index < blockRows; index += 1) {
+          const row = idOf(parsed.prefix, (parsed.n - 1) * blockRows + 1 + index);
+          all.set(`packed|${cellKey(sheet, row, column)}`, JSON.stringify((block as unknown[])[index] ?? null));
+        }
+      }
+    }
+    return all;
+  }
+
   /** The next action may write the cells of the range and no others. */
   intend(replica: Replica, range: CellRange): void {
     const { rows, columns } = replica.workbook.sheet(range.sheet);
@@ -128,14 +152,21 @@ export class Ledger {
   }
 
   /** Takes in what the replica's last action wrote: what it was to write, or all that an undo changed. */
-  record(replica: Replica, before: ReadonlyMap<string, unknown>, isUndo: boolean, isRefused: boolean): void {
+  record(
+    replica: Replica,
+    before: ReadonlyMap<string, unknown>,
+    storedBefore: ReadonlyMap<string, string> | null,
+    isRefused: boolean,
+  ): void {
+    const isUndo = storedBefore !== null;
     const after = this.visible(replica);
     const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
       (key) => JSON.stringify(before.get(key)) !== JSON.stringify(after.get(key)),
     );
     const stray = isUndo ? undefined : changed.find((key) => isRefused || !this.#intended.has(key));
     if (stray !== undefined) throw new Error(`an action changed ${stray}, which it was not to write`);
-    for (const key of isUndo ? changed : isRefused ? [] : this.#intended) {
+    const written = isUndo ? this.#differences(storedBefore, this.stored(replica)) : this.#intended;
+    for (const key of isRefused ? [] : written) {
       const content = after.get(key) ?? null;
       const value = this.#valueIn(content);
       if (value !== null && !this.#homes.has(value)) this.#homes.set(value, new Set([key]));
@@ -146,6 +177,11 @@ export class Ledger {
       this.#burst.set(key, entry);
     }
     this.#intended.clear();
+  }
+
+  #differences(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): ReadonlySet<string> {
+    const keys = [...before.keys(), ...after.keys()].filter((key) => before.get(key) !== after.get(key));
+    return new Set(keys.map((key) => key.slice(key.indexOf('|') + 1)));
   }
 
   /** An undo never takes away or covers a value that somebody else typed. */
