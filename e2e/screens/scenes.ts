@@ -73,6 +73,16 @@ export const screens: readonly Screen[] = [
       await page.getByRole('dialog').waitFor();
     },
   },
+  {
+    name: 'document-history',
+    path: ({ documentId }) => `/d/${documentId}`,
+    content: '[contenteditable] table',
+    act: async (page) => {
+      await page.locator('[contenteditable]').first().click();
+      await page.keyboard.press('Control+Alt+Shift+H');
+      await page.locator('.history-body').waitFor();
+    },
+  },
   { name: 'people', path: at('/people'), content: row },
   {
     name: 'people-invite',

@@ -2,7 +2,8 @@ import { bodyName, depthOf, maxDepth } from '@cloudity/docmodel';
 import { Banner, Button, ErrorState, showToast } from '@cloudity/ui';
 import type { Editor } from '@tiptap/core';
 import { FileX2 } from 'lucide-react';
-import { type ReactNode, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { loadArea } from '../../shell/language/i18n.ts';
 import { useTranslation } from '../../shell/language/use-translation.ts';
 import { type LinkTarget, linkTarget } from './commands/marks.ts';
 import type { Context, PageActions } from './commands/registry.ts';
@@ -37,6 +38,11 @@ import { useConnectionPart } from './ui/use-connection-part.ts';
 import { useFacts } from './ui/use-editor-value.ts';
 import { useMediaQuery } from './ui/use-media-query.ts';
 import { useRegions } from './ui/use-regions.ts';
+
+const HistoryView = lazy(async () => {
+  const [module] = await Promise.all([import('./history/HistoryView.tsx'), loadArea('history')]);
+  return { default: module.HistoryView };
+});
 
 export interface DocumentEditorProps {
   readonly connection: DocumentConnection;
@@ -179,7 +185,8 @@ interface EditorFrameProps extends EditorPageProps {
 type Panel = 'find' | 'replace' | 'shortcuts' | 'count' | 'alt' | null;
 
 const EditorFrame = (props: EditorFrameProps) => {
-  const { editor, context, slashKeys, sheet, problem, connection, file, actions, uploads, isEditable, isReady } = props;
+  const { editor, context, slashKeys, sheet, problem, connection, file, actions, images, uploads } = props;
+  const { isEditable, isReady } = props;
   const { t } = useTranslation('docs');
   const root = useRef<HTMLDivElement>(null);
   const sheetElement = useRef<HTMLDivElement>(null);
@@ -189,6 +196,7 @@ const EditorFrame = (props: EditorFrameProps) => {
   const isWide = useMediaQuery('(min-width: 1180px)');
   const [panel, setPanel] = useState<Panel>(null);
   const [link, setLink] = useState<LinkTarget | null>(null);
+  const [isHistory, setHistory] = useState(false);
   const [outlineChoice, setOutline] = useState<boolean | null>(null);
   const hasOutline = outlineChoice ?? isWide;
   useRegions(root);
@@ -219,6 +227,7 @@ const EditorFrame = (props: EditorFrameProps) => {
     ...(actions.copy ? { copyFile: () => void actions.copy?.() } : {}),
     ...(actions.trash ? { trashFile: () => void actions.trash?.() } : {}),
     ...(actions.share ? { share: actions.share } : {}),
+    ...(actions.history ? { showHistory: () => setHistory(true) } : {}),
     ...(actions.setStarred ? { toggleStar: () => void actions.setStarred?.(!file.isStarred) } : {}),
   };
   const value = editor === null ? null : { editor, page };
@@ -234,10 +243,27 @@ const EditorFrame = (props: EditorFrameProps) => {
           titleRef={title}
           menus={editor && <Menus editor={editor} isStarred={file.isStarred} isFolded={isNarrow} />}
         />
-        {isEditable && (
-          <div className="doc-toolbar-place">{editor && <Tools editor={editor} isScrolling={isNarrow} />}</div>
+        {isHistory && actions.history && (
+          <Suspense fallback={<SheetSkeleton />}>
+            <HistoryView
+              fileId={file.id}
+              history={actions.history}
+              images={images}
+              openInternal={actions.openInternal}
+              onClose={() => {
+                setHistory(false);
+                // After the page is there again.
+                setTimeout(toText);
+              }}
+            />
+          </Suspense>
         )}
-        <div className="doc-work">
+        {isEditable && (
+          <div className="doc-toolbar-place" hidden={isHistory}>
+            {editor && <Tools editor={editor} isScrolling={isNarrow} />}
+          </div>
+        )}
+        <div className="doc-work" hidden={isHistory}>
           {editor && hasOutline && !isNarrow && <Outline editor={editor} onClose={() => setOutline(false)} />}
           {editor && (panel === 'find' || panel === 'replace') && (
             <FindBar

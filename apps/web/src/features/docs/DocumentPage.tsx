@@ -13,6 +13,7 @@ import type { FileRecord } from '../../shell/offline/offline-copies.ts';
 import { usePlaceName } from '../../shell/place-name.ts';
 import { useMe } from '../../shell/session/me.ts';
 import { DocumentEditor } from './DocumentEditor.tsx';
+import { createHistory } from './page/document-history.ts';
 import { createImages } from './page/document-images.ts';
 import { exportDocument } from './page/export-document.ts';
 import { createUnsavedFlag, LeaveGuard } from './page/LeaveGuard.tsx';
@@ -229,6 +230,7 @@ const useMemberActions = (id: FileId, file: File | null): Partial<DocumentAction
       },
       ...(mayWrite
         ? {
+            history: createHistory(id),
             rename: (name: string) => told(rename(name), t('page.renameFailed')),
             trash: async () => {
               await told(api('DELETE /files/{id}', { params: { id } }));

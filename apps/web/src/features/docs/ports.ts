@@ -1,4 +1,4 @@
-import type { FileRole } from '@cloudity/contracts';
+import type { FileRole, FileVersion, VersionChanges } from '@cloudity/contracts';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 
@@ -62,6 +62,21 @@ export interface DocumentFile {
   readonly place: readonly { readonly id: string; readonly name: string }[];
 }
 
+/** Earlier versions of the document; `ref` is a version's id, `current`, or the number of a change. */
+export interface DocumentHistory {
+  /** Newest first; null begins. */
+  readonly list: (
+    cursor: string | null,
+  ) => Promise<{ readonly items: readonly FileVersion[]; readonly nextCursor: string | null }>;
+  readonly changes: (ref: string) => Promise<VersionChanges>;
+  readonly nameCurrent: (name: string) => Promise<FileVersion>;
+  readonly rename: (versionId: string, name: string | null) => Promise<FileVersion>;
+  readonly restore: (ref: string) => Promise<FileVersion>;
+  readonly copy: (ref: string) => Promise<{ readonly id: string; readonly name: string }>;
+  /** Whether an error of these says that the server could not be reached. */
+  readonly isUnreachable: (error: unknown) => boolean;
+}
+
 /** Everything the menus may do with the file; an absent one is not offered (guests). Errors reject with words to show. */
 export interface DocumentActions {
   readonly rename?: (name: string) => Promise<void>;
@@ -70,6 +85,7 @@ export interface DocumentActions {
   readonly create?: () => Promise<void>;
   readonly trash?: () => Promise<void>;
   readonly share?: () => void;
+  readonly history?: DocumentHistory;
   readonly exportAs?: (format: 'md' | 'html') => Promise<void>;
   /** Follows an address of this installation. */
   readonly openInternal: (path: string) => void;

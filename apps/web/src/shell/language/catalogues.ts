@@ -2,6 +2,7 @@ import type audit from '../../locales/en/audit.json';
 import type auth from '../../locales/en/auth.json';
 import type docs from '../../locales/en/docs.json';
 import type files from '../../locales/en/files.json';
+import type history from '../../locales/en/history.json';
 import type people from '../../locales/en/people.json';
 import type security from '../../locales/en/security.json';
 import type settings from '../../locales/en/settings.json';
@@ -13,6 +14,7 @@ interface Catalogues {
   readonly auth: typeof auth;
   readonly docs: typeof docs;
   readonly files: typeof files;
+  readonly history: typeof history;
   readonly people: typeof people;
   readonly security: typeof security;
   readonly settings: typeof settings;

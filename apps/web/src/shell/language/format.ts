@@ -33,6 +33,14 @@ export const formatsFor = (language: string) => {
       if (days < 0 && days > -7) return relative.format(days, 'day');
       return (date.getFullYear() === now.getFullYear() ? day : dayOfYear).format(date);
     },
+    /** The time of day alone. */
+    time: (iso: string): string => time.format(new Date(iso)),
+    /** `today`, `yesterday`, else the date, for headings of lists. */
+    day(iso: string, now = new Date()): string {
+      const date = new Date(iso);
+      const days = Math.round((startOfDay(date) - startOfDay(now)) / dayMs);
+      return days === 0 || days === -1 ? relative.format(days, 'day') : dayOfYear.format(date);
+    },
     /** Day, year and time in full, for titles and tables of events. */
     moment: (iso: string): string => full.format(new Date(iso)),
     date: (iso: string): string => dayOfYear.format(new Date(iso)),

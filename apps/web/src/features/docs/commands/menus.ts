@@ -38,6 +38,7 @@ export const menus: readonly MenuSpec[] = [
       '-',
       'rename',
       'star',
+      'history',
       'trash',
       '-',
       'print',

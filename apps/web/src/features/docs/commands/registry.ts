@@ -37,6 +37,7 @@ export interface PageActions {
   readonly trashFile?: () => void;
   readonly share?: () => void;
   readonly toggleStar?: () => void;
+  readonly showHistory?: () => void;
 }
 
 export interface Context {
@@ -101,8 +102,10 @@ const page = (run: (actions: PageActions) => void, ...keys: readonly string[]): 
 });
 
 const offered = (
-  name: 'newDocument' | 'copyFile' | 'trashFile' | 'share' | 'focusTitle' | 'toggleStar',
+  name: 'newDocument' | 'copyFile' | 'trashFile' | 'share' | 'focusTitle' | 'toggleStar' | 'showHistory',
+  ...keys: readonly string[]
 ): EditorCommand => ({
+  keys,
   forReaders: true,
   run: (context) => context.page[name]?.(),
   isOffered: (actions) => actions[name] !== undefined,
@@ -129,6 +132,7 @@ export const commands = {
   rename: offered('focusTitle'),
   star: offered('toggleStar'),
   trash: offered('trashFile'),
+  history: offered('showHistory', 'Mod-Alt-Shift-h'),
   exportMarkdown: exporting('md'),
   exportHtml: exporting('html'),
   print: page((actions) => actions.print(), 'Mod-p'),

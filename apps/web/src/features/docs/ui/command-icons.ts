@@ -17,6 +17,7 @@ import {
   Heading1,
   Heading2,
   Heading3,
+  History,
   Image,
   IndentDecrease,
   IndentIncrease,
@@ -66,6 +67,7 @@ import type { CommandId } from '../commands/registry.ts';
 export const commandIcons: Readonly<Partial<Record<CommandId, LucideIcon>>> = {
   newDocument: FilePlus2,
   copyFile: Copy,
+  history: History,
   share: UserPlus,
   rename: Pencil,
   star: Star,

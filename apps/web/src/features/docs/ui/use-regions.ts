@@ -10,7 +10,9 @@ export const useRegions = (root: RefObject<HTMLElement | null>): void => {
     if (element === null) return;
     const press = (event: KeyboardEvent): void => {
       if (event.key !== 'F6') return;
-      const regions = [...element.querySelectorAll<HTMLElement>('[data-region]')];
+      const regions = [...element.querySelectorAll<HTMLElement>('[data-region]')].filter((region) =>
+        region.checkVisibility(),
+      );
       const here = regions.findIndex((region) => region.contains(document.activeElement));
       const step = event.shiftKey ? -1 : 1;
       const next = regions.at((here + step + regions.length) % regions.length);
