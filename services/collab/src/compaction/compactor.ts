@@ -106,7 +106,8 @@ export class Compactor {
     const input = await compactionInput(platform, document);
     const room = this.#options.findRoom(fileId);
     if (input.snapshot && room && document.snapshotSeq > (room.state.snapshot?.seq ?? 0)) {
-      // Another hub did it already: the room takes its snapshot over.
+      // Another hub did it already: the room takes its snapshot over, as soon as it has caught up with it.
+      if (document.snapshotSeq > room.state.seq) return;
       room.state.replaceSnapshot({ seq: document.snapshotSeq, data: input.snapshot });
       if (!this.#isDue(room)) return;
     }
