@@ -48,14 +48,20 @@ interface Times {
   readonly edit: number[];
 }
 
-const editsPerRound = 5;
+/** Enough that the first, unwarmed ones do not decide; fewer where one takes long. */
+const editsPerRound = 20;
+const editsPerRoundMs = 500;
+const leastEdits = 3;
 
 const measure = (make: () => Candidate, workload: Workload, times: Times): void => {
   const candidate = make();
   const startedAt = performance.now();
   candidate.load(workload);
   times.load.push(performance.now() - startedAt);
-  for (let value = 1000; value < 1000 + editsPerRound; value += 1) {
+  const editsFrom = performance.now();
+  for (let count = 0; count < editsPerRound; count += 1) {
+    if (count >= leastEdits && performance.now() - editsFrom > editsPerRoundMs) break;
+    const value = 1000 + count;
     const editedAt = performance.now();
     candidate.edit(workload, value);
     times.edit.push(performance.now() - editedAt);
