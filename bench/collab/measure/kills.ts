@@ -32,7 +32,7 @@ export const measureKills = async (quick: boolean): Promise<readonly Figure[]> =
     });
     const start = (port: number): Promise<ChildHub> =>
       startChildHub({
-        databaseUrl: server.urls.app,
+        database: { url: server.urls.app, directUrl: server.urls.app },
         objectFolder: join(folder, 'objects'),
         port,
         world: world.sketch(),

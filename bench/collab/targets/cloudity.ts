@@ -25,7 +25,12 @@ export const startCloudity = async (): Promise<Target> => {
     return fileId;
   });
   const start = (port: number) =>
-    startChildHub({ databaseUrl: server.urls.app, objectFolder: join(folder, 'objects'), port, world: world.sketch() });
+    startChildHub({
+      database: { url: server.urls.app, directUrl: server.urls.app },
+      objectFolder: join(folder, 'objects'),
+      port,
+      world: world.sketch(),
+    });
   let hub = await start(0);
   const host = remoteHost(db, world, hub.url);
   const postmaster = Number.parseInt(readFileSync(join(server.folder, 'data', 'postmaster.pid'), 'utf8'), 10);

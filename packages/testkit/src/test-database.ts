@@ -12,9 +12,17 @@ export interface TestDatabase extends AsyncDisposable {
   /** `app` is the pooled URL in a run with CLOUDITY_TEST_PGBOUNCER=1; `prepare` says what createDatabase needs for it. */
   readonly urls: { readonly app: string; readonly direct: string; readonly owner: string };
   readonly prepare: boolean;
+  /** What createDatabase takes to reach it as `db` does, for another process. */
+  readonly access: DatabaseAccess;
   /** The database is away: connections to it are cut and new ones refused, until the returned function has given it back. */
   readonly takeAway: () => Promise<() => Promise<void>>;
   readonly dispose: () => Promise<void>;
+}
+
+export interface DatabaseAccess {
+  readonly url: string;
+  readonly directUrl: string;
+  readonly prepare: boolean;
 }
 
 export interface TestDatabaseOptions {
@@ -39,7 +47,8 @@ export const createTestDatabase = async ({
   const direct = withDatabase(server.appUrl, name);
   const ownerUrl = withDatabase(server.ownerUrl, name);
   const app = server.pooledUrl === null ? direct : withDatabase(server.pooledUrl, name);
-  const db = createDatabase({ url: app, directUrl: direct, prepare: server.pooledUrl === null, maxConnections });
+  const access: DatabaseAccess = { url: app, directUrl: direct, prepare: server.pooledUrl === null };
+  const db = createDatabase({ ...access, maxConnections });
   const owner = connect(ownerUrl, 2);
   const asAdmin = async (...statements: readonly string[]): Promise<void> => {
     const connection = connect(server.adminUrl);
@@ -60,7 +69,8 @@ export const createTestDatabase = async ({
     db,
     owner,
     urls: { app, direct, owner: ownerUrl },
-    prepare: server.pooledUrl === null,
+    prepare: access.prepare,
+    access,
     takeAway: async () => {
       await asAdmin(
         `alter database ${name} allow_connections false`,

@@ -169,7 +169,7 @@ describe('CO28: the database is away', () => {
 describe('CO27 (R8): the hub dies', () => {
   const start = (port: number) =>
     startChildHub({
-      databaseUrl: stage.database.urls.app,
+      database: stage.database.access,
       objectFolder: '/nonexistent',
       port,
       world: stage.world.sketch(),

@@ -22,7 +22,7 @@ const hubs: ChildHub[] = [];
 
 const start = async (port = 0): Promise<ChildHub> => {
   const hub = await startChildHub({
-    databaseUrl: database.urls.app,
+    database: database.access,
     objectFolder: folder,
     port,
     world: world.sketch(),

@@ -8,7 +8,7 @@ import { Random } from './random.ts';
 
 /** What a process that will be killed is started with, as JSON in its first argument. */
 export interface CrashProcessOptions {
-  readonly databaseUrl: string;
+  readonly database: { readonly url: string; readonly directUrl: string; readonly prepare: boolean };
   readonly objects: { readonly root: string } | { readonly s3: S3ObjectStoreOptions };
   readonly keyRoot: string;
   readonly tenantId: TenantId;
@@ -26,7 +26,7 @@ export type CrashMessage =
 const options = JSON.parse(process.argv[2] ?? '{}') as CrashProcessOptions;
 const { tenantId } = options;
 const random = new Random(options.seed);
-const db = createDatabase({ url: options.databaseUrl, directUrl: options.databaseUrl, maxConnections: 4 });
+const db = createDatabase({ ...options.database, maxConnections: 4 });
 const store = createContentStore({
   db,
   objects: 'root' in options.objects ? createFileObjectStore(options.objects) : createS3ObjectStore(options.objects.s3),

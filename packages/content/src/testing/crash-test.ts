@@ -52,7 +52,7 @@ export const crashTest = async (world: ContentWorld, { seed, rounds, objects }: 
   let committed = 0;
   for (let round = 0; round < rounds; round += 1) {
     const options = [0, 1].map(() => ({
-      databaseUrl: world.database.urls.app,
+      database: world.database.access,
       objects,
       keyRoot: world.keyRoot,
       tenantId,

@@ -8,7 +8,7 @@ import { World, type WorldSketch } from './world.ts';
 
 /** What a hub in a process of its own is started with: the first message it gets. */
 export interface HubProcessOptions {
-  readonly databaseUrl: string;
+  readonly database: { readonly url: string; readonly directUrl: string; readonly prepare?: boolean };
   readonly objectFolder: string;
   readonly port: number;
   readonly world: WorldSketch;
@@ -20,8 +20,8 @@ export interface HubProcessOptions {
 // A test that died cannot end its hub any more.
 process.once('disconnect', () => process.exit(1));
 const [options] = (await once(process, 'message')) as [HubProcessOptions];
-const { databaseUrl, objectFolder, port, world, redisUrl, limits = {} } = options;
-const db = createDatabase({ url: databaseUrl, directUrl: databaseUrl });
+const { database, objectFolder, port, world, redisUrl, limits = {} } = options;
+const db = createDatabase(database);
 const host = await startHost({
   db,
   objects: createFileObjectStore({ root: objectFolder }),
