@@ -43,8 +43,8 @@ const later = any(
  * are all that signing in needs, controls are the menus and dialogs of the shell, lists are tables, grids and dragging.
  */
 export const chunkGroups: Rolldown.CodeSplittingGroup[] = [
-  { name: 'react', test: /\/node_modules\/(react|react-dom|scheduler)\//, priority: 9 },
-  { name: 'base', test: (id) => !/\/(index\.html|main\.tsx)$/.test(id), tags: ['$initial'], priority: 8 },
+  { name: 'react', test: /\/node_modules\/(react|react-dom|scheduler)\//, priority: 10 },
+  { name: 'base', test: (id) => !/\/(index\.html|main\.tsx)$/.test(id), tags: ['$initial'], priority: 9 },
   {
     name: 'forms',
     test: any(
@@ -71,22 +71,22 @@ export const chunkGroups: Rolldown.CodeSplittingGroup[] = [
       '/lucide-react/.*/(building-2|building-complex|key-round|eye|eye-off|download|copy|check|info|triangle-alert|circle-alert|circle-check|circle-check-big)\\.mjs$',
     ),
     minShareCount: 2,
-    priority: 7,
+    priority: 8,
   },
   {
     name: 'controls',
     test: (id) => (components.test(id) && !later.test(id)) || id.includes('/node_modules/lucide-react/'),
     // The document editor counts twice, for members and for guests; its own icons stay with it.
     minShareCount: 3,
-    priority: 6,
+    priority: 7,
   },
-  { name: 'choosers', test: choosers, minShareCount: 2, priority: 5 },
-  { name: 'type-ahead', test: typeAhead, minShareCount: 2, priority: 4 },
+  { name: 'choosers', test: choosers, minShareCount: 2, priority: 6 },
+  { name: 'type-ahead', test: typeAhead, minShareCount: 2, priority: 5 },
   {
     name: 'lists',
     test: (id) => components.test(id) && ![grids, typeAhead, switches].some((pattern) => pattern.test(id)),
     minShareCount: 2,
-    priority: 3,
+    priority: 4,
   },
   {
     name: 'pages',
@@ -96,8 +96,9 @@ export const chunkGroups: Rolldown.CodeSplittingGroup[] = [
       '/lucide-react/.*/(user-round|users-round|sun|moon|log-out|scroll-text|shield-check|monitor)\\.mjs$',
     ),
     minShareCount: 2,
-    priority: 2,
+    priority: 3,
   },
-  { name: 'common', test: any(shell(''), '/node_modules/@tanstack/'), minShareCount: 2, priority: 1 },
-  { name: 'files', test: /\/apps\/web\/src\/features\/files\//, minShareCount: 2, priority: 0 },
+  { name: 'common', test: any(shell(''), '/node_modules/@tanstack/'), minShareCount: 2, priority: 2 },
+  { name: 'files', test: /\/apps\/web\/src\/features\/files\//, minShareCount: 2, priority: 1 },
+  { name: 'docmodel', test: /\/packages\/docmodel\/src\/(?!sheet\/)/, minShareCount: 2, priority: 0 },
 ];
