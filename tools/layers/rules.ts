@@ -25,6 +25,7 @@ const ranks: Readonly<Record<string, number>> = {
   'packages/db': 3,
   'packages/objects': 3,
   'packages/bus': 3,
+  'packages/sandbox': 3,
   'packages/content': 4,
   'packages/runtime': 4,
   'services/identity': 5,
@@ -91,7 +92,8 @@ const importViolations = (module: SourceModule): Violation[] => {
 
 const mayHoldSql = (path: string): boolean => basename(path) === 'store.ts' || /^packages\/(db|testkit)\//.test(path);
 const mayTouchProcess = (path: string): boolean =>
-  basename(path) === 'main.ts' || /^(apps\/server|packages\/testkit|packages\/db\/src\/embedded)\//.test(path);
+  basename(path) === 'main.ts' ||
+  /^(apps\/server|packages\/testkit|packages\/db\/src\/embedded|packages\/sandbox)\//.test(path);
 
 /** Comments and strings do not count; a template literal tagged `sql` does. */
 const withoutComments = (text: string): string => text.replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm, '$1');
