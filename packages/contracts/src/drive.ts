@@ -45,6 +45,8 @@ export const File = z
     space: z.enum(['personal', 'organization']),
     sizeBytes: z.number().int(),
     mimeType: z.string().nullable(),
+    /** Of the newest content of an upload, in hexadecimal; null for everything else. */
+    sha256: z.string().nullable(),
     /** Grows with every change of the row; send it as If-Match. */
     version: z.number().int(),
     /** The caller's own right. */

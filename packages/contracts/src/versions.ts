@@ -3,7 +3,7 @@ import { File, FileName } from './drive.ts';
 import { AnyId, FileId } from './ids.ts';
 import { listQuery, pageOf, route, Timestamp } from './route.ts';
 
-/** Somebody who wrote in a document. The name is null when it is not known any more. */
+/** Somebody who wrote in a document or uploaded a file. The name is null when it is not known any more. */
 export const VersionAuthor = z
   .object({ kind: z.enum(['member', 'guest', 'system']), id: z.string(), name: z.string().nullable() })
   .meta({ id: 'VersionAuthor' });
@@ -12,16 +12,21 @@ export type VersionAuthor = z.infer<typeof VersionAuthor>;
 export const FileVersion = z
   .object({
     id: AnyId,
-    /** How many changes the document's log held. */
+    /** Of a document: how many changes its log held. Of an upload: the file's version that the content came with. */
     seq: z.number().int(),
     /** Null for a version that was made by itself. */
     name: z.string().nullable(),
+    /** Kept forever, whatever the organization's policy for old versions. */
     pinned: z.boolean(),
     /** Who wrote since the version before. */
     authors: z.array(VersionAuthor),
     /** For the version that a restore made: the moment that was restored. */
     restoredFrom: Timestamp.nullable(),
     createdAt: Timestamp,
+    /** Of an upload; null for a document. */
+    sizeBytes: z.number().int().nullable(),
+    /** Of an upload, in hexadecimal: equal checksums are equal contents. Null for a document. */
+    sha256: z.string().nullable(),
   })
   .meta({ id: 'FileVersion' });
 export type FileVersion = z.infer<typeof FileVersion>;
@@ -64,7 +69,7 @@ const refParams = z.object({ id: FileId, version: VersionRef });
 export const versionRoutes = {
   'GET /files/{id}/versions': route({
     ...at,
-    summary: 'Versions of a document, newest first',
+    summary: 'Versions of a document or an upload, newest first',
     status: 200,
     params: fileParams,
     query: z.object(listQuery),
@@ -86,9 +91,15 @@ export const versionRoutes = {
     body: z.object({ name: VersionName.nullable().optional(), pinned: z.boolean().optional() }),
     response: FileVersion,
   }),
+  'DELETE /files/{id}/versions/{versionId}': route({
+    ...at,
+    summary: 'An older version of an upload is gone for good; a document keeps its whole history',
+    status: 204,
+    params: versionParams,
+  }),
   'GET /files/{id}/versions/{version}/content': route({
     ...at,
-    summary: 'What the document said, as JSON or Markdown',
+    summary: 'What the document said, as JSON or Markdown; for an upload a redirect to its bytes',
     status: 200,
     params: refParams,
     query: z.object({ format: z.enum(['json', 'md']).default('json') }),
@@ -105,14 +116,14 @@ export const versionRoutes = {
   }),
   'POST /files/{id}/versions/{version}/restore': route({
     ...at,
-    summary: 'A new change makes the document say what it said then; nothing is lost',
+    summary: 'A new version holds what the file held then; nothing is lost',
     status: 201,
     params: refParams,
     response: FileVersion,
   }),
   'POST /files/{id}/versions/{version}/copy': route({
     ...at,
-    summary: 'A new document that begins with what this one said then',
+    summary: 'A new file that begins with what this one held then',
     status: 201,
     params: refParams,
     body: z.object({ name: FileName.optional() }),

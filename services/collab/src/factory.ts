@@ -8,4 +8,5 @@ export const collabFactory: ServiceFactory = (platform, { authenticate, port }) 
     authenticate,
     access: port<CollabPorts['access']>('drive', 'access'),
     files: port<CollabPorts['files']>('drive', 'files'),
+    versions: port<CollabPorts['versions']>('drive', 'versions'),
   });

@@ -198,7 +198,10 @@ describe('CO35: versions', () => {
     expect((await call(owner, 'GET', fileId)).status).toBe(410);
     const upload = stage.world.file({ kind: 'file' });
     stage.world.share(upload, owner, 'owner');
-    expect((await call(owner, 'GET', upload)).status).toBe(400);
+    expect((await call(owner, 'GET', upload)).status).toBe(200);
+    const folder = stage.world.file({ kind: 'folder' });
+    stage.world.share(folder, owner, 'owner');
+    expect((await call(owner, 'GET', folder)).status).toBe(400);
     const sheet = stage.world.file({ kind: 'sheet' });
     stage.world.share(sheet, owner, 'owner');
     expect((await call(owner, 'GET', sheet, '/current/changes')).status).toBe(503);

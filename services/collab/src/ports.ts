@@ -1,4 +1,4 @@
-import type { File, FileId, FileKind, FileRole, TenantId } from '@cloudity/contracts';
+import type { File, FileId, FileKind, FileRole, FileVersion, TenantId } from '@cloudity/contracts';
 import type { Actor, Authenticate, MemberActor } from '@cloudity/kernel';
 
 /** What an actor may do with a file, as the drive sees it now. */
@@ -35,11 +35,36 @@ export interface CollabPorts {
     readonly touch: (tenantId: TenantId, fileId: FileId, change: FileChange) => Promise<void>;
     /** A new file beside the document that begins with what it said after its update `seq`; the drive asks `documents.copy` for it. */
     readonly copyMoment: (
-      by: { readonly actor: MemberActor; readonly ip: string | null },
+      by: MemberCaller,
       fileId: FileId,
       wanted: { readonly name?: string | undefined; readonly seq: number },
     ) => Promise<File>;
   };
+  /** Versions of uploads, whose bytes the drive keeps: it answers for them what the hub answers for documents. */
+  readonly versions: UploadVersions;
+}
+
+export interface MemberCaller {
+  readonly actor: MemberActor;
+  readonly ip: string | null;
+}
+
+/** A `ref` is a version's id, `current`, or its number. Rights are the drive's matter. */
+export interface UploadVersions {
+  readonly list: (
+    by: MemberCaller,
+    fileId: FileId,
+    query: { readonly limit: number; readonly cursor?: string | undefined },
+  ) => Promise<{ readonly items: FileVersion[]; readonly nextCursor: string | null }>;
+  readonly find: (by: MemberCaller, fileId: FileId, ref: string) => Promise<FileVersion>;
+  readonly change: (
+    by: MemberCaller,
+    fileId: FileId,
+    ref: string,
+    change: { readonly name?: string | null | undefined; readonly pinned?: boolean | undefined },
+  ) => Promise<FileVersion>;
+  readonly restore: (by: MemberCaller, fileId: FileId, ref: string) => Promise<FileVersion>;
+  readonly remove: (by: MemberCaller, fileId: FileId, ref: string) => Promise<void>;
 }
 
 export interface FileChange {

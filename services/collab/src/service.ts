@@ -4,6 +4,7 @@ import { WorkerPool } from './compaction/worker-pool.ts';
 import { createDocuments, type DocumentsPort } from './documents/service.ts';
 import { createExport } from './export/routes.ts';
 import { createHistory } from './history/service.ts';
+import { withUploads } from './history/uploads.ts';
 import { Admissions } from './hub/admissions.ts';
 import { createFallback } from './hub/fallback.ts';
 import { Gate } from './hub/gate.ts';
@@ -30,7 +31,7 @@ export const createCollab = (platform: Platform, ports: CollabPorts, changed: Pa
       'POST /files/{id}/collab-ticket': ({ actor, params, body, context }) =>
         tickets.issue(actor, readToken(context) ?? '', params.id, body.schema ?? null),
       'GET /files/{id}/export': ({ actor, params, query }) => exportFile(actor, params.id, query.format),
-      ...createHistory({ platform, ports, workers, limits }),
+      ...withUploads(createHistory({ platform, ports, workers, limits }), ports),
     },
     { authenticate: ports.authenticate },
   );

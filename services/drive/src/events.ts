@@ -23,6 +23,9 @@ export interface DriveEvents {
   readonly copied: Record_;
   readonly trashed: Record_;
   readonly restored: Record_;
+  readonly versionRestored: Record_;
+  readonly versionChanged: Record_;
+  readonly versionDeleted: Record_;
   readonly deleted: Record_;
   readonly shared: Record_;
   readonly shareChanged: Record_;
@@ -71,6 +74,9 @@ export const createEvents = ({ metrics, log }: Platform): DriveEvents => {
     copied: event('file.copied'),
     trashed: event('file.trashed'),
     restored: event('file.restored'),
+    versionRestored: event('file.version_restored'),
+    versionChanged: event('file.version_changed'),
+    versionDeleted: event('file.version_deleted'),
     deleted: event('file.deleted'),
     shared: event('file.shared'),
     shareChanged: event('file.share_changed'),

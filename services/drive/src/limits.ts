@@ -9,7 +9,11 @@ export interface DriveLimits {
   readonly maxCopiedFiles: number;
   /** Logical bytes (every version counts) in one tree; null: as much as the store holds. */
   readonly quotaBytes: number | null;
+  /** Days in the trash, unless the organization decided otherwise. */
   readonly trashDays: number;
+  /** How long an older content of a file is kept after it was replaced, and how many newer ones it may have, unless decided otherwise. */
+  readonly versionDays: number;
+  readonly maxVersions: number;
   /** Contents that no version uses any more stay readable this long: downloads in flight still need them. */
   readonly contentGraceHours: number;
   readonly guestSessionHours: number;
@@ -24,6 +28,8 @@ export const driveLimits: DriveLimits = {
   maxCopiedFiles: 10_000,
   quotaBytes: null,
   trashDays: 30,
+  versionDays: 30,
+  maxVersions: 100,
   contentGraceHours: 24,
   guestSessionHours: 24,
   maxRecents: 200,

@@ -14,9 +14,16 @@ import type { DrivePorts } from './ports.ts';
 import { createRouteHandlers } from './routes.ts';
 import { createTrash } from './trash/service.ts';
 import { createUnitOfWork } from './unit-of-work.ts';
+import type { VersionsPort } from './versions/port.ts';
+import { createVersions } from './versions/service.ts';
 
 export interface DriveService extends Service {
-  readonly ports: { readonly guests: GuestsPort; readonly access: AccessPort; readonly files: FilesPort };
+  readonly ports: {
+    readonly guests: GuestsPort;
+    readonly access: AccessPort;
+    readonly files: FilesPort;
+    readonly versions: VersionsPort;
+  };
   /** The recurring work, one organization at a time: tests and the command line call it themselves. */
   readonly maintenance: Maintenance;
 }
@@ -41,6 +48,7 @@ export const createDrive = (platform: Platform, ports: DrivePorts, limits: Parti
       guests: createGuestsPort(drive),
       access: createAccessPort(platform),
       files: createFilesPort(platform, createCopyFile(drive)),
+      versions: createVersions(drive),
     },
     maintenance,
     start: async () => {

@@ -26,7 +26,10 @@ export interface HistoryOptions {
   readonly limits: Pick<Limits, 'documentBytes'>;
 }
 
-type Handlers = Pick<RouteHandlers<'collab'>, Extract<keyof RouteHandlers<'collab'>, `${string}/versions${string}`>>;
+export type HistoryHandlers = Pick<
+  RouteHandlers<'collab'>,
+  Extract<keyof RouteHandlers<'collab'>, `${string}/versions${string}`>
+>;
 
 const cursorOf = (seq: number): string => Buffer.from(String(seq)).toString('base64url');
 
@@ -36,8 +39,8 @@ const seqOfCursor = (cursor: string): number => {
   return Number(text);
 };
 
-/** Answers everything below /files/{id}/versions. The history shows what was deleted: only who may edit sees it. */
-export const createHistory = ({ platform, ports, workers, limits }: HistoryOptions): Handlers => {
+/** Answers everything below /files/{id}/versions for documents. The history shows what was deleted: only who may edit sees it. */
+export const createHistory = ({ platform, ports, workers, limits }: HistoryOptions): HistoryHandlers => {
   const { db, ids, clock } = platform;
 
   const authorize = async (actor: MemberActor, fileId: FileId): Promise<FileAccess> => {
@@ -62,6 +65,8 @@ export const createHistory = ({ platform, ports, workers, limits }: HistoryOptio
     return versions.map(({ authors, restoredFrom, createdAt, ...version }) => ({
       ...version,
       authors: presentAuthors(authors, names),
+      sizeBytes: null,
+      sha256: null,
       restoredFrom: restoredFrom?.toISOString() ?? null,
       createdAt: createdAt.toISOString(),
     }));
@@ -107,6 +112,12 @@ export const createHistory = ({ platform, ports, workers, limits }: HistoryOptio
           : null,
       );
       return presentOne(actor, version);
+    },
+    'DELETE /files/{id}/versions/{versionId}': async ({ actor, params }) => {
+      await authorize(actor, params.id);
+      if (!(await db.tenant(actor.tenantId, (tx) => findVersion(tx, params.id, params.versionId))))
+        throw notFound('version');
+      throw new AppError('invalid', 'A document keeps its whole history: its versions are names for moments of it.');
     },
     'GET /files/{id}/versions/{version}/content': async ({ actor, params, query }) => {
       await authorizeText(actor, params.id);

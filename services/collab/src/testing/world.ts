@@ -11,7 +11,7 @@ import type {
   TenantId,
 } from '@cloudity/contracts';
 import { bumpAclVersion, type Database } from '@cloudity/db';
-import type { Actor } from '@cloudity/kernel';
+import { type Actor, notFound } from '@cloudity/kernel';
 import { createOrganization } from '@cloudity/testkit';
 import { authorOf, type CollabPorts, type FileAccess, type FileChange } from '../ports.ts';
 
@@ -62,6 +62,14 @@ export class World {
         this.copied.push({ fileId, seq });
         return { id: fileId, name: name ?? 'Copy' } as File;
       },
+    },
+    // No file of this world is an upload.
+    versions: {
+      list: async () => ({ items: [], nextCursor: null }),
+      find: async () => Promise.reject(notFound('version')),
+      change: async () => Promise.reject(notFound('version')),
+      restore: async () => Promise.reject(notFound('version')),
+      remove: async () => Promise.reject(notFound('version')),
     },
   };
 

@@ -9,6 +9,7 @@ const neededRole = {
   copy: 'viewer',
   mark: 'viewer',
   seeShares: 'viewer',
+  seeVersions: 'editor',
   change: 'editor',
   fill: 'editor',
   move: 'editor',
@@ -18,6 +19,7 @@ const neededRole = {
   leaveTree: 'owner',
   grantOwner: 'owner',
   deleteForGood: 'owner',
+  deleteVersion: 'owner',
 } as const satisfies Record<string, FileRole>;
 
 export type Action = keyof typeof neededRole;
@@ -48,7 +50,14 @@ const notOnRoots: ReadonlySet<Action> = new Set([
   'deleteForGood',
 ]);
 /** Attachments live and die with their document and have its rights. */
-const notOnAttachments: ReadonlySet<Action> = new Set([...notOnRoots, 'mark', 'seeShares', 'fill']);
+const notOnAttachments: ReadonlySet<Action> = new Set([
+  ...notOnRoots,
+  'mark',
+  'seeShares',
+  'seeVersions',
+  'deleteVersion',
+  'fill',
+]);
 /** Guests reach through a link; everything else is refused by the routes' access class before this. */
 const guestActions: ReadonlySet<Action> = new Set(['see', 'read', 'change', 'fill', 'move', 'trash']);
 

@@ -98,7 +98,8 @@ export const createUploadFile = ({ platform, contents, limits, events, run }: Dr
         now,
       });
     }
-    await insertVersion(tx, { fileId: id, number, contentId, sizeBytes, sha256, mimeType, memberId, now });
+    const guest = by.actor.kind === 'guest' ? { id: by.actor.guestId, name: by.actor.name } : null;
+    await insertVersion(tx, { fileId: id, number, contentId, sizeBytes, sha256, mimeType, memberId, guest, now });
     await events.uploaded(tx, by, id, { number, sizeBytes });
     return { file: presentFile(by.actor, await findFile(tx, by.actor, now, id)), isNew: existing === null };
   };

@@ -18,7 +18,7 @@ export type CopyFile = (
   wanted: {
     readonly parentId?: string | undefined;
     readonly name?: string | undefined;
-    /** Of one document: the copy begins with what it said after this update. */
+    /** Of one document: the copy begins with what it said after this update; of one upload: with what came with this version of it. */
     readonly seq?: number | undefined;
   },
 ) => Promise<File>;
@@ -114,7 +114,8 @@ export const createCopyFile = ({ platform, ports, limits, events, run }: Drive):
         const taken = await takenNameKeys(tx, parent.id, freeNamePrefix(wantedName, isFolder));
         const name = freeName(wantedName, isFolder, taken);
         unit.claimName(parent.id, name, isFolder);
-        await insertCopies(tx, copies, { name, rootId: parent.rootId, actor: by.actor, now });
+        const number = source.kind === 'file' ? (wanted.seq ?? null) : null;
+        await insertCopies(tx, copies, { name, rootId: parent.rootId, actor: by.actor, now, number });
         await events.copied(tx, by, topId, { from: id, count: copies.length });
         return presentFile(by.actor, await findFile(tx, by.actor, now, topId));
       });

@@ -1,6 +1,6 @@
 import type { FileId, FileKind } from '@cloudity/contracts';
 import type { TenantTx } from '@cloudity/db';
-import type { Actor } from '@cloudity/kernel';
+import { type Actor, notFound } from '@cloudity/kernel';
 import { nameKey, searchKey, sortKey } from '../files/names.ts';
 
 export interface SourceFile {
@@ -35,7 +35,7 @@ export interface Copied {
 
 /**
  * The copies exist: the first under a new name, the rest under their originals', each with the newest content of its original as
- * version 1 (the bytes are shared, not copied). Originals deleted meanwhile are left out.
+ * version 1 (the bytes are shared, not copied). Originals deleted meanwhile are left out. *Errors*: `not_found` for a version that is gone.
  */
 export const insertCopies = async (
   { sql, tenantId }: TenantTx,
@@ -45,7 +45,15 @@ export const insertCopies = async (
     rootId,
     actor,
     now,
-  }: { readonly name: string; readonly rootId: string; readonly actor: Actor; readonly now: Date },
+    number = null,
+  }: {
+    readonly name: string;
+    readonly rootId: string;
+    readonly actor: Actor;
+    readonly now: Date;
+    /** Of one upload: the copy holds what came with this version of it. */
+    readonly number?: number | null;
+  },
 ): Promise<void> => {
   const memberId = actor.kind === 'member' ? actor.memberId : null;
   const from = copies.map((copy) => copy.from);
@@ -63,11 +71,19 @@ export const insertCopies = async (
         f.size_bytes, f.mime_type, ${memberId}, ${now}, ${now}
       from unnest(${from}::uuid[], ${to}::uuid[], ${parents}::uuid[]) as c (id, copy_id, parent_id)
       join files f on f.tenant_id = ${tenantId} and f.id = c.id`;
-  await sql`
-    insert into file_versions (tenant_id, file_id, number, content_id, size_bytes, sha256, mime_type, created_at, created_by_member_id)
-    select v.tenant_id, c.copy_id, 1, v.content_id, v.size_bytes, v.sha256, v.mime_type, ${now}, ${memberId}
-      from unnest(${from}::uuid[], ${to}::uuid[]) as c (id, copy_id)
-      cross join lateral (
-        select * from file_versions v where v.tenant_id = ${tenantId} and v.file_id = c.id order by v.number desc limit 1
-      ) v`;
+  const dated = await sql`
+    with copied as (
+      insert into file_versions (tenant_id, file_id, number, content_id, size_bytes, sha256, mime_type, created_at, created_by_member_id)
+      select v.tenant_id, c.copy_id, 1, v.content_id, v.size_bytes, v.sha256, v.mime_type, ${now}, ${memberId}
+        from unnest(${from}::uuid[], ${to}::uuid[]) as c (id, copy_id)
+        cross join lateral (
+          select * from file_versions v
+            where v.tenant_id = ${tenantId} and v.file_id = c.id and (${number}::integer is null or v.number = ${number}::integer)
+            order by v.number desc limit 1
+        ) v
+        returning file_id, size_bytes, mime_type
+    )
+    update files f set size_bytes = c.size_bytes, mime_type = c.mime_type from copied c
+      where ${number}::integer is not null and f.tenant_id = ${tenantId} and f.id = c.file_id`;
+  if (number !== null && dated.count === 0) throw notFound('version');
 };

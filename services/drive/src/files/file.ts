@@ -13,6 +13,8 @@ export interface FileRow {
   readonly name: string;
   readonly sizeBytes: number;
   readonly mimeType: string | null;
+  /** Of the newest content of an upload, in hexadecimal. */
+  readonly sha256: string | null;
   readonly version: number;
   readonly ownerName: string | null;
   readonly modifiedById: string | null;
@@ -60,6 +62,7 @@ export const presentFile = (actor: Actor, row: FileRow): File => {
     space,
     sizeBytes: row.sizeBytes,
     mimeType: row.mimeType,
+    sha256: row.sha256,
     version: row.version,
     role,
     owner:

@@ -20,8 +20,8 @@ export interface FilesPort {
    */
   readonly touch: (tenantId: TenantId, fileId: FileId, change: DocumentChange) => Promise<void>;
   /**
-   * A copy of the document, with its attachments, that begins with what it said after its update `seq`. Rights, quota and name as
-   * for any copy.
+   * A copy of the document, with its attachments, that begins with what it said after its update `seq`; of an upload with what came with
+   * its version `seq`. Rights, quota and name as for any copy.
    */
   readonly copyMoment: (
     by: Caller,

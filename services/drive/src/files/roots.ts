@@ -36,6 +36,7 @@ export const emptyRoot = (actor: Extract<Actor, { kind: 'member' }>, rootId: Fil
     name: rootName(rootId, actor.tenantId),
     sizeBytes: 0,
     mimeType: null,
+    sha256: null,
     version: 1,
     ownerName: isOrganization ? null : actor.name,
     modifiedById: null,

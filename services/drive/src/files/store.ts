@@ -23,7 +23,10 @@ export const selectFiles = <Row extends FileRow = FileRow>(
 ) => tx.sql<Row[]>`
   with viewer as materialized (${viewerQuery(tx, viewer, now)}), picked as materialized (${picked})
   select f.id, f.root_id as "rootId", f.parent_id as "parentId", f.kind, f.hidden, f.name, f.size_bytes::float8 as "sizeBytes",
-      f.mime_type as "mimeType", f.version, o.name as "ownerName",
+      f.mime_type as "mimeType", case when f.kind = 'file' then (
+        select encode(c.sha256, 'hex') from file_versions c
+          where c.tenant_id = f.tenant_id and c.file_id = f.id order by c.number desc limit 1) end as sha256,
+      f.version, o.name as "ownerName",
       coalesce(f.modified_by_member_id, f.modified_by_guest_id) as "modifiedById",
       coalesce(m.name, f.modified_by_guest_name) as "modifiedByName",
       exists (select from file_favourites s

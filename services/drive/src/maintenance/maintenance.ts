@@ -3,15 +3,19 @@ import type { RecurringWork } from '@cloudity/db';
 import { AppError } from '@cloudity/kernel';
 import type { Drive } from '../drive.ts';
 import { deleteEndedGuests } from '../links/store.ts';
+import { readPolicy } from '../settings/settings.ts';
 import { forgetDocuments } from '../trash/forget-documents.ts';
 import type { Trash } from '../trash/service.ts';
 import { selectTrashedIds } from '../trash/store.ts';
+import { purgeVersions } from '../versions/purge.ts';
 import { deleteReleasedContents, deleteStaleTries } from './store.ts';
 
 /** What time does to one organization's files. Each is safe to run at any moment and twice. */
 export interface Maintenance {
   /** What lay in the trash for its time is gone. */
   readonly purgeTrash: (tenantId: TenantId) => Promise<void>;
+  /** Older contents of files that the policy keeps no longer are gone. */
+  readonly purgeVersions: (tenantId: TenantId) => Promise<void>;
   /** Bytes that nothing refers to any more are on their way out of the object store, after their grace. */
   readonly sweepContents: (tenantId: TenantId) => Promise<void>;
   /** Ended guest sessions and old password tries are forgotten; so are deleted documents the hub did not answer for. */
@@ -28,7 +32,8 @@ export const createMaintenance = (drive: Drive, trash: Trash): Maintenance => {
 
   return {
     purgeTrash: async (tenantId) => {
-      const before = ago(limits.trashDays * 24);
+      const { trashDays } = await db.tenant(tenantId, (tx) => readPolicy(tx, limits));
+      const before = ago(trashDays * 24);
       for (;;) {
         const ids = await db.tenant(tenantId, (tx) => selectTrashedIds(tx, { rootId: null, before, limit: batchSize }));
         if (ids.length === 0) return;
@@ -39,6 +44,8 @@ export const createMaintenance = (drive: Drive, trash: Trash): Maintenance => {
           });
       }
     },
+
+    purgeVersions: (tenantId) => purgeVersions(drive, tenantId),
 
     sweepContents: async (tenantId) => {
       const before = ago(limits.contentGraceHours);
@@ -62,6 +69,7 @@ const isRestored = (error: unknown): boolean => error instanceof AppError && err
 /** The drive's recurring work, for `startRecurring`. */
 export const recurringWork = (maintenance: Maintenance): readonly RecurringWork[] => [
   { name: 'drive.purge_trash', everyMs: hourMs, task: ({ tenantId }) => maintenance.purgeTrash(tenantId) },
+  { name: 'drive.purge_versions', everyMs: hourMs, task: ({ tenantId }) => maintenance.purgeVersions(tenantId) },
   { name: 'drive.sweep_contents', everyMs: hourMs, task: ({ tenantId }) => maintenance.sweepContents(tenantId) },
   { name: 'drive.tidy', everyMs: hourMs / 4, task: ({ tenantId }) => maintenance.tidy(tenantId) },
 ];

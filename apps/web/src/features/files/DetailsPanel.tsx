@@ -22,6 +22,7 @@ export const DetailsPanel = ({ file, onClose }: DetailsPanelProps) => {
         [t('column.modified'), formats.moment(file.updatedAt)],
         [t('details.modifiedBy'), file.modifiedBy?.name ?? null],
         [t('details.created'), formats.moment(file.createdAt)],
+        ['SHA-256', file.sha256],
       ]
     : [];
   return (

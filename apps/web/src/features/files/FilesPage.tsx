@@ -15,6 +15,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Clock, FolderOpen, Info, LayoutGrid, List, type LucideIcon, Search, Star, Trash2, Users } from 'lucide-react';
 import { type FocusEvent, type KeyboardEvent, lazy, type MouseEvent, Suspense, useMemo, useRef, useState } from 'react';
 import { DropZone, type Selection } from 'react-aria-components';
+import { loadArea } from '../../shell/language/i18n.ts';
 import { useTranslation } from '../../shell/language/use-translation.ts';
 import { useNewTarget } from '../../shell/new/new-target.ts';
 import { usePlaceName } from '../../shell/place-name.ts';
@@ -40,9 +41,17 @@ const FileGrid = lazy(async () => ({ default: (await import('./FileGrid.tsx')).F
 const MoveDialog = lazy(async () => ({ default: (await import('./MoveDialog.tsx')).MoveDialog }));
 const ShareDialog = lazy(async () => ({ default: (await import('./ShareDialog.tsx')).ShareDialog }));
 
+const VersionsDialog = lazy(async () => {
+  const [{ VersionsDialog: Component }] = await Promise.all([
+    import('./versions/VersionsDialog.tsx'),
+    loadArea('versions'),
+  ]);
+  return { default: Component };
+});
+
 type Layout = 'list' | 'grid';
 type Asking = {
-  readonly action: 'newFolder' | 'rename' | 'move' | 'share' | 'delete' | 'emptyTrash';
+  readonly action: 'newFolder' | 'rename' | 'move' | 'share' | 'versions' | 'delete' | 'emptyTrash';
   readonly files: readonly File[];
 };
 
@@ -108,7 +117,7 @@ export const FilesPage = ({ view }: { readonly view: View }) => {
     const [first] = selected;
     if (!first) return;
     if (action === 'open') return open(first);
-    if (action === 'rename' || action === 'move' || action === 'share' || action === 'delete')
+    if (action === 'rename' || action === 'move' || action === 'share' || action === 'versions' || action === 'delete')
       return setAsking({ action, files: selected });
     if (action === 'download') {
       for (const file of selected) void download(file, access);
@@ -294,6 +303,9 @@ export const FilesPage = ({ view }: { readonly view: View }) => {
         )}
         {asking?.action === 'share' && asking.files[0] && (
           <ShareDialog file={asking.files[0]} onClose={() => setAsking(null)} />
+        )}
+        {asking?.action === 'versions' && asking.files[0] && (
+          <VersionsDialog file={asking.files[0]} onClose={() => setAsking(null)} />
         )}
       </Suspense>
       <AlertDialog

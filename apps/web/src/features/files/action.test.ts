@@ -9,6 +9,7 @@ const file = (fields: Partial<File>): File => ({
   parentId: '00000000-0000-7000-8000-000000000002' as File['id'],
   space: 'personal',
   sizeBytes: 0,
+  sha256: null,
   mimeType: null,
   version: 1,
   role: 'owner',

@@ -8,6 +8,7 @@ export type Action =
   | 'copy'
   | 'share'
   | 'download'
+  | 'versions'
   | 'star'
   | 'unstar'
   | 'trash'
@@ -25,6 +26,7 @@ const mayOne: Record<Action, (file: File) => boolean> = {
   copy: () => true,
   share: (file) => hasRole(file, 'editor'),
   download: (file) => file.kind === 'file',
+  versions: (file) => file.kind === 'file' && hasRole(file, 'editor'),
   star: (file) => !file.favourite,
   unstar: (file) => file.favourite,
   trash: (file) => hasRole(file, 'editor'),
@@ -32,9 +34,20 @@ const mayOne: Record<Action, (file: File) => boolean> = {
   delete: (file) => hasRole(file, 'owner'),
 };
 
-const single: ReadonlySet<Action> = new Set(['open', 'rename', 'share']);
+const single: ReadonlySet<Action> = new Set(['open', 'rename', 'share', 'versions']);
 const inTrash: readonly Action[] = ['restore', 'delete'];
-const elsewhere: readonly Action[] = ['open', 'share', 'rename', 'move', 'copy', 'download', 'star', 'unstar', 'trash'];
+const elsewhere: readonly Action[] = [
+  'open',
+  'share',
+  'rename',
+  'move',
+  'copy',
+  'download',
+  'versions',
+  'star',
+  'unstar',
+  'trash',
+];
 
 /** The actions to offer for a selection, in menu order: those that every selected file allows. None for no selection. */
 export const actionsFor = (files: readonly File[], view: View): readonly Action[] => {

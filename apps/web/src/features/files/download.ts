@@ -9,12 +9,18 @@ const save = (href: string, name: string): void => {
 };
 
 /**
- * Saves a file. A person's goes through the browser's own download, which shows progress and needs no memory;
+ * Saves a file, or what it held at a version. A person's goes through the browser's own download, which shows progress and needs no memory;
  * a guest's is fetched first, because a plain link cannot carry the guest's token.
  */
-export const download = async (file: Pick<File, 'id' | 'name'>, { api, token }: FilesAccess): Promise<void> => {
-  if (token === null) return save(`/api/v1/files/${file.id}/content?download=1`, file.name);
-  const response = await api.bytes('GET /files/{id}/content', { params: { id: file.id }, query: { download: '1' } });
+export const download = async (
+  file: Pick<File, 'id' | 'name'>,
+  { api, token }: FilesAccess,
+  version?: number,
+): Promise<void> => {
+  const of = version === undefined ? '' : `&version=${version}`;
+  if (token === null) return save(`/api/v1/files/${file.id}/content?download=1${of}`, file.name);
+  const query = { download: '1' as const, ...(version === undefined ? {} : { version }) };
+  const response = await api.bytes('GET /files/{id}/content', { params: { id: file.id }, query });
   const url = URL.createObjectURL(await response.blob());
   save(url, file.name);
   setTimeout(() => URL.revokeObjectURL(url), 60_000);

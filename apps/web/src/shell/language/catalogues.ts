@@ -7,6 +7,7 @@ import type people from '../../locales/en/people.json';
 import type security from '../../locales/en/security.json';
 import type settings from '../../locales/en/settings.json';
 import type shell from '../../locales/en/shell.json';
+import type versions from '../../locales/en/versions.json';
 
 /** The English catalogues say which keys there are; tools/locales.ts keeps the French ones equal. */
 interface Catalogues {
@@ -19,6 +20,7 @@ interface Catalogues {
   readonly security: typeof security;
   readonly settings: typeof settings;
   readonly shell: typeof shell;
+  readonly versions: typeof versions;
 }
 
 export type Area = keyof Catalogues;
