@@ -99,10 +99,11 @@ export const versionRoutes = {
   }),
   'GET /files/{id}/versions/{version}/content': route({
     ...at,
-    summary: 'What the document said, as JSON or Markdown; for an upload a redirect to its bytes',
+    summary:
+      'What the document said, as JSON, as Markdown, or (any kind) as one Yjs update; for an upload a redirect to its bytes',
     status: 200,
     params: refParams,
-    query: z.object({ format: z.enum(['json', 'md']).default('json') }),
+    query: z.object({ format: z.enum(['json', 'md', 'update']).default('json') }),
     response: 'bytes',
   }),
   'GET /files/{id}/versions/{version}/changes': route({

@@ -14,5 +14,5 @@ export {
   wipeStoredDocuments,
 } from './offline-copy.ts';
 export type { Person, PresenceUser } from './presence.ts';
-export { replayUnsaved } from './replay.ts';
+export { replayUnsaved, replayUnsavedKeys } from './replay.ts';
 export type { DocumentStatus, StatusReason } from './status.ts';

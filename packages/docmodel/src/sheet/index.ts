@@ -11,6 +11,7 @@ export * from './migrate.ts';
 export * from './names.ts';
 export * from './range.ts';
 export * from './records.ts';
+export * from './restore.ts';
 export * from './schema.ts';
 export * from './sheet.ts';
 export * from './sheet-list.ts';

@@ -101,7 +101,7 @@ describe('CO29: copies and text', () => {
     const input = { snapshot: null, rows: [{ seq: 1, data: documentWithImage() }] };
     const to = '00000000-0000-7000-8000-000000000002';
     const attachments = { '00000000-0000-7000-8000-000000000001': to };
-    const { snapshot } = (await runJob({ kind: 'copy', input, attachments })) as { snapshot: Uint8Array };
+    const { snapshot } = (await runJob({ kind: 'copy', input, model: 'doc', attachments })) as { snapshot: Uint8Array };
     const doc = new Y.Doc();
     Y.applyUpdate(doc, snapshot);
     const image = doc.getXmlFragment('body').get(1) as Y.XmlElement;

@@ -89,6 +89,11 @@ export class Compactor {
     return work;
   }
 
+  /** Resolves when the document is not being compacted. */
+  async settled(fileId: FileId): Promise<void> {
+    await this.#running.get(fileId);
+  }
+
   /** Begins no compaction by itself any more. */
   shut(): void {
     this.#isShut = true;

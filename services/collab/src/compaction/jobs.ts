@@ -1,4 +1,5 @@
 import type { Block } from '@cloudity/docmodel';
+import type { LiveKind } from '../documents/schema.ts';
 import type { ComparisonInput } from '../history/changes/comparison.ts';
 import type { CompactionInput, CompactionResult } from './compact.ts';
 
@@ -12,11 +13,34 @@ export type Job =
       readonly format: 'md' | 'html' | 'json';
       readonly title: string;
     }
-  /** A snapshot in which images show other files. */
-  | { readonly kind: 'copy'; readonly input: CompactionInput; readonly attachments: Readonly<Record<string, string>> }
+  /** A snapshot in which attachments are other files. */
+  | {
+      readonly kind: 'copy';
+      readonly input: CompactionInput;
+      readonly model: LiveKind;
+      readonly attachments: Readonly<Record<string, string>>;
+    }
   | { readonly kind: 'compare'; readonly input: ComparisonInput }
   /** The change that makes `current` say what `past` says. */
-  | { readonly kind: 'restore'; readonly current: CompactionInput; readonly past: CompactionInput };
+  | {
+      readonly kind: 'restore';
+      readonly model: RestorableKind;
+      readonly current: CompactionInput;
+      readonly past: CompactionInput;
+    }
+  /** The same workbook without its history, if that is worth a new room. */
+  | { readonly kind: 'vacuum'; readonly input: CompactionInput };
+
+/** Kinds whose documents can be made to say what they said. */
+export type RestorableKind = Exclude<LiveKind, 'slides'>;
+
+export interface VacuumResult {
+  /** Everything the workbook shows, as the first update of a new room. */
+  readonly update: Uint8Array;
+  /** The same as a snapshot. */
+  readonly compacted: CompactionResult;
+  readonly clientIds: readonly number[];
+}
 
 export interface JobResults {
   readonly compact: CompactionResult;
@@ -25,6 +49,8 @@ export interface JobResults {
   readonly compare: readonly Block[];
   /** Null when both say the same. */
   readonly restore: { readonly update: Uint8Array; readonly clientId: number } | null;
+  /** Null when it would not be much smaller. */
+  readonly vacuum: VacuumResult | null;
 }
 
 export type ResultOf<Kind extends Job['kind']> = JobResults[Kind];

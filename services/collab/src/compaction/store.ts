@@ -64,3 +64,32 @@ export const forgetSuperseded = async (tx: TenantTx, fileId: FileId, objectKeys:
     delete from collab_superseded_snapshots
     where tenant_id = ${tx.tenantId} and file_id = ${fileId} and object_key = any(${objectKeys as string[]})`;
 };
+
+/** What a vacuum puts in place of everything before it. */
+export interface NewRoom {
+  /** Of the update that holds the whole document; it is in the log already. */
+  readonly seq: number;
+  readonly epoch: number;
+  readonly sizeBytes: number;
+  readonly ranges: Uint8Array;
+  readonly data: Uint8Array | null;
+  readonly objectKey: string | null;
+}
+
+/** The document goes on in a new room that begins with the update at `seq`. Under the document's lock. */
+export const beginRoom = async (tx: TenantTx, fileId: FileId, room: NewRoom): Promise<void> => {
+  const { sql, tenantId } = tx;
+  await sql`
+    insert into collab_bases (tenant_id, file_id, seq, epoch) values (${tenantId}, ${fileId}, ${room.seq}, ${room.epoch})`;
+  await sql`
+    update collab_documents set epoch = ${room.epoch}, snapshot_seq = ${room.seq}, snapshot_bytes = ${room.sizeBytes},
+      snapshot = ${room.data && Buffer.from(room.data)}, snapshot_object = ${room.objectKey},
+      snapshot_ranges = ${Buffer.from(room.ranges)}, vacuumed_bytes = ${room.sizeBytes}
+    where tenant_id = ${tenantId} and file_id = ${fileId}`;
+};
+
+/** The next vacuum is tried when the document has grown to twice this. */
+export const noteVacuum = async (tx: TenantTx, fileId: FileId, sizeBytes: number): Promise<void> => {
+  await tx.sql`
+    update collab_documents set vacuumed_bytes = ${sizeBytes} where tenant_id = ${tx.tenantId} and file_id = ${fileId}`;
+};

@@ -1,22 +1,32 @@
 import type { FileKind } from '@cloudity/contracts';
 import { documentSchema, emptyDocument } from '@cloudity/docmodel';
+import { emptyWorkbook, workbookSchema } from '@cloudity/docmodel/sheet';
 import { summarizeUpdate } from '../yjs/update-summary.ts';
 import type { Beginning } from './store.ts';
 
-/** The newest schema of each kind of live document; null for what nobody edits together. */
-const newestSchema: Readonly<Record<FileKind, number | null>> = {
-  doc: documentSchema,
-  sheet: 1,
-  slides: 1,
-  folder: null,
-  file: null,
+/** Kinds of files that people edit together. */
+export type LiveKind = Extract<FileKind, 'doc' | 'sheet' | 'slides'>;
+
+interface Model {
+  /** The newest schema. */
+  readonly schema: number;
+  /** The first update of a new one; null for nothing. */
+  readonly empty: (() => Uint8Array) | null;
+}
+
+const models: Readonly<Record<LiveKind, Model>> = {
+  doc: { schema: documentSchema, empty: emptyDocument },
+  sheet: { schema: workbookSchema, empty: emptyWorkbook },
+  slides: { schema: 1, empty: null },
 };
 
-export const schemaOfKind = (kind: FileKind): number | null => newestSchema[kind];
+export const isLive = (kind: FileKind): kind is LiveKind => kind in models;
+
+export const schemaOfKind = (kind: LiveKind): number => models[kind].schema;
 
 /** What a new live document of a kind holds before anybody types; null for nothing. */
-export const beginningOf = (kind: FileKind): Beginning | null => {
-  if (kind !== 'doc') return null;
-  const data = emptyDocument();
+export const beginningOf = (kind: LiveKind): Beginning | null => {
+  const data = models[kind].empty?.();
+  if (data === undefined) return null;
   return { data, clientIds: [...new Set(summarizeUpdate(data).structs.map(({ client }) => client))] };
 };

@@ -81,13 +81,18 @@ export const createDocuments = (platform: Platform, workers: WorkerPool): Docume
       const found = await read(tenantId, fromFileId);
       if (!found) return;
       const input = seq === undefined ? found.input : replayInput(await readLog(platform, tenantId, fromFileId, seq));
-      const { snapshot, ranges } = await replay(workers, { kind: 'copy', input, attachments });
+      const { snapshot, ranges } = await replay(workers, {
+        kind: 'copy',
+        input,
+        model: found.document.kind,
+        attachments,
+      });
       const objectKey =
         snapshot.length > maxInlineSnapshotBytes ? `${snapshotPrefix(tenantId, toFileId)}0-1-${ids.uuid()}` : null;
       if (objectKey) await objects.put(objectKey, snapshot, snapshot.length);
-      const { schemaVersion } = found.document;
+      const { kind, schemaVersion } = found.document;
       const isMade = await db.tenant(tenantId, (tx) =>
-        insertCopy(tx, fromFileId, toFileId, { schemaVersion, snapshot, objectKey, ranges }),
+        insertCopy(tx, fromFileId, toFileId, { kind, schemaVersion, snapshot, objectKey, ranges }),
       );
       if (!isMade && objectKey) await objects.delete(objectKey);
     },

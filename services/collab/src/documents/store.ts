@@ -1,10 +1,12 @@
 import type { FileId, TenantId } from '@cloudity/contracts';
 import type { Database, TenantTx } from '@cloudity/db';
 import type { Author } from '../ports.ts';
+import type { LiveKind } from './schema.ts';
 
 /** Where a document's log stands. */
 export interface DocumentHead {
   readonly fileId: FileId;
+  readonly kind: LiveKind;
   readonly epoch: number;
   readonly schemaVersion: number;
   readonly lastSeq: number;
@@ -28,11 +30,14 @@ export interface StoredDocument extends DocumentHead {
   readonly snapshot: Uint8Array | null;
   readonly snapshotObject: string | null;
   readonly snapshotRanges: Uint8Array | null;
+  /** Size of the snapshot after the last vacuum, or after the last that was not worth a new room; 0 for none. */
+  readonly vacuumedBytes: number;
   readonly tail: readonly UpdateRow[];
 }
 
 interface HeadRow {
   readonly file_id: FileId;
+  readonly kind: LiveKind;
   readonly epoch: number;
   readonly schema_version: number;
   readonly last_seq: string;
@@ -41,6 +46,7 @@ interface HeadRow {
 
 const headFrom = (row: HeadRow): DocumentHead => ({
   fileId: row.file_id,
+  kind: row.kind,
   epoch: row.epoch,
   schemaVersion: row.schema_version,
   lastSeq: Number(row.last_seq),
@@ -58,35 +64,44 @@ export interface Beginning {
   readonly clientIds: readonly number[];
 }
 
+/** What a document is that nobody wrote in yet. */
+export interface NewDocument {
+  readonly kind: LiveKind;
+  readonly schema: number;
+  readonly beginning: Beginning | null;
+}
+
 /**
- * The document has a row afterwards; an existing one is left as it is. A new one begins with `beginning`, which is appended
- * once, by whoever makes the row.
+ * The document has a row afterwards, and begins with `beginning`: whoever finds its log empty appends that, under the document's
+ * lock, so that it is there once however many ask at the same time. What was written already stays as it is.
  */
 export const ensureDocument = async (
   tx: TenantTx,
   fileId: FileId,
-  schemaVersion: number,
-  beginning: Beginning | null,
+  { kind, schema, beginning }: NewDocument,
 ): Promise<DocumentHead> => {
-  const find = () => tx.sql<HeadRow[]>`
-    select file_id, epoch, schema_version, last_seq, snapshot_seq from collab_documents
-    where tenant_id = ${tx.tenantId} and file_id = ${fileId}`;
-  const [found] = await find();
-  if (found) return headFrom(found);
-  const made = await tx.sql`
-    insert into collab_documents (tenant_id, file_id, schema_version) values (${tx.tenantId}, ${fileId}, ${schemaVersion})
+  const { sql, tenantId } = tx;
+  const [found] = await sql<HeadRow[]>`
+    select file_id, kind, epoch, schema_version, last_seq, snapshot_seq from collab_documents
+    where tenant_id = ${tenantId} and file_id = ${fileId}`;
+  if (found && (Number(found.last_seq) > 0 || (found.kind === kind && !beginning))) return headFrom(found);
+  await sql`
+    insert into collab_documents (tenant_id, file_id, kind, schema_version) values (${tenantId}, ${fileId}, ${kind}, ${schema})
     on conflict do nothing`;
-  if (made.count === 1 && beginning) {
-    const { data, clientIds } = beginning;
-    await appendUpdates(tx, [{ fileId, afterSeq: 0, updates: [{ data, author: systemAuthor, relayed: false }] }]);
-    await claimClientIds(
-      tx,
-      clientIds.map((clientId) => ({ fileId, clientId, author: systemAuthor, relayed: false })),
-    );
-  }
-  const [head] = await find();
+  const [head] = await lockHeads(tx, [fileId]);
   if (!head) throw new Error('the document row vanished while it was made');
-  return headFrom(head);
+  if (head.lastSeq > 0) return head;
+  await sql`
+    update collab_documents set kind = ${kind}, schema_version = ${schema}
+    where tenant_id = ${tenantId} and file_id = ${fileId}`;
+  if (!beginning) return { ...head, kind, schemaVersion: schema };
+  const { data, clientIds } = beginning;
+  await appendUpdates(tx, [{ fileId, afterSeq: 0, updates: [{ data, author: systemAuthor, relayed: false }] }]);
+  await claimClientIds(
+    tx,
+    clientIds.map((clientId) => ({ fileId, clientId, author: systemAuthor, relayed: false })),
+  );
+  return { ...head, kind, schemaVersion: schema, lastSeq: 1 };
 };
 
 /** The heads of these documents, outside any transaction; those that do not exist are left out. */
@@ -98,7 +113,7 @@ export const readHeads = async (
   const rows = await db.read<HeadRow[]>(
     tenantId,
     (tx) => tx.sql<HeadRow[]>`
-      select file_id, epoch, schema_version, last_seq, snapshot_seq from collab_documents
+      select file_id, kind, epoch, schema_version, last_seq, snapshot_seq from collab_documents
       where tenant_id = ${tx.tenantId} and file_id = any(${fileIds as FileId[]}::uuid[])`,
   );
   return rows.map(headFrom);
@@ -110,7 +125,7 @@ export const readHeads = async (
  */
 export const lockHeads = async (tx: TenantTx, fileIds: readonly FileId[]): Promise<DocumentHead[]> => {
   const rows = await tx.sql<HeadRow[]>`
-    select file_id, epoch, schema_version, last_seq, snapshot_seq from collab_documents
+    select file_id, kind, epoch, schema_version, last_seq, snapshot_seq from collab_documents
     where tenant_id = ${tx.tenantId} and file_id = any(${fileIds as FileId[]}::uuid[])
     order by file_id for no key update`;
   return rows.map(headFrom);
@@ -120,11 +135,13 @@ interface StoredRow {
   readonly seq: string;
   readonly data: Uint8Array | null;
   readonly is_quarantined: boolean;
+  readonly kind: LiveKind | null;
   readonly epoch: number | null;
   readonly schema_version: number | null;
   readonly last_seq: string | null;
   readonly snapshot_object: string | null;
   readonly snapshot_ranges: Uint8Array | null;
+  readonly vacuumed_bytes: string | null;
 }
 
 /**
@@ -143,10 +160,10 @@ export const readDocument = async (
         select * from collab_documents where tenant_id = ${tx.tenantId} and file_id = ${fileId}
       )
       select snapshot_seq as seq, snapshot as data, false as is_quarantined,
-          epoch, schema_version, last_seq, snapshot_object, snapshot_ranges
+          kind, epoch, schema_version, last_seq, snapshot_object, snapshot_ranges, vacuumed_bytes
         from document
       union all
-      select u.seq, u.data, u.quarantined_at is not null, null, null, null, null, null
+      select u.seq, u.data, u.quarantined_at is not null, null, null, null, null, null, null, null
         from document d join collab_updates u on u.tenant_id = ${tx.tenantId} and u.file_id = d.file_id and u.seq > d.snapshot_seq`,
   );
   const document = rows.find((row) => row.epoch !== null);
@@ -157,6 +174,7 @@ export const readDocument = async (
     .sort((left, right) => left.seq - right.seq);
   return {
     fileId,
+    kind: document.kind ?? 'doc',
     epoch: document.epoch ?? 0,
     schemaVersion: document.schema_version ?? 0,
     lastSeq: Number(document.last_seq),
@@ -164,6 +182,7 @@ export const readDocument = async (
     snapshot: document.data,
     snapshotObject: document.snapshot_object,
     snapshotRanges: document.snapshot_ranges,
+    vacuumedBytes: Number(document.vacuumed_bytes),
     tail,
   };
 };
@@ -283,6 +302,7 @@ export const insertCopy = async (
   fromFileId: FileId,
   toFileId: FileId,
   copy: {
+    readonly kind: LiveKind;
     readonly schemaVersion: number;
     readonly snapshot: Uint8Array;
     readonly objectKey: string | null;
@@ -291,9 +311,9 @@ export const insertCopy = async (
 ): Promise<boolean> => {
   const { sql, tenantId } = tx;
   const made = await sql`
-    insert into collab_documents (tenant_id, file_id, schema_version, last_seq, snapshot_seq, snapshot, snapshot_object,
+    insert into collab_documents (tenant_id, file_id, kind, schema_version, last_seq, snapshot_seq, snapshot, snapshot_object,
       snapshot_bytes, snapshot_ranges)
-    values (${tenantId}, ${toFileId}, ${copy.schemaVersion}, 1, 1, ${copy.objectKey ? null : Buffer.from(copy.snapshot)},
+    values (${tenantId}, ${toFileId}, ${copy.kind}, ${copy.schemaVersion}, 1, 1, ${copy.objectKey ? null : Buffer.from(copy.snapshot)},
       ${copy.objectKey}, ${copy.snapshot.length}, ${Buffer.from(copy.ranges)})
     on conflict do nothing`;
   if (made.count === 0) return false;

@@ -1,6 +1,6 @@
 import type { FileId } from '@cloudity/contracts';
 import { type Actor, AppError, notFound } from '@cloudity/kernel';
-import { schemaOfKind } from '../documents/schema.ts';
+import { isLive } from '../documents/schema.ts';
 import type { Documents } from '../documents/service.ts';
 import type { CollabPorts } from '../ports.ts';
 
@@ -38,7 +38,7 @@ export const createExport =
     if (!file || file.tenantId !== actor.tenantId) throw notFound('file');
     if (actor.kind === 'guest' && !actor.allowDownload)
       throw new AppError('forbidden', 'This link does not allow downloading.');
-    if (schemaOfKind(file.kind) === null) throw new AppError('invalid', 'Only documents can be exported.');
+    if (!isLive(file.kind)) throw new AppError('invalid', 'Only documents can be exported.');
     if (format !== 'md' && format !== 'html') throw new AppError('unavailable', missing[format]);
     if (file.kind !== 'doc') throw new AppError('unavailable', 'Only text documents can be exported in this version.');
     const text = await documents.text(actor.tenantId, fileId, format, file.name);

@@ -2,7 +2,7 @@ import type { FileId, VersionAuthor, VersionChanges } from '@cloudity/contracts'
 import { type Actor, AppError } from '@cloudity/kernel';
 import type { Platform } from '@cloudity/runtime';
 import type { CompactionInput } from '../compaction/compact.ts';
-import type { Job, ResultOf } from '../compaction/jobs.ts';
+import type { Job, RestorableKind, ResultOf } from '../compaction/jobs.ts';
 import { JobTimeoutError, type WorkerPool } from '../compaction/worker-pool.ts';
 import type { LogAuthor } from '../documents/store.ts';
 import type { FileAccess } from '../ports.ts';
@@ -43,21 +43,31 @@ export const replay = async <Kind extends Job['kind']>(
 export const presentAuthors = (authors: readonly LogAuthor[], names: ReadonlyMap<string, string>): VersionAuthor[] =>
   authors.map(({ kind, id }) => ({ kind, id, name: names.get(id) ?? null }));
 
-/** What the document said at a moment, as the docmodel's JSON or as Markdown. */
+const contentTypes = {
+  json: 'application/json',
+  md: 'text/markdown; charset=utf-8',
+  update: 'application/octet-stream',
+} as const;
+
+/** What the document said at a moment, as the docmodel's JSON, as Markdown, or as one Yjs update for an empty document. */
 export const readContent = async (
   { platform, workers }: ReplayOptions,
   actor: Actor,
   fileId: FileId,
   ref: MomentRef,
-  format: 'json' | 'md',
+  format: keyof typeof contentTypes,
 ): Promise<Response> => {
   const { db } = platform;
   const seq = await db.tenant(actor.tenantId, (tx) => seqOfMoment(tx, fileId, ref));
   const rows = await readLog(platform, actor.tenantId, fileId, seq);
-  const text = await replay(workers, { kind: 'export', input: replayInput(rows), format, title: '' });
-  return new Response(text, {
+  const input = replayInput(rows);
+  const body =
+    format === 'update'
+      ? new Uint8Array((await replay(workers, { kind: 'compact', input })).snapshot)
+      : await replay(workers, { kind: 'export', input, format, title: '' });
+  return new Response(body, {
     headers: {
-      'Content-Type': format === 'md' ? 'text/markdown; charset=utf-8' : 'application/json',
+      'Content-Type': contentTypes[format],
       'Content-Disposition': 'attachment',
       'Content-Security-Policy': 'sandbox',
       'X-Content-Type-Options': 'nosniff',
@@ -100,8 +110,13 @@ export const readChanges = async (
   return { seq, sinceSeq, blocks: blocks as never, authors };
 };
 
-/** Only text documents can be replayed so far. *Errors*: `unavailable` for others. */
+/** Only text documents are compared and written as text. *Errors*: `unavailable` for others. */
 export const requireText = ({ kind }: FileAccess): void => {
-  if (kind !== 'doc')
-    throw new AppError('unavailable', 'Only text documents can be read as they were in this version.');
+  if (kind !== 'doc') throw new AppError('unavailable', 'Only text documents can be read as text in this version.');
+};
+
+/** What of it can be restored. *Errors*: `unavailable` for slides. */
+export const requireRestorable = ({ kind }: FileAccess): RestorableKind => {
+  if (kind === 'doc' || kind === 'sheet') return kind;
+  throw new AppError('unavailable', 'Presentations cannot be restored in this version.');
 };

@@ -2,10 +2,10 @@ import type { File, FileId, FileVersion } from '@cloudity/contracts';
 import { AppError, clientIp, type MemberActor, notFound, type RouteHandlers } from '@cloudity/kernel';
 import type { Platform } from '@cloudity/runtime';
 import type { WorkerPool } from '../compaction/worker-pool.ts';
-import { schemaOfKind } from '../documents/schema.ts';
+import { isLive } from '../documents/schema.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { CollabPorts, FileAccess } from '../ports.ts';
-import { presentAuthors, readChanges, readContent, requireText } from './readers.ts';
+import { presentAuthors, readChanges, readContent, requireRestorable, requireText } from './readers.ts';
 import { restoreMoment } from './restore/restore-moment.ts';
 import { seqOfMoment } from './versions/moment-ref.ts';
 import {
@@ -46,15 +46,12 @@ export const createHistory = ({ platform, ports, workers, limits }: HistoryOptio
   const authorize = async (actor: MemberActor, fileId: FileId): Promise<FileAccess> => {
     const file = await ports.access.roleOf(actor, fileId);
     if (!file || file.tenantId !== actor.tenantId) throw notFound('file');
-    if (schemaOfKind(file.kind) === null) throw new AppError('invalid', 'Only documents have versions.');
+    if (!isLive(file.kind)) throw new AppError('invalid', 'Only documents have versions.');
     if (file.trashed) throw new AppError('gone', 'The file is in the trash.');
     if (file.role !== 'editor' && file.role !== 'owner')
       throw new AppError('forbidden', 'Only those who may edit the document see its history.');
     return file;
   };
-
-  const authorizeText = async (actor: MemberActor, fileId: FileId): Promise<void> =>
-    requireText(await authorize(actor, fileId));
 
   const present = async (actor: MemberActor, versions: readonly VersionRow[]): Promise<FileVersion[]> => {
     const names = await readNames(
@@ -120,20 +117,22 @@ export const createHistory = ({ platform, ports, workers, limits }: HistoryOptio
       throw new AppError('invalid', 'A document keeps its whole history: its versions are names for moments of it.');
     },
     'GET /files/{id}/versions/{version}/content': async ({ actor, params, query }) => {
-      await authorizeText(actor, params.id);
+      const file = await authorize(actor, params.id);
+      if (query.format !== 'update') requireText(file);
       return readContent(replayed, actor, params.id, params.version, query.format);
     },
     'GET /files/{id}/versions/{version}/changes': async ({ actor, params, query }) => {
-      await authorizeText(actor, params.id);
+      requireText(await authorize(actor, params.id));
       return readChanges(replayed, actor, params.id, params.version, query.since);
     },
     'POST /files/{id}/versions/{version}/restore': async ({ actor, params, context }) => {
-      await authorizeText(actor, params.id);
+      const kind = requireRestorable(await authorize(actor, params.id));
       const options = { platform, ports, workers, maxBytes: limits.documentBytes };
-      return presentOne(actor, await restoreMoment(options, actor, clientIp(context), params.id, params.version));
+      const moment = { fileId: params.id, kind, ref: params.version };
+      return presentOne(actor, await restoreMoment(options, actor, clientIp(context), moment));
     },
     'POST /files/{id}/versions/{version}/copy': async ({ actor, params, body, context }): Promise<File> => {
-      await authorizeText(actor, params.id);
+      await authorize(actor, params.id);
       const seq = await db.tenant(actor.tenantId, (tx) => seqOfMoment(tx, params.id, params.version));
       return ports.files.copyMoment({ actor, ip: clientIp(context) }, params.id, { name: body.name, seq });
     },

@@ -2,6 +2,7 @@ import { collabClose, type FileId, type TenantId } from '@cloudity/contracts';
 import type { Platform } from '@cloudity/runtime';
 import { type Commit, Journal } from '../commit/journal.ts';
 import { Compactor } from '../compaction/compactor.ts';
+import { Vacuums } from '../compaction/vacuums.ts';
 import type { WorkerPool } from '../compaction/worker-pool.ts';
 import type { DocumentHead } from '../documents/store.ts';
 import { AutomaticVersions } from '../history/versions/automatic-versions.ts';
@@ -36,6 +37,7 @@ export class Hub {
   readonly #organizations: Organizations;
   readonly #touches: Touches;
   readonly #compactor: Compactor;
+  readonly #vacuums: Vacuums;
   readonly #workers: WorkerPool;
   readonly #versions: AutomaticVersions;
   readonly #metrics: HubMetrics;
@@ -105,11 +107,14 @@ export class Hub {
       onIdle: (room) => this.#follower.resume(room),
       onDiscard: (room, code, reason) => this.#discard(room, code, reason),
     });
-    this.#compactor = new Compactor({
+    const findRoom = (fileId: FileId): Room | null => this.#rooms.find(fileId);
+    this.#compactor = new Compactor({ platform, workers, maxBytes: limits.documentBytes, findRoom });
+    this.#vacuums = new Vacuums({
       platform,
       workers,
       maxBytes: limits.documentBytes,
-      findRoom: (fileId) => this.#rooms.find(fileId),
+      compacted: (fileId) => this.#compactor.settled(fileId),
+      findRoom,
     });
     this.#timers = [
       setInterval(() => this.#breakSilence(), silenceMs / 3).unref(),
@@ -191,6 +196,7 @@ export class Hub {
     await closed([...this.#lines.keys()], 1000);
     await this.#workers.dispose();
     await this.#compactor.drain();
+    await this.#vacuums.shut();
   }
 
   #onMessage(room: Room, connection: Connection, bytes: Uint8Array, isBinary: boolean): void {
@@ -279,7 +285,9 @@ export class Hub {
   #onEmpty(room: Room): void {
     this.#compactor.consider(room);
     setTimeout(() => {
-      if (this.#rooms.evict(room)) this.#versions.left(room.fileId);
+      if (!this.#rooms.evict(room)) return;
+      this.#versions.left(room.fileId);
+      this.#vacuums.consider(room);
     }, this.#limits.emptyRoomMs).unref();
   }
 

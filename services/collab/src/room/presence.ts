@@ -163,6 +163,11 @@ export class Presence {
     if (client !== undefined && present?.source === connection) this.#remove(client, present, nowMs);
   }
 
+  /** Nobody is here, on no hub. */
+  get isEmpty(): boolean {
+    return this.#present.size === 0;
+  }
+
   get hasChanges(): boolean {
     return this.#hasChanges;
   }

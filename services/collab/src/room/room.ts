@@ -1,4 +1,5 @@
 import { collabClose, type FileId, type TenantId } from '@cloudity/contracts';
+import type { LiveKind } from '../documents/schema.ts';
 import type { LogAuthor } from '../documents/store.ts';
 import type { Connection } from '../hub/connection.ts';
 import type { HubMetrics } from '../hub/metrics.ts';
@@ -33,6 +34,9 @@ export interface RoomOptions {
   readonly fileId: FileId;
   readonly epoch: number;
   readonly schemaVersion: number;
+  readonly kind: LiveKind;
+  /** See StoredDocument. */
+  readonly vacuumedBytes: number;
   readonly state: DocumentState;
   readonly limits: Limits;
   readonly nowMs: () => number;
@@ -50,6 +54,8 @@ export class Room {
   readonly fileId: FileId;
   readonly epoch: number;
   readonly schemaVersion: number;
+  readonly kind: LiveKind;
+  readonly vacuumedBytes: number;
   readonly state: DocumentState;
   readonly presence: Presence;
   readonly connections = new Set<Connection>();
@@ -67,11 +73,15 @@ export class Room {
   /** A discarded room takes nothing in and tells nothing: what it believes may not be what is stored (rules.md H1). */
   isDiscarded = false;
 
-  constructor({ tenantId, fileId, epoch, schemaVersion, state, limits, nowMs, onPresence, metrics }: RoomOptions) {
+  constructor(options: RoomOptions) {
+    const { tenantId, fileId, epoch, schemaVersion, kind, vacuumedBytes, state, limits } = options;
+    const { nowMs, onPresence, metrics } = options;
     this.tenantId = tenantId;
     this.fileId = fileId;
     this.epoch = epoch;
     this.schemaVersion = schemaVersion;
+    this.kind = kind;
+    this.vacuumedBytes = vacuumedBytes;
     this.state = state;
     this.presence = new Presence({ maxStateBytes: limits.awarenessBytes });
     this.#limits = limits;

@@ -154,6 +154,8 @@ export class Rooms {
       fileId,
       epoch: document.epoch,
       schemaVersion: document.schemaVersion,
+      kind: document.kind,
+      vacuumedBytes: document.vacuumedBytes,
       state,
       limits,
       nowMs,

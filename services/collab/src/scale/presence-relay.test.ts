@@ -51,6 +51,8 @@ const hub = async (name: string) => {
     fileId,
     epoch: 0,
     schemaVersion: 1,
+    kind: 'doc',
+    vacuumedBytes: 0,
     state: new DocumentState(null, null),
     limits: defaultLimits,
     nowMs: () => Date.now(),

@@ -1,7 +1,7 @@
 import type { CollabTicket, FileId, FileRole, TenantId } from '@cloudity/contracts';
 import { type Actor, AppError, notFound } from '@cloudity/kernel';
 import type { Platform } from '@cloudity/runtime';
-import { beginningOf, schemaOfKind } from '../documents/schema.ts';
+import { beginningOf, isLive, schemaOfKind } from '../documents/schema.ts';
 import { ensureDocument } from '../documents/store.ts';
 import type { CollabPorts } from '../ports.ts';
 import { roomName } from '../room/room-name.ts';
@@ -38,14 +38,14 @@ export const createTickets = (
   issue: async (actor, token, fileId, clientSchema) => {
     const file = await access.roleOf(actor, fileId);
     if (!file || file.tenantId !== actor.tenantId) throw notFound('file');
-    const current = schemaOfKind(file.kind);
-    if (current === null) throw new AppError('invalid', 'Only documents can be edited together.');
+    const { kind } = file;
+    if (!isLive(kind)) throw new AppError('invalid', 'Only documents can be edited together.');
     if (file.trashed) throw new AppError('gone', 'The file is in the trash.');
     const ticket = makeTicket(actor.tenantId);
     const now = clock.now();
     const expiresAt = new Date(now.getTime() + ticketLifetimeMs);
     return db.tenant(actor.tenantId, async (tx) => {
-      const head = await ensureDocument(tx, fileId, current, beginningOf(file.kind));
+      const head = await ensureDocument(tx, fileId, { kind, schema: schemaOfKind(kind), beginning: beginningOf(kind) });
       const room = roomName(fileId, head.epoch);
       const row = { fileId, room, sealedToken: sealToken(ticket, token), clientSchema };
       await insertTicket(tx, hashTicket(ticket), row, expiresAt, now);

@@ -4,7 +4,7 @@ import type { Platform } from '@cloudity/runtime';
 import { readSegment } from '../segments/segment-object.ts';
 import { readSegments } from '../segments/store.ts';
 import type { LogRow } from './log-row.ts';
-import { measureLogRows, readLogRows } from './store.ts';
+import { measureLogRows, readBaseSeq, readLogRows } from './store.ts';
 
 /** A log larger than this is not replayed: 128 MiB are some seven million keystrokes. */
 const maxLogBytes = 128 * 1024 * 1024;
@@ -16,7 +16,8 @@ export interface LogLimits {
 }
 
 /**
- * Every update from the first to `toSeq`, in order, whether it lies in a segment or still in the table. *Errors*: `too_large` above
+ * Every update that makes the document as it was after `toSeq`, in order, whether it lies in a segment or still in the table: from the
+ * newest base before it, the first update where there is none. *Errors*: `too_large` above
  * 128 MiB; a defect when one is missing.
  */
 export const readLog = async (
@@ -26,11 +27,12 @@ export const readLog = async (
   toSeq: number,
   { maxBytes }: LogLimits = { maxBytes: maxLogBytes },
 ): Promise<LogRow[]> => {
-  const segments = await readSegments(db, tenantId, fileId, toSeq);
-  const firstRow = (segments.at(-1)?.toSeq ?? 0) + 1;
+  const fromSeq = await readBaseSeq(db, tenantId, fileId, toSeq);
+  const segments = await readSegments(db, tenantId, fileId, fromSeq, toSeq);
+  const firstRow = Math.max(fromSeq, (segments.at(-1)?.toSeq ?? 0) + 1);
   const rest = await measureLogRows(db, tenantId, fileId, firstRow, toSeq);
   const packed = segments.reduce(
-    (sum, { dataBytes, fromSeq, toSeq: end }) => sum + dataBytes + (end - fromSeq + 1) * rowBytes,
+    (sum, { dataBytes, fromSeq: start, toSeq: end }) => sum + dataBytes + (end - start + 1) * rowBytes,
     0,
   );
   if (packed + rest.bytes + rest.rows * rowBytes > maxBytes)
@@ -40,8 +42,8 @@ export const readLog = async (
   const rows: LogRow[] = [];
   for (const segment of segments) for (const row of await readSegment(objects, segment)) rows.push(row);
   for await (const row of readLogRows(db, tenantId, fileId, firstRow, toSeq)) rows.push(row);
-  const wanted = rows.filter(({ seq }) => seq <= toSeq);
-  if (wanted.length !== toSeq || wanted.some(({ seq }, index) => seq !== index + 1))
+  const wanted = rows.filter(({ seq }) => seq >= fromSeq && seq <= toSeq);
+  if (wanted.length !== toSeq - fromSeq + 1 || wanted.some(({ seq }, index) => seq !== fromSeq + index))
     throw new Error(`the history of document ${fileId} has a hole`);
   return wanted;
 };

@@ -49,6 +49,17 @@ export async function* readLogRows(
   }
 }
 
+/** The newest update up to `toSeq` that replaying can begin with, because it holds the whole document; 1 where there is none. */
+export const readBaseSeq = async (db: Database, tenantId: TenantId, fileId: FileId, toSeq: number): Promise<number> => {
+  const [base] = await db.read<{ seq: number }[]>(
+    tenantId,
+    (tx) => tx.sql<{ seq: number }[]>`
+      select coalesce(max(seq), 1)::float8 as seq from collab_bases
+      where tenant_id = ${tx.tenantId} and file_id = ${fileId} and seq <= ${toSeq}`,
+  );
+  return base?.seq ?? 1;
+};
+
 export interface LogSize {
   readonly bytes: number;
   readonly rows: number;

@@ -4,6 +4,7 @@ import { AppError, type MemberActor, notFound } from '@cloudity/kernel';
 import type { Platform } from '@cloudity/runtime';
 import type { CompactionInput } from '../../compaction/compact.ts';
 import { compactionInput } from '../../compaction/compactor.ts';
+import type { RestorableKind } from '../../compaction/jobs.ts';
 import type { WorkerPool } from '../../compaction/worker-pool.ts';
 import { appendUpdates, claimClientIds, type DocumentHead, lockHeads } from '../../documents/store.ts';
 import { authorOf, type CollabPorts } from '../../ports.ts';
@@ -41,8 +42,7 @@ export const restoreMoment = async (
   { platform, ports, workers, maxBytes }: RestoreOptions,
   actor: MemberActor,
   ip: string | null,
-  fileId: FileId,
-  ref: MomentRef,
+  { fileId, kind: model, ref }: { readonly fileId: FileId; readonly kind: RestorableKind; readonly ref: MomentRef },
 ): Promise<VersionRow> => {
   const { db, ids, clock, bus, log } = platform;
   const { tenantId } = actor;
@@ -51,7 +51,7 @@ export const restoreMoment = async (
   const document = await loadDocument(db, tenantId, fileId);
   if (!document) throw notFound('version');
   const current = await compactionInput(platform, document);
-  const change = await replay(workers, { kind: 'restore', current, past: replayInput(rows) });
+  const change = await replay(workers, { kind: 'restore', model, current, past: replayInput(rows) });
   const sizeBytes = sizeOf(current) + (change?.update.length ?? 0);
   if (sizeBytes > maxBytes) throw new AppError('too_large', 'The document would become too large.');
   const author = authorOf(actor);

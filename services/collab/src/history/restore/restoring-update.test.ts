@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { buildDocument } from '../../compaction/compact.ts';
 import { withSeed } from '../../testing/random.ts';
-import { restoringUpdate } from './restoring-update.ts';
+import { restoreBody, restoringUpdate } from './restoring-update.ts';
 
 const paragraph = (text: string, id: string): Y.XmlElement => {
   const element = new Y.XmlElement('paragraph');
@@ -42,7 +42,7 @@ describe('CO39: restoring', () => {
     body.insert(0, [paragraph('zero', 'p9')]);
     const kept = body.get(1);
     const peer = copyOf(doc);
-    const update = restoringUpdate(doc, past);
+    const update = restoringUpdate(doc, past, restoreBody);
     expect(linesOf(doc)).toEqual(['one', 'two', 'three', 'four']);
     expect(body.get(0)).toBe(kept);
     if (!update) throw new Error('no update');
@@ -52,7 +52,7 @@ describe('CO39: restoring', () => {
 
   it('of what says the same already is no update', () => {
     const doc = documentOf('one', 'two');
-    expect(restoringUpdate(doc, copyOf(doc))).toBeNull();
+    expect(restoringUpdate(doc, copyOf(doc), restoreBody)).toBeNull();
   });
 
   it('keeps what somebody types meanwhile in a block that stays', () => {
@@ -61,7 +61,7 @@ describe('CO39: restoring', () => {
     ((doc.getXmlFragment(bodyName).get(1) as Y.XmlElement).get(0) as Y.XmlText).insert(0, 'it ');
     const peer = copyOf(doc);
     ((peer.getXmlFragment(bodyName).get(0) as Y.XmlElement).get(0) as Y.XmlText).insert(5, ' and grows');
-    const update = restoringUpdate(doc, past);
+    const update = restoringUpdate(doc, past, restoreBody);
     if (!update) throw new Error('no update');
     Y.applyUpdate(peer, update);
     expect(linesOf(peer)).toEqual(['stays and grows', 'changes']);
@@ -79,7 +79,7 @@ describe('CO39: restoring', () => {
           if (next() < 0.5 && at < body.length) body.delete(at, 1);
           else body.insert(at, [paragraph(pick(['a', 'b', 'c', 'd']), `p${below(8)}`)]);
         }
-        restoringUpdate(doc, past);
+        restoringUpdate(doc, past, restoreBody);
         expect(docFromY(doc), `round ${round}`).toEqual(docFromY(past));
       }
     }));

@@ -71,16 +71,23 @@ const align = (target: Y.XmlFragment, source: Y.XmlFragment): void => {
   }
 };
 
+/** The document's body says what that of `past` does; blocks that are the same stay themselves, so whoever types in one keeps typing. */
+export const restoreBody = (current: Y.Doc, past: Y.Doc): void =>
+  align(current.getXmlFragment(bodyName), past.getXmlFragment(bodyName));
+
 /**
- * An update on top of `current` after which its body says what that of `past` does; null when it does already. Blocks that are
- * the same stay themselves, so whoever types in one of them meanwhile keeps typing. The update's new structs carry the client id
- * of `current`.
+ * An update on top of `current` after which it says what `past` does, made by `restore`; null when it does already. The update's
+ * new structs carry the client id of `current`.
  */
-export const restoringUpdate = (current: Y.Doc, past: Y.Doc): Uint8Array | null => {
+export const restoringUpdate = (
+  current: Y.Doc,
+  past: Y.Doc,
+  restore: (current: Y.Doc, past: Y.Doc) => void,
+): Uint8Array | null => {
   let update: Uint8Array | null = null;
   current.once('update', (bytes: Uint8Array) => {
     update = bytes;
   });
-  current.transact(() => align(current.getXmlFragment(bodyName), past.getXmlFragment(bodyName)));
+  current.transact(() => restore(current, past));
   return update;
 };

@@ -11,11 +11,12 @@ export interface Segment {
   readonly dataBytes: number;
 }
 
-/** The document's segments that begin at `toSeq` or before, in order. */
+/** The document's segments that hold something from `fromSeq` to `toSeq`, in order. */
 export const readSegments = async (
   db: Database,
   tenantId: TenantId,
   fileId: FileId,
+  fromSeq: number,
   toSeq: number,
 ): Promise<Segment[]> => [
   ...(await db.read<Segment[]>(
@@ -24,7 +25,8 @@ export const readSegments = async (
       select from_seq::float8 as "fromSeq", to_seq::float8 as "toSeq", object_key as "objectKey",
         object_bytes::float8 as "objectBytes", sha256, data_bytes::float8 as "dataBytes"
       from collab_segments
-      where tenant_id = ${tx.tenantId} and file_id = ${fileId} and from_seq <= ${toSeq} order by from_seq`,
+      where tenant_id = ${tx.tenantId} and file_id = ${fileId} and from_seq <= ${toSeq} and to_seq >= ${fromSeq}
+      order by from_seq`,
   )),
 ];
 

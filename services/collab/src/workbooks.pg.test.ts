@@ -1,0 +1,212 @@
+import type { FileId, FileVersion } from '@cloudity/contracts';
+import {
+  addSheet,
+  emptyWorkbook,
+  generationOf,
+  Workbook,
+  workbookSchema,
+  workbookSchemaOf,
+  writeCells,
+} from '@cloudity/docmodel/sheet';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import type { DocumentsPort } from './documents/service.ts';
+import type { Host } from './testing/host.ts';
+import { Peer, until } from './testing/peer.ts';
+import { createStage, type Stage } from './testing/stage.ts';
+import type { Person } from './testing/world.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await createStage({ collabLimits: 'off', limits: { emptyRoomMs: 50 } });
+});
+afterAll(() => stage[Symbol.asyncDispose]());
+
+const workbook = () => {
+  const fileId = stage.world.file({ kind: 'sheet' });
+  const person = stage.world.member('Ada');
+  stage.world.share(fileId, person, 'owner');
+  return { fileId, person };
+};
+const enter = (person: Person, fileId: FileId, host: Host = stage.host, schema?: number): Promise<Peer> =>
+  Peer.connect({ host: () => host, person, fileId, ...(schema === undefined ? {} : { schema }) });
+const firstSheet = (book: Workbook): string => book.sheets[0]?.id ?? '';
+const cell = (doc: Y.Doc, row: number, column: number): unknown => {
+  const book = new Workbook(doc);
+  const content = book.sheet(firstSheet(book)).contentAt(row, column);
+  book.destroy();
+  return content;
+};
+const write = async (peer: Peer, row: number, value: string): Promise<void> => {
+  const book = new Workbook(peer.doc);
+  writeCells(book, { sheet: firstSheet(book), row, column: 0 }, [[value]]);
+  book.destroy();
+  await peer.saved();
+};
+const head = async (fileId: FileId) => {
+  const [row] = await stage.database.db.read(
+    stage.world.tenantId,
+    ({ sql, tenantId }) =>
+      sql`select kind, epoch, last_seq::int, snapshot_bytes::int, vacuumed_bytes::int from collab_documents
+        where tenant_id = ${tenantId} and file_id = ${fileId}`,
+  );
+  return row as { kind: string; epoch: number; last_seq: number; snapshot_bytes: number; vacuumed_bytes: number };
+};
+const call = async (person: Person, method: string, fileId: FileId, path = '', body?: object): Promise<Response> => {
+  const answer = await stage.host.service.http.request(`/api/v1/files/${fileId}/versions${path}`, {
+    method,
+    headers: { authorization: `Bearer ${person.token}`, 'content-type': 'application/json' },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  return answer;
+};
+const stateAt = async (person: Person, fileId: FileId, version: string): Promise<Y.Doc> => {
+  const answer = await call(person, 'GET', fileId, `/${version}/content?format=update`);
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get('content-type')).toBe('application/octet-stream');
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, new Uint8Array(await answer.arrayBuffer()));
+  return doc;
+};
+/** Writes and empties many cells one by one, so that the document is larger than what a vacuum looks at. */
+const fill = async (peer: Peer): Promise<void> => {
+  const book = new Workbook(peer.doc);
+  const sheet = firstSheet(book);
+  for (const value of ['full', null])
+    book.journal.transact(() => {
+      for (let row = 0; row < 600; row += 1)
+        for (let column = 1; column < 22; column += 1) writeCells(book, { sheet, row, column }, [[value]]);
+    });
+  book.destroy();
+  await peer.saved(60_000);
+};
+
+describe('CO73: workbooks', () => {
+  it('begin with the empty workbook, once, however many ask at the same time on two hubs', async () => {
+    const { fileId, person } = workbook();
+    const other = await stage.anotherHost();
+    const tickets = await Promise.all(
+      [stage.host, other, stage.host, other].map((host) => host.ticket(person, fileId, workbookSchema)),
+    );
+    for (const ticket of tickets) expect(ticket).toMatchObject({ schema: workbookSchema, role: 'owner', reason: null });
+    expect(await stage.countRows(fileId)).toBe(1);
+    using peer = await enter(person, fileId);
+    expect(Y.encodeStateAsUpdate(peer.doc)).toEqual(emptyWorkbook());
+    expect(workbookSchemaOf(peer.doc)).toBe(workbookSchema);
+    expect(await head(fileId)).toMatchObject({ kind: 'sheet', epoch: 0, last_seq: 1 });
+  });
+
+  it('that were opened before workbooks were known get it too', async () => {
+    const { fileId, person } = workbook();
+    await stage.database.db.tenant(
+      stage.world.tenantId,
+      ({ sql, tenantId }) =>
+        sql`insert into collab_documents (tenant_id, file_id, schema_version) values (${tenantId}, ${fileId}, 1)`,
+    );
+    using peer = await enter(person, fileId);
+    expect(new Workbook(peer.doc).sheets).toHaveLength(1);
+    expect(await head(fileId)).toMatchObject({ kind: 'sheet', last_seq: 1 });
+  });
+
+  it('are only read by a client of an older schema (CO22)', async () => {
+    const { fileId, person } = workbook();
+    const ticket = await stage.host.ticket(person, fileId, workbookSchema - 1);
+    expect(ticket).toMatchObject({ role: 'viewer', reason: 'schema_too_old' });
+  });
+
+  it('are edited together, copied, shown as they were, and restored without taking away what others write', async () => {
+    const { fileId, person } = workbook();
+    using one = await enter(person, fileId);
+    using two = await enter(person, fileId);
+    await write(one, 0, 'first');
+    const draft = (await (await call(person, 'POST', fileId, '', { name: 'Draft' })).json()) as FileVersion;
+    await write(one, 0, 'second');
+    await until(() => cell(two.doc, 0, 0) === 'second', 'it arrives');
+    await write(two, 5, 'kept?');
+
+    expect(cell(await stateAt(person, fileId, draft.id), 0, 0)).toBe('first');
+    expect((await call(person, 'GET', fileId, `/${draft.id}/content`)).status).toBe(503);
+    expect((await call(person, 'GET', fileId, `/${draft.id}/changes`)).status).toBe(503);
+    expect((await call(person, 'POST', fileId, `/${draft.id}/copy`, {})).status).toBe(201);
+    const copy = stage.world.file({ kind: 'sheet' });
+    stage.world.share(copy, person, 'owner');
+    const documents = stage.host.service.ports.documents as DocumentsPort;
+    await documents.copy(stage.world.tenantId, fileId, copy, {}, draft.seq);
+    expect(await head(copy)).toMatchObject({ kind: 'sheet' });
+    using copied = await enter(person, copy);
+    expect(cell(copied.doc, 0, 0)).toBe('first');
+
+    expect((await call(person, 'POST', fileId, `/${draft.id}/restore`)).status).toBe(201);
+    await until(() => cell(one.doc, 0, 0) === 'first' && cell(two.doc, 5, 0) === null, 'the restore arrives');
+    const { items } = (await (await call(person, 'GET', fileId)).json()) as { items: FileVersion[] };
+    expect(items.map(({ restoredFrom }) => restoredFrom !== null)).toEqual([true, false, false]);
+  });
+});
+
+describe('CO74 (H12): a vacuum', () => {
+  it('gives a workbook that was left a smaller room with the same content; history goes on across it', async () => {
+    const { fileId, person } = workbook();
+    const offline = new Y.Doc();
+    let room = '';
+    {
+      using peer = await enter(person, fileId);
+      room = peer.provider.roomname;
+      await write(peer, 700, 'stays');
+      await fill(peer);
+      Y.applyUpdate(offline, Y.encodeStateAsUpdate(peer.doc));
+    }
+    await until(async () => (await head(fileId)).epoch === 1, 'a vacuum');
+    const after = await head(fileId);
+    expect(after.snapshot_bytes).toBeLessThan(Y.encodeStateAsUpdate(offline).length * 0.7);
+    expect(after.vacuumed_bytes).toBe(after.snapshot_bytes);
+
+    // Whoever still knows the old room is sent to the new one.
+    expect(room).toBe(`${fileId}.0`);
+    expect((await stage.host.ticket(person, fileId)).room).toBe(`${fileId}.1`);
+    using peer = await enter(person, fileId);
+    expect(generationOf(peer.doc)).toBe(1);
+    expect(cell(peer.doc, 700, 0)).toBe('stays');
+
+    // What was before it is still read, restored and goes on.
+    const before = await stateAt(person, fileId, String(after.last_seq - 1));
+    expect(generationOf(before)).toBe(0);
+    expect(cell(before, 700, 0)).toBe('stays');
+    await write(peer, 700, 'changed');
+    expect((await call(person, 'POST', fileId, '/2/restore')).status).toBe(201);
+    await until(() => cell(peer.doc, 700, 0) === 'stays', 'the restore arrives');
+    expect(generationOf(peer.doc)).toBe(1);
+    const documents = stage.host.service.ports.documents as DocumentsPort;
+    expect((await documents.check(stage.world.tenantId)).filter((problem) => problem.fileId === fileId)).toEqual([]);
+  });
+
+  it('is left alone when it would not be much smaller, and its size remembered', async () => {
+    const { fileId, person } = workbook();
+    {
+      using peer = await enter(person, fileId);
+      const book = new Workbook(peer.doc);
+      addSheet(book, 'Large');
+      const rows = Array.from({ length: 999 }, (_, row) =>
+        Array.from({ length: 20 }, (__, column) => `${row}/${column} is full`),
+      );
+      writeCells(book, { sheet: firstSheet(book), row: 0, column: 0 }, rows);
+      book.destroy();
+      await peer.saved();
+    }
+    await until(async () => (await head(fileId)).vacuumed_bytes > 0, 'the attempt');
+    expect((await head(fileId)).epoch).toBe(0);
+  });
+
+  it('sends whoever is in the old room on another hub to the new one with 4409', async () => {
+    const { fileId, person } = workbook();
+    const other = await stage.anotherHost();
+    using away = await enter(person, fileId, other);
+    // A client that says nothing of itself: the hub cannot see that somebody is there.
+    away.provider.awareness.setLocalState(null);
+    {
+      using peer = await enter(person, fileId);
+      await fill(peer);
+    }
+    await until(async () => (await head(fileId)).epoch === 1, 'a vacuum');
+    await until(() => away.closeCodes.includes(4409), '4409');
+  });
+});
