@@ -270,6 +270,32 @@ describe('others', () => {
       await page.locator('.doc-page').first().getByRole('button', { name: 'Benoît Lefèvre' }).waitFor();
     }));
 
+  it('leave the caret where it was put, also in the moment before the browser tells of it', () =>
+    withEditors({ content: [one('Hello')], editors: 2 }, async (page) => {
+      for (const change of ['text', 'presence'] as const) {
+        await caretTo(page, 'start', 0);
+        await page.evaluate(async (kind) => {
+          const { editors, connections } = window.harness;
+          const [own, other] = editors;
+          const untold = (event: Event): void => event.stopImmediatePropagation();
+          window.addEventListener('selectionchange', untold, true);
+          getSelection()?.selectAllChildren(own?.view.dom.querySelector('p') as Node);
+          getSelection()?.collapseToEnd();
+          const arrived = new Promise<void>((resolve) => {
+            if (kind === 'text') connections[0]?.doc.once('update', () => resolve());
+            else own?.on('transaction', () => resolve());
+          });
+          if (kind === 'text') other?.commands.insertContentAt(1, 'Oh. ');
+          else connections[1]?.awareness.setLocalStateField('cursor', null);
+          await arrived;
+          window.removeEventListener('selectionchange', untold, true);
+        }, change);
+        await page.keyboard.type('!');
+      }
+      await settled(page);
+      await eventually(() => lines(page)).toEqual(['Oh. Hello!!']);
+    }));
+
   it('leave paragraphs with ids of their own, also after a split and a paste', () =>
     withEditors({ content: [one('Hello world')], editors: 2 }, async (page) => {
       await select(page, 6, 6);

@@ -122,6 +122,7 @@ describe('CO33–CO41: the history of a document', () => {
     await ada.keyboard.press('Control+Alt+Shift+H');
     await ada.getByRole('complementary', { name: 'Historique des versions' }).waitFor();
     await ada.getByRole('button', { name: 'Version actuelle' }).waitFor();
+    await ada.getByRole('main').filter({ hasText: 'mots' }).waitFor();
     await ada.keyboard.press('Escape');
     await ada.context().setOffline(true);
     await ada.keyboard.press('Control+Alt+Shift+H');

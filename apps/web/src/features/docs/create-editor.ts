@@ -23,6 +23,7 @@ import { ImageUpload } from './plugins/image-upload.ts';
 import { ImageViews } from './plugins/image-view.ts';
 import { Keys } from './plugins/keys.ts';
 import { ListMarkers } from './plugins/list-markers.ts';
+import { OwnCaret } from './plugins/own-caret.ts';
 import { Placeholder } from './plugins/placeholder.ts';
 import { TypedShortcuts } from './plugins/shortcuts-typed.ts';
 import { Slash } from './plugins/slash.ts';
@@ -97,6 +98,7 @@ export const createEditor = (setup: EditorSetup): Editor => {
     enablePasteRules: false,
     extensions: [
       ...schemaExtensions,
+      OwnCaret.configure({ document: connection.doc }),
       Collaboration.configure({ document: connection.doc, field: bodyName }),
       Carets.configure({ awareness: connection.awareness, self: setup.self, unnamed: texts.unnamed }),
       Keys.configure({ context: setup.context }),

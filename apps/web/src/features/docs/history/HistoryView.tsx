@@ -132,6 +132,14 @@ export const HistoryView = ({ fileId, history, images, openInternal, onClose }: 
         </main>
         <aside className="history-panel" aria-label={t('label')} data-region="history">
           <h2>{t('label')}</h2>
+          {isOffline && changes.data && (
+            <div className="history-offline" role="status">
+              <p>
+                <strong>{t('offline.title')}</strong> {t('offline.kept')}
+              </p>
+              <Button onPress={() => void versions.renew()}>{t('retry')}</Button>
+            </div>
+          )}
           <VersionList versions={versions} chosen={chosen} onChoose={setChosen} isOffline={isOffline} />
         </aside>
       </div>
