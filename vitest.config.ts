@@ -8,6 +8,8 @@ const node = { environment: 'node', pool: 'threads' } as const;
  */
 export default defineConfig({
   test: {
+    // On two cores Vitest would take one: the tests wait for servers as often as they compute.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
