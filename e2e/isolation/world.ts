@@ -100,7 +100,7 @@ const kindByName: Readonly<Record<string, Kind>> = {
 
 /** What a path parameter names: `/groups/{id}/members/{memberId}` has a group and a member. Null for secrets and names. */
 export const kindOfParameter = (path: string, name: string): Kind | null => {
-  if (name === 'token' || name === 'name') return null;
+  if (name === 'token' || name === 'ticket' || name === 'name') return null;
   const segment =
     path
       .slice(0, path.indexOf(`{${name}}`))

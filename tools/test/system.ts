@@ -22,6 +22,8 @@ export const systemPrograms: readonly SystemProgram[] = [
   { name: 'PgBouncer', paths: ['/usr/sbin/pgbouncer'], packages: ['pgbouncer'], usedBy: /startPgBouncer/ },
   { name: 'Redis', paths: ['/usr/bin/redis-server'], packages: ['redis-server'], usedBy: /startRedis/ },
   { name: 'OpenSSL', paths: ['/usr/bin/openssl'], packages: ['openssl'], usedBy: /'openssl'/ },
+  { name: 'unzip', paths: ['/usr/bin/unzip'], packages: ['unzip'], usedBy: /'\/usr\/bin\/unzip'/ },
+  { name: 'Python', paths: ['/usr/bin/python3'], packages: ['python3'], usedBy: /'\/usr\/bin\/python3'/ },
   {
     name: 'OpenStack Swift (S3)',
     paths: ['/usr/bin/swift-proxy-server'],

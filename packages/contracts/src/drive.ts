@@ -223,6 +223,30 @@ export const driveRoutes = {
     query: z.object({ version: z.coerce.number().int().optional(), download: z.enum(['1']).optional() }),
     response: 'bytes',
   }),
+  'POST /archives': route({
+    ...at,
+    tag: 'Files',
+    access: 'guest',
+    summary: 'An address that downloads files and folders as one ZIP archive, for five minutes, as the caller',
+    status: 201,
+    body: z.object({ fileIds: z.array(FileId).min(1).max(200) }),
+    response: z.object({
+      url: z.string(),
+      name: z.string(),
+      fileCount: z.number().int(),
+      sizeBytes: z.number().int(),
+      expiresAt: Timestamp,
+    }),
+  }),
+  'GET /archives/{ticket}': route({
+    ...at,
+    tag: 'Files',
+    access: 'public',
+    summary: 'The archive; documents inside are Markdown',
+    status: 200,
+    params: z.object({ ticket: z.string().min(1).max(12_000) }),
+    response: 'bytes',
+  }),
 
   'GET /recents': route({
     ...at,

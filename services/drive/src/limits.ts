@@ -7,6 +7,9 @@ export interface DriveLimits {
   readonly maxChildren: number;
   /** Files in one copy. */
   readonly maxCopiedFiles: number;
+  /** Files and folders, and bytes of uploads, in one archive. */
+  readonly maxArchiveFiles: number;
+  readonly maxArchiveBytes: number;
   /** Logical bytes (every version counts) in one tree; null: as much as the store holds. */
   readonly quotaBytes: number | null;
   /** Days in the trash, unless the organization decided otherwise. */
@@ -26,6 +29,8 @@ export const driveLimits: DriveLimits = {
   maxDepth: 50,
   maxChildren: 50_000,
   maxCopiedFiles: 10_000,
+  maxArchiveFiles: 20_000,
+  maxArchiveBytes: 100 * 1024 * 1024 * 1024,
   quotaBytes: null,
   trashDays: 30,
   versionDays: 30,

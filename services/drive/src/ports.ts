@@ -14,6 +14,8 @@ export interface DocumentsPort {
     attachments: Readonly<Record<FileId, FileId>>,
     seq?: number,
   ) => Promise<void>;
+  /** The committed text as Markdown; empty for a document nobody opened yet. */
+  readonly markdown: (tenantId: TenantId, fileId: FileId) => Promise<string>;
   /** The documents are gone for good. Idempotent. */
   readonly remove: (tenantId: TenantId, fileIds: readonly FileId[]) => Promise<void>;
 }

@@ -1,5 +1,7 @@
-import { type Actor, clientIp, type RouteHandlers } from '@cloudity/kernel';
+import { type Actor, clientIp, type RouteHandlers, readToken } from '@cloudity/kernel';
 import type { Context } from 'hono';
+import { answerArchive } from './archive/answer.ts';
+import { createArchives } from './archive/service.ts';
 import { answerContent } from './content/answer.ts';
 import { createFindDownload } from './content/download.ts';
 import { createUploadFile } from './content/upload.ts';
@@ -33,6 +35,7 @@ export const createRouteHandlers = (drive: Drive, trash: Trash): RouteHandlers<'
   const listChildren = createListChildren(drive);
   const uploadFile = createUploadFile(drive);
   const findDownload = createFindDownload(drive);
+  const archives = createArchives(drive);
   const copyFile = createCopyFile(drive);
   const shares = createShares(drive);
   const links = createLinks(drive);
@@ -88,6 +91,11 @@ export const createRouteHandlers = (drive: Drive, trash: Trash): RouteHandlers<'
       });
       return answerContent(context, drive.contents, actor.tenantId, download, query.download === '1');
     },
+
+    'POST /archives': ({ actor, body, context }) =>
+      archives.announce(callerOf(actor, context), readToken(context) ?? '', body.fileIds),
+    'GET /archives/{ticket}': async ({ params, context }) =>
+      answerArchive(context, await archives.open(params.ticket, clientIp(context))),
 
     'GET /recents': ({ actor, query }) => marks.recents(actor, query),
     'GET /favourites': ({ actor, query }) => marks.favourites(actor, query),

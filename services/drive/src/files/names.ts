@@ -33,10 +33,25 @@ export const splitName = (name: string, isFolder: boolean): readonly [stem: stri
 
 const byteLength = (text: string): number => new TextEncoder().encode(text).length;
 
+/** As many whole characters from the beginning as fit, without a blank at the end. */
 const cutToBytes = (text: string, maxBytes: number): string => {
-  let cut = [...text];
-  while (byteLength(cut.join('')) > maxBytes) cut = cut.slice(0, -1);
-  return cut.join('').trimEnd();
+  let bytes = 0;
+  let length = 0;
+  for (const character of text) {
+    bytes += byteLength(character);
+    if (bytes > maxBytes) break;
+    length += character.length;
+  }
+  return text.slice(0, length).trimEnd();
+};
+
+const maxNameBytes = 255;
+
+/** The name with its stem cut so that all of it has at most 255 bytes, as file systems want. */
+export const fittingName = (name: string, isFolder: boolean): string => {
+  if (byteLength(name) <= maxNameBytes) return name;
+  const [stem, extension] = splitName(name, isFolder);
+  return `${cutToBytes(stem, maxNameBytes - byteLength(extension))}${extension}`;
 };
 
 /** The name itself, or the first of "Name (2).ext", "Name (3).ext" … whose key is not taken; at most 255 bytes. */

@@ -107,6 +107,10 @@ export class DriveWorld implements AsyncDisposable {
               ...(seq === undefined ? {} : { seq }),
             });
           },
+          markdown: async (_tenantId, fileId) => {
+            if (this.#failDocuments) throw new Error('The hub is away.');
+            return `# Text of ${fileId}\n`;
+          },
           remove: async (_tenantId, fileIds) => {
             if (this.#failDocuments) throw new Error('The hub is away.');
             this.documentCalls.push({ method: 'remove', ids: fileIds });

@@ -21,7 +21,6 @@ import { useNewTarget } from '../../shell/new/new-target.ts';
 import { usePlaceName } from '../../shell/place-name.ts';
 import { type Action, actionsFor, hasRole } from './action.ts';
 import { DetailsPanel } from './DetailsPanel.tsx';
-import { download } from './download.ts';
 import { FileMenu } from './FileMenu.tsx';
 import { FileTable } from './FileTable.tsx';
 import { actionOfKey } from './file-menu.ts';
@@ -119,10 +118,7 @@ export const FilesPage = ({ view }: { readonly view: View }) => {
     if (action === 'open') return open(first);
     if (action === 'rename' || action === 'move' || action === 'share' || action === 'versions' || action === 'delete')
       return setAsking({ action, files: selected });
-    if (action === 'download') {
-      for (const file of selected) void download(file, access);
-      return;
-    }
+    if (action === 'download') return void actions.download(selected);
     if (action === 'trash') void actions.trash(selected).then(() => deselect(selected));
     else if (action === 'restore') void actions.restore(selected).then(() => deselect(selected));
     else if (action === 'copy') void actions.copy(selected);

@@ -33,7 +33,7 @@ describe('actions of a selection', () => {
 
   it('offers for several only what each of them allows', () => {
     const actions = actionsFor([file({}), file({ role: 'viewer', favourite: true })], folder);
-    expect(actions).toEqual(['copy']);
+    expect(actions).toEqual(['copy', 'download']);
   });
 
   it('only restores and deletes in the trash, and deletes only what one owns', () => {

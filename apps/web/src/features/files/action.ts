@@ -25,7 +25,7 @@ const mayOne: Record<Action, (file: File) => boolean> = {
   move: (file) => hasRole(file, 'editor'),
   copy: () => true,
   share: (file) => hasRole(file, 'editor'),
-  download: (file) => file.kind === 'file',
+  download: (file) => file.kind === 'file' || file.kind === 'folder' || file.kind === 'doc',
   versions: (file) => file.kind === 'file' && hasRole(file, 'editor'),
   star: (file) => !file.favourite,
   unstar: (file) => file.favourite,

@@ -2,10 +2,11 @@ import type { File } from '@cloudity/contracts';
 import { showToast } from '@cloudity/ui';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { useFormats } from '../../shell/language/format.ts';
 import { useTranslation } from '../../shell/language/use-translation.ts';
-
+import { downloadAll, maxArchived } from './download.ts';
 import { errorText } from './error-text.ts';
-import { useApi } from './files-access.ts';
+import { useFilesAccess } from './files-access.ts';
 
 type Named = Pick<File, 'id' | 'name' | 'version' | 'parentId'>;
 
@@ -14,7 +15,9 @@ type Named = Pick<File, 'id' | 'name' | 'version' | 'parentId'>;
  * has answered; lists are renewed afterwards. Only `rename` and `create` reject, for dialogs that show the error themselves.
  */
 export const useFileActions = () => {
-  const api = useApi();
+  const access = useFilesAccess();
+  const { api } = access;
+  const formats = useFormats();
   const queries = useQueryClient();
   const { t } = useTranslation('files');
 
@@ -59,7 +62,10 @@ export const useFileActions = () => {
         await renew();
       },
       trash: async (files: readonly Named[]): Promise<void> => {
-        const done = await each(files, ({ id }) => api('DELETE /files/{id}', { params: { id } }));
+        // With the version that is shown: what somebody else changed meanwhile is looked at again before it goes.
+        const done = await each(files, ({ id, version }) =>
+          api('DELETE /files/{id}', { params: { id }, ifMatch: version }),
+        );
         if (done.length === 0) return;
         showToast({
           message: t('toast.trashed', summary(done)),
@@ -96,6 +102,28 @@ export const useFileActions = () => {
           showToast({ tone: 'success', message: t('toast.copied', { name: copy.name }) });
         });
       },
+      download: async (files: readonly File[]): Promise<void> => {
+        if (files.length > maxArchived) {
+          showToast({ tone: 'danger', message: t('archive.tooMany', { count: maxArchived }) });
+          return;
+        }
+        try {
+          await downloadAll(files, access);
+        } catch (error) {
+          const { maxArchiveFiles, maxArchiveBytes } = ((error as { detail?: unknown }).detail ?? {}) as {
+            readonly maxArchiveFiles?: number;
+            readonly maxArchiveBytes?: number;
+          };
+          const message =
+            maxArchiveFiles !== undefined && maxArchiveBytes !== undefined
+              ? t('archive.tooLarge', {
+                  files: formats.number(maxArchiveFiles),
+                  size: formats.size(maxArchiveBytes),
+                })
+              : errorText(t, error, files[0]?.name);
+          showToast({ tone: 'danger', message });
+        }
+      },
       star: async (files: readonly Named[], on: boolean): Promise<void> => {
         await each(files, ({ id }) =>
           api(on ? 'PUT /files/{id}/favourite' : 'DELETE /files/{id}/favourite', { params: { id } }),
@@ -113,5 +141,5 @@ export const useFileActions = () => {
         await renew();
       },
     };
-  }, [api, queries, t]);
+  }, [access, api, queries, t, formats]);
 };
