@@ -39,6 +39,7 @@ const sampleOf = (schema: Schema, resolve: Api['resolve'], name: string): unknow
       if (own.format === 'email' || name === 'email') return 'somebody@example.org';
       if (own.format === 'date-time') return '2030-01-01T00:00:00.000Z';
       if (own.format === 'uuid') return crypto.randomUUID();
+      if (own.pattern === '^[0-9a-f]{64}$') return '0'.repeat(64);
       return 'sample text'.slice(0, own.maxLength ?? 50).padEnd(own.minLength ?? 0, '0');
     case 'integer':
     case 'number':

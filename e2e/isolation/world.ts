@@ -15,6 +15,7 @@ export type Kind =
   | 'share'
   | 'link'
   | 'version'
+  | 'upload'
   | 'organization';
 
 /** One thing of every kind in one organization. */
@@ -55,6 +56,9 @@ export const furnish = async (
     params: { id: file.id as FileId },
     body: { name: `Version ${word}` },
   });
+  const upload = await api('POST /uploads', {
+    body: { parentId: folder.id, name: `Chunks ${word}.bin`, sizeBytes: 5 },
+  });
   return {
     folder: folder.id,
     colleague,
@@ -70,6 +74,7 @@ export const furnish = async (
     share: share.id,
     link: link.id,
     version: version.id,
+    upload: upload.id,
     organization: owner.organization.id,
   };
 };
@@ -87,6 +92,7 @@ const kindBySegment: Readonly<Record<string, Kind>> = {
   shares: 'share',
   links: 'link',
   versions: 'version',
+  uploads: 'upload',
 };
 const kindByName: Readonly<Record<string, Kind>> = {
   memberId: 'member',

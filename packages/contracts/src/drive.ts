@@ -94,7 +94,7 @@ export const Link = z
 export type Link = z.infer<typeof Link>;
 
 /** The caller's own root folder, or the space that everybody in the organization shares. */
-const ParentId = z.union([z.enum(['root', 'organization']), FileId]);
+export const ParentId = z.union([z.enum(['root', 'organization']), FileId]);
 const Sort = z.enum(['name', '-name', 'updatedAt', '-updatedAt', 'sizeBytes', '-sizeBytes']).default('name');
 const idParams = z.object({ id: FileId });
 const linkOptions = {

@@ -6,4 +6,5 @@ export * from './identity.ts';
 export * from './ids.ts';
 export * from './route.ts';
 export * from './routes.ts';
+export * from './uploads.ts';
 export * from './versions.ts';

@@ -3,10 +3,17 @@ import { collabRoutes } from './collab.ts';
 import { driveRoutes } from './drive.ts';
 import { identityRoutes } from './identity.ts';
 import type { RouteSpec } from './route.ts';
+import { uploadRoutes } from './uploads.ts';
 import { versionRoutes } from './versions.ts';
 
 /** Every route of the HTTP API, keyed by method and path below /api/v1. Server, client, documentation and tests read this one table. */
-export const routes = { ...identityRoutes, ...driveRoutes, ...collabRoutes, ...versionRoutes } as const;
+export const routes = {
+  ...identityRoutes,
+  ...driveRoutes,
+  ...collabRoutes,
+  ...versionRoutes,
+  ...uploadRoutes,
+} as const;
 
 export type RouteKey = keyof typeof routes;
 export type RouteOf<Key extends RouteKey> = (typeof routes)[Key];

@@ -24,3 +24,17 @@ export const recordAudit = async (
     values (${tenantId}, ${action}, ${actor.kind}, ${actor.id}, ${actor.name},
       ${target?.kind ?? null}, ${target?.id ?? null}, ${sql.json(detail as never)}, ${ip})`;
 };
+
+/** The same for many entries, in one statement and in their order. */
+export const recordAudits = async ({ sql, tenantId }: TenantTx, records: readonly AuditRecord[]): Promise<void> => {
+  const texts = (value: (record: AuditRecord) => string | null) => records.map(value);
+  await sql`
+    insert into audit_entries (tenant_id, action, actor_kind, actor_id, actor_name, target_kind, target_id, detail, ip)
+      select ${tenantId}, r.action, r.actor_kind, r.actor_id, r.actor_name, r.target_kind, r.target_id, r.detail::jsonb, r.ip
+        from unnest(${texts(({ action }) => action)}::text[], ${texts(({ actor }) => actor.kind)}::text[],
+          ${texts(({ actor }) => actor.id)}::uuid[], ${texts(({ actor }) => actor.name)}::text[],
+          ${texts(({ target }) => target?.kind ?? null)}::text[], ${texts(({ target }) => target?.id ?? null)}::uuid[],
+          ${texts(({ detail = {} }) => JSON.stringify(detail))}::text[], ${texts(({ ip = null }) => ip)}::text[])
+          with ordinality as r (action, actor_kind, actor_id, actor_name, target_kind, target_id, detail, ip, place)
+        order by r.place`;
+};

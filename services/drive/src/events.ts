@@ -1,5 +1,5 @@
 import type { FileId } from '@cloudity/contracts';
-import { recordAudit, type TenantTx } from '@cloudity/db';
+import { recordAudit, recordAudits, type TenantTx } from '@cloudity/db';
 import type { Actor } from '@cloudity/kernel';
 import type { Platform } from '@cloudity/runtime';
 import { Counter } from 'prom-client';
@@ -11,12 +11,20 @@ export interface Caller {
 }
 
 type Detail = Readonly<Record<string, unknown>>;
+/** The same for many files at once, in one statement. */
+type RecordAll = (
+  tx: TenantTx,
+  by: Caller,
+  files: readonly { readonly fileId: FileId; readonly detail: Detail }[],
+) => Promise<void>;
 type Record_ = (tx: TenantTx, by: Caller | 'system', fileId: FileId, detail?: Detail) => Promise<void>;
 
 /** What happens in the drive: each is one audit row in the transaction, one count, one log line. Names never appear: they may be private. */
 export interface DriveEvents {
   readonly created: Record_;
+  readonly createdAll: RecordAll;
   readonly uploaded: Record_;
+  readonly uploadedAll: RecordAll;
   readonly downloaded: Record_;
   readonly renamed: Record_;
   readonly moved: Record_;
@@ -65,9 +73,24 @@ export const createEvents = ({ metrics, log }: Platform): DriveEvents => {
       log.debug({ tenantId: tx.tenantId, fileId, action, ...detail }, 'drive event');
     };
 
+  const eventAll =
+    (action: string): RecordAll =>
+    async (tx, by, files) => {
+      if (files.length === 0) return;
+      const actor = auditActor(by);
+      await recordAudits(
+        tx,
+        files.map(({ fileId, detail }) => ({ action, actor, target: { kind: 'file', id: fileId }, detail, ip: by.ip })),
+      );
+      counter.inc({ event: action }, files.length);
+      log.debug({ tenantId: tx.tenantId, action, files: files.length }, 'drive events');
+    };
+
   return {
     created: event('file.created'),
+    createdAll: eventAll('file.created'),
     uploaded: event('file.uploaded'),
+    uploadedAll: eventAll('file.uploaded'),
     downloaded: event('file.downloaded'),
     renamed: event('file.renamed'),
     moved: event('file.moved'),

@@ -31,6 +31,7 @@ const tables = [
   'file_favourites',
   'file_recents',
   'file_removals',
+  'file_uploads',
   'acl_versions',
   'audit_entries',
 ];
@@ -57,6 +58,7 @@ test('DR1 T1: every route with the ids of another organization answers 404 and c
   const link = await ada.call('POST /files/{id}/links', { params: { id: folder.id }, body: { role: 'viewer' } });
   await world.with(null).call('POST /links/{token}/open', { params: { token: link.token }, body: {} });
   const own = await stranger.create('doc', 'Theirs');
+  const open = await ada.call('POST /uploads', { body: { parentId: folder.id, name: 'open.bin', sizeBytes: 1 } });
 
   const bodies: Partial<Record<RouteKey, object>> = {
     'PATCH /files/{id}': { name: 'y' },
@@ -65,10 +67,12 @@ test('DR1 T1: every route with the ids of another organization answers 404 and c
     'PATCH /files/{id}/shares/{shareId}': { role: 'viewer' },
     'POST /files/{id}/links': { role: 'viewer' },
     'PATCH /files/{id}/links/{linkId}': { role: 'editor' },
+    'POST /uploads/{id}/missing': { chunks: [{ startByte: 0, sizeBytes: 1, sha256: '0'.repeat(64) }] },
+    'POST /uploads/{id}/commit': {},
   };
   const before = await dump();
   const visited: string[] = [];
-  for (const target of [folder.id, doc.id, upload.id, trashed.id, ours.tenantId, ours.owner.id]) {
+  for (const target of [folder.id, doc.id, upload.id, open.id, trashed.id, ours.tenantId, ours.owner.id]) {
     for (const key of Object.keys(routes) as RouteKey[]) {
       const { service, upload: isUpload } = specOf(key);
       const [method = '', pattern = ''] = key.split(' ');

@@ -16,6 +16,7 @@ import { createMarks } from './marks/service.ts';
 import { createSearchFiles } from './search/service.ts';
 import { createShares } from './sharing/service.ts';
 import type { Trash } from './trash/service.ts';
+import { createUploadRoutes } from './uploads/routes.ts';
 
 const callerOf = <Who extends Actor>(actor: Who, context: Context): { actor: Who; ip: string | null } => ({
   actor,
@@ -44,6 +45,7 @@ export const createRouteHandlers = (drive: Drive, trash: Trash): RouteHandlers<'
   const searchFiles = createSearchFiles(drive);
 
   return {
+    ...createUploadRoutes(drive),
     'GET /files': ({ actor, query }) => listChildren(actor, query),
     'POST /files': ({ actor, body, context }) => files.create(callerOf(actor, context), body),
     'GET /files/{id}': ({ actor, params }) => files.get(actor, params.id),

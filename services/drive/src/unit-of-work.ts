@@ -41,7 +41,8 @@ const postgresCode = (error: unknown): string => String((error as { code?: unkno
 const constraintOf = (error: unknown): string =>
   String((error as { constraint_name?: unknown } | null)?.constraint_name ?? '');
 
-const isNameTaken = (error: unknown): boolean =>
+/** The statement failed because something has the name. */
+export const isNameTaken = (error: unknown): boolean =>
   error instanceof NameTakenError || (postgresCode(error) === '23505' && constraintOf(error) === 'files_name');
 
 /** Deadlocks, and a row that appeared below one being deleted: another try sees the new state. */

@@ -2,32 +2,44 @@ import type { TenantTx } from '@cloudity/db';
 
 /** Where a chunk stands in its content, and which it is. */
 export interface PlacedChunk {
+  readonly contentId: string;
   readonly id: Buffer;
   readonly startByte: number;
+  readonly sizeBytes: number;
 }
 
 /**
- * The draft refers to those of the chunks that are stored and not condemned, which are thereby held; answers where they stand.
- * A reference is the lease of rules.md D2: no sweep takes a chunk that has one.
+ * The drafts refer to those of the chunks that are stored in this length and not condemned, which are thereby held; answers the others.
+ * A reference is the lease of rules.md D2: no sweep takes a chunk that has one. Idempotent; the last word about a place counts.
  */
-export const holdChunks = async (
+export const holdChunks = async <Chunk extends PlacedChunk>(
   { sql, tenantId }: TenantTx,
-  contentId: string,
-  chunks: readonly PlacedChunk[],
-): Promise<ReadonlySet<number>> => {
+  chunks: readonly Chunk[],
+): Promise<readonly Chunk[]> => {
   const ids = chunks.map(({ id }) => id);
-  const starts = chunks.map(({ startByte }) => startByte);
-  const rows = await sql<{ startByte: number }[]>`
-    with held as materialized (
-      select id from content_chunks
+  const rows = await sql<{ place: number }[]>`
+    with given as materialized (
+      select * from unnest(${chunks.map(({ contentId }) => contentId)}::uuid[], ${chunks.map(({ startByte }) => startByte)}::bigint[],
+          ${chunks.map(({ sizeBytes }) => sizeBytes)}::integer[], ${sql.array(ids)}::bytea[])
+        with ordinality as given (content_id, start_byte, size_bytes, id, place)
+    ), drafts as materialized (
+      -- What became a content meanwhile is never written to again.
+      select id as content_id from contents
+        where tenant_id = ${tenantId} and id in (select content_id from given) and state = 'draft'
+        order by id for share
+    ), held as materialized (
+      select id, size_bytes from content_chunks
         where tenant_id = ${tenantId} and id = any (${sql.array(ids)}::bytea[]) and condemned_at is null
         order by id for share
+    ), written as (
+      insert into content_references (tenant_id, content_id, start_byte, chunk_id)
+        select ${tenantId}, given.content_id, given.start_byte, given.id from given join drafts using (content_id) join held using (id, size_bytes)
+          order by given.content_id, given.start_byte
+        on conflict (tenant_id, content_id, start_byte) do update set chunk_id = excluded.chunk_id
     )
-    insert into content_references (tenant_id, content_id, start_byte, chunk_id)
-      select ${tenantId}, ${contentId}, given.start_byte, given.id
-        from unnest(${starts}::bigint[], ${sql.array(ids)}::bytea[]) as given (start_byte, id) join held using (id)
-      returning start_byte::float8 as "startByte"`;
-  return new Set(rows.map(({ startByte }) => startByte));
+    select given.place::integer from given join drafts using (content_id) join held using (id, size_bytes)`;
+  const held = new Set(rows.map(({ place }) => place));
+  return chunks.filter((_, index) => !held.has(index + 1));
 };
 
 /** A chunk as it lies in a pack. */

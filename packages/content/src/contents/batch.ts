@@ -7,7 +7,6 @@ export interface ChunkInBatch extends PlacedChunk {
 
 interface Place extends PlacedChunk {
   readonly offset: number;
-  readonly sizeBytes: number;
 }
 
 /** Chunks that wait to be stored together, in one piece of memory that grows as needed and is used again. */
@@ -20,7 +19,7 @@ export class Batch {
     return this.#sizeBytes;
   }
 
-  add(chunk: PlacedChunk, content: Uint8Array): void {
+  add(chunk: Omit<PlacedChunk, 'sizeBytes'>, content: Uint8Array): void {
     const needed = this.#sizeBytes + content.length;
     if (needed > this.#memory.length) {
       const larger = Buffer.allocUnsafeSlow(Math.max(needed, 2 * this.#memory.length));
@@ -33,10 +32,9 @@ export class Batch {
   }
 
   chunks(): readonly ChunkInBatch[] {
-    return this.#places.map(({ id, startByte, offset, sizeBytes }) => ({
-      id,
-      startByte,
-      content: this.#memory.subarray(offset, offset + sizeBytes),
+    return this.#places.map(({ offset, ...chunk }) => ({
+      ...chunk,
+      content: this.#memory.subarray(offset, offset + chunk.sizeBytes),
     }));
   }
 

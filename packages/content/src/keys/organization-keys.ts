@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import type { TenantId } from '@cloudity/contracts';
 import type { Database } from '@cloudity/db';
 import type { Clock } from '@cloudity/kernel';
@@ -9,6 +9,8 @@ import { insertKeyVersions, selectKeyVersions } from './store.ts';
 export interface OrganizationKeys {
   /** HMAC of the content's hash: the same content has the same id, which tells nobody else what it is. */
   readonly chunkId: (content: Uint8Array) => Buffer;
+  /** The same from the content's SHA-256. */
+  readonly chunkIdOf: (sha256: Uint8Array) => Buffer;
   /** What new chunks are sealed under. */
   readonly current: number;
   /** *Errors*: `unavailable` when the key store lacks it. */
@@ -52,8 +54,10 @@ export const createLoadKeys = ({ db, vault, clock }: KeyParts): LoadKeys => {
       reading.catch(() => dataKeys.delete(version));
       return reading;
     };
+    const chunkIdOf = (sha256: Uint8Array): Buffer => createHmac('sha256', idKey).update(sha256).digest();
     return {
-      chunkId: (content) => createHmac('sha256', idKey).update(createHash('sha256').update(content).digest()).digest(),
+      chunkIdOf,
+      chunkId: (content) => chunkIdOf(hash('sha256', content, 'buffer')),
       current,
       dataKey,
     };

@@ -7,6 +7,7 @@ import { readPolicy } from '../settings/settings.ts';
 import { forgetDocuments } from '../trash/forget-documents.ts';
 import type { Trash } from '../trash/service.ts';
 import { selectTrashedIds } from '../trash/store.ts';
+import { sweepUploads } from '../uploads/sweep.ts';
 import { purgeVersions } from '../versions/purge.ts';
 import { deleteReleasedContents, deleteStaleTries } from './store.ts';
 
@@ -51,6 +52,7 @@ export const createMaintenance = (drive: Drive, trash: Trash): Maintenance => {
       const before = ago(limits.contentGraceHours);
       const remove = () => db.tenant(tenantId, (tx) => deleteReleasedContents(tx, { before, limit: batchSize }));
       while ((await remove()) === batchSize);
+      await sweepUploads(drive, tenantId);
       await contents.collect(tenantId);
     },
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createMemoryNetwork } from '@cloudity/bus';
+import { type ContentStore, createContentStore, createMasterKeyWrap } from '@cloudity/content';
 import {
   type AnswerOf,
   type BusEvent,
@@ -138,6 +139,11 @@ export class DriveWorld implements AsyncDisposable {
 
   organization(name: string, members: readonly MemberSpec[] = []): Promise<TestOrganization> {
     return createOrganization(this.database.db, { name, members });
+  }
+
+  /** A content store like the drive's own, to look into what it wrote. */
+  get contents(): ContentStore {
+    return createContentStore({ ...this.platform, keyWrap: createMasterKeyWrap(this.platform.config.secretKey) });
   }
 
   advance(milliseconds: number): void {

@@ -1,0 +1,107 @@
+import { createHash, hash, randomBytes } from 'node:crypto';
+import type { TenantId } from '@cloudity/contracts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createContentStore, type Draft } from './index.ts';
+import { ContentWorld } from './testing/content-world.ts';
+
+let world: ContentWorld;
+let acme: TenantId;
+beforeAll(async () => {
+  world = await ContentWorld.create();
+  acme = await world.tenant('Acme');
+  await world.tenant('Globex');
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+const given = (startByte: number, content: Buffer) => ({
+  startByte,
+  content,
+  sha256: hash('sha256', content, 'buffer'),
+});
+const begin = async (): Promise<string> => {
+  const id = crypto.randomUUID();
+  await world.database.db.tenant(acme, (tx) => world.store.drafts.begin(tx, id));
+  return id;
+};
+const pieces = (bytes: Buffer, sizeBytes: number): Buffer[] =>
+  Array.from({ length: Math.ceil(bytes.length / sizeBytes) }, (_, index) =>
+    bytes.subarray(index * sizeBytes, (index + 1) * sizeBytes),
+  );
+const isDraft = (sealed: Draft | { readonly checkedBytes: number }): sealed is Draft => 'sha256' in sealed;
+const seal = async (id: string, sizeBytes: number, store = world.store): Promise<Draft> => {
+  for (;;) {
+    const sealed = await store.drafts.seal(acme, { id, sizeBytes }, 5);
+    if (isDraft(sealed)) return sealed;
+    expect(sealed.checkedBytes).toBeLessThan(sizeBytes);
+  }
+};
+
+test('CS11: chunks by two processes at once, in any order, are one content with its checksum', async () => {
+  const bytes = randomBytes(3_000_000);
+  const chunks = pieces(bytes, 50_000).map((content, index) => given(index * 50_000, content));
+  const id = await begin();
+  const other = createContentStore(world.parts);
+  await Promise.all([
+    world.store.drafts.put(acme, id, chunks.slice(0, 20)),
+    other.drafts.put(acme, id, chunks.slice(40)),
+    world.store.drafts.put(acme, id, chunks.slice(20, 45)),
+  ]);
+  const draft = await seal(id, bytes.length);
+  expect(draft.sha256.equals(createHash('sha256').update(bytes).digest())).toBe(true);
+  await world.database.db.tenant(acme, (tx) => world.store.commit(tx, draft));
+  expect((await world.get(acme, draft)).equals(bytes)).toBe(true);
+  // Late ones change nothing.
+  await expect(world.store.drafts.put(acme, id, [given(0, randomBytes(50_000))])).rejects.toMatchObject({
+    code: 'unavailable',
+  });
+  expect((await world.get(acme, draft)).equals(bytes)).toBe(true);
+});
+
+test('CS11: what another process writes after the checksum was made fails the commit', async () => {
+  const bytes = randomBytes(100_000);
+  const id = await begin();
+  await world.store.drafts.put(
+    acme,
+    id,
+    pieces(bytes, 25_000).map((content, index) => given(index * 25_000, content)),
+  );
+  const draft = await seal(id, bytes.length);
+  const other = createContentStore(world.parts);
+  const changed = randomBytes(25_000);
+  await other.drafts.put(acme, id, [given(25_000, changed)]);
+  const commit = (sealed: Draft) => world.database.db.tenant(acme, (tx) => world.store.commit(tx, sealed));
+  await expect(commit(draft)).rejects.toMatchObject({ code: 'conflict' });
+  const again = await seal(id, bytes.length);
+  await commit(again);
+  const expected = Buffer.concat([bytes.subarray(0, 25_000), changed, bytes.subarray(50_000)]);
+  expect(again.sha256.equals(createHash('sha256').update(expected).digest())).toBe(true);
+  expect((await world.get(acme, again)).equals(expected)).toBe(true);
+});
+
+test('CS11: a stream that breaks off is kept as far as it came, and goes on from there', async () => {
+  const bytes = randomBytes(9_000_000);
+  const id = await begin();
+  async function* broken(): AsyncGenerator<Buffer> {
+    for (const piece of pieces(bytes.subarray(0, 8_200_000), 100_000)) yield piece;
+    throw new Error('ECONNRESET');
+  }
+  async function* rest(from: number): AsyncGenerator<Buffer> {
+    for (const piece of pieces(bytes.subarray(from), 65_536)) yield piece;
+  }
+  const first = await world.store.drafts.append(acme, id, 0, broken());
+  expect(first).toBe(8_200_000);
+  expect(await world.store.drafts.append(acme, id, first, rest(first))).toBe(bytes.length - first);
+  const draft = await seal(id, bytes.length);
+  expect(draft.sha256.equals(createHash('sha256').update(bytes).digest())).toBe(true);
+});
+
+test('CS11: many small contents share a pack, equal ones a chunk, and each is its own', async () => {
+  const before = await world.count(acme, 'content_packs');
+  const contents = [randomBytes(5000), Buffer.alloc(0), randomBytes(40_000), Buffer.from('x')];
+  const drafts = await world.store.drafts.writeAll(acme, [...contents, contents[0] as Buffer]);
+  await world.database.db.tenant(acme, (tx) => world.store.commit(tx, ...drafts));
+  expect(await world.count(acme, 'content_packs')).toBe(before + 1);
+  for (const [index, draft] of drafts.entries())
+    expect((await world.get(acme, draft)).equals(contents[index] ?? (contents[0] as Buffer))).toBe(true);
+  expect((await world.store.check(acme, { bytes: true })).problems).toEqual([]);
+});
