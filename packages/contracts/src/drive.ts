@@ -10,7 +10,8 @@ export type FileKind = z.infer<typeof FileKind>;
 export const fileRoles = ['viewer', 'commenter', 'editor', 'owner'] as const;
 export const FileRole = z.enum(fileRoles).meta({ id: 'FileRole' });
 export type FileRole = z.infer<typeof FileRole>;
-export const LinkRole = z.enum(['viewer', 'commenter', 'editor']).meta({ id: 'LinkRole' });
+/** What a link gives: a role on the file, or `uploader`: put files into the folder and see nothing of what is there. */
+export const LinkRole = z.enum(['viewer', 'commenter', 'editor', 'uploader']).meta({ id: 'LinkRole' });
 export type LinkRole = z.infer<typeof LinkRole>;
 
 const reservedNames = /^(\.{1,2}|con|prn|aux|nul|com[1-9]|lpt[1-9])(\.|$)/i;
@@ -49,6 +50,8 @@ export const File = z
     sha256: z.string().nullable(),
     /** Grows with every change of the row; send it as If-Match. */
     version: z.number().int(),
+    /** Access from above ends here: only those named on it and the tree's owners may open it. */
+    limited: z.boolean(),
     /** The caller's own right. */
     role: FileRole,
     owner: z.object({ id: MemberId, name: z.string() }).nullable(),
@@ -88,6 +91,11 @@ export const Link = z
     hasPassword: z.boolean(),
     expiresAt: Timestamp.nullable(),
     allowDownload: z.boolean(),
+    /** Guest sessions that may take a file; null for any number. After the last one the link answers `gone`. */
+    maxDownloads: z.number().int().nullable(),
+    downloads: z.number().int(),
+    /** Files that came in through it. */
+    droppedFiles: z.number().int(),
     createdAt: Timestamp,
   })
   .meta({ id: 'Link' });
@@ -101,6 +109,7 @@ const linkOptions = {
   password: z.string().min(4).max(256).nullable().optional(),
   expiresAt: Timestamp.nullable().optional(),
   allowDownload: z.boolean().optional(),
+  maxDownloads: z.number().int().min(1).max(100_000).nullable().optional(),
 };
 
 const at = { service: 'drive' } as const;
@@ -326,7 +335,11 @@ export const driveRoutes = {
     summary: 'Who has access, inherited included',
     status: 200,
     params: idParams,
-    response: z.object({ items: z.array(Share) }),
+    response: z.object({
+      items: z.array(Share),
+      /** The file itself or a folder above at which access from further up ends; null when everything is inherited. */
+      limitedAt: z.object({ id: FileId, name: z.string() }).nullable(),
+    }),
   }),
   'POST /files/{id}/shares': route({
     ...at,
@@ -413,6 +426,10 @@ export const driveRoutes = {
       file: File,
       organization: z.object({ name: z.string() }),
       allowDownload: z.boolean(),
+      /** For the role `uploader`: what the folder still takes. The file's other fields then say nothing but its name. */
+      drop: z
+        .object({ maxFileBytes: z.number().int(), filesLeft: z.number().int(), bytesLeft: z.number().int() })
+        .nullable(),
     }),
   }),
 } as const;

@@ -6,5 +6,6 @@ export * from './identity.ts';
 export * from './ids.ts';
 export * from './route.ts';
 export * from './routes.ts';
+export * from './sharing.ts';
 export * from './uploads.ts';
 export * from './versions.ts';

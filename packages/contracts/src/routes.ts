@@ -3,6 +3,7 @@ import { collabRoutes } from './collab.ts';
 import { driveRoutes } from './drive.ts';
 import { identityRoutes } from './identity.ts';
 import type { RouteSpec } from './route.ts';
+import { sharingRoutes } from './sharing.ts';
 import { uploadRoutes } from './uploads.ts';
 import { versionRoutes } from './versions.ts';
 
@@ -10,6 +11,7 @@ import { versionRoutes } from './versions.ts';
 export const routes = {
   ...identityRoutes,
   ...driveRoutes,
+  ...sharingRoutes,
   ...collabRoutes,
   ...versionRoutes,
   ...uploadRoutes,

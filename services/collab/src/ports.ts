@@ -29,6 +29,8 @@ export interface CollabPorts {
     readonly rolesOf: (
       pairs: readonly { readonly actor: Actor; readonly fileId: FileId }[],
     ) => Promise<readonly (FileAccess | null)[]>;
+    /** The actor takes the file's content along. Errors: `gone` when its link's downloads are used up. */
+    readonly noteDownload: (actor: Actor, fileId: FileId) => Promise<void>;
   };
   readonly files: {
     /** The file's time and author of last change follow the typing; called at most every few seconds per document. */

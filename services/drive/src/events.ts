@@ -38,6 +38,8 @@ export interface DriveEvents {
   readonly shared: Record_;
   readonly shareChanged: Record_;
   readonly unshared: Record_;
+  readonly limited: Record_;
+  readonly unlimited: Record_;
   readonly linkCreated: Record_;
   readonly linkChanged: Record_;
   readonly linkRevoked: Record_;
@@ -52,6 +54,10 @@ const auditActor = (by: Caller | 'system') => {
     ? ({ kind: 'member', id: actor.memberId, name: actor.name } as const)
     : ({ kind: 'guest', id: actor.guestId, name: actor.name } as const);
 };
+
+/** What a guest does belongs to the link they came through: its activity shows it. */
+const throughLink = (by: Caller | 'system'): Detail =>
+  by !== 'system' && by.actor.kind === 'guest' ? { linkId: by.actor.linkId } : {};
 
 export const createEvents = ({ metrics, log }: Platform): DriveEvents => {
   const name = 'cloudity_drive_events_total';
@@ -68,7 +74,8 @@ export const createEvents = ({ metrics, log }: Platform): DriveEvents => {
     (action: string): Record_ =>
     async (tx, by, fileId, detail = {}) => {
       const ip = by === 'system' ? null : by.ip;
-      await recordAudit(tx, { action, actor: auditActor(by), target: { kind: 'file', id: fileId }, detail, ip });
+      const target = { kind: 'file', id: fileId };
+      await recordAudit(tx, { action, actor: auditActor(by), target, detail: { ...detail, ...throughLink(by) }, ip });
       counter.inc({ event: action });
       log.debug({ tenantId: tx.tenantId, fileId, action, ...detail }, 'drive event');
     };
@@ -104,6 +111,8 @@ export const createEvents = ({ metrics, log }: Platform): DriveEvents => {
     shared: event('file.shared'),
     shareChanged: event('file.share_changed'),
     unshared: event('file.unshared'),
+    limited: event('file.limited'),
+    unlimited: event('file.unlimited'),
     linkCreated: event('link.created'),
     linkChanged: event('link.changed'),
     linkRevoked: event('link.revoked'),

@@ -69,6 +69,7 @@ test('DR1 T1: every route with the ids of another organization answers 404 and c
     'PATCH /files/{id}/links/{linkId}': { role: 'editor' },
     'POST /uploads/{id}/missing': { chunks: [{ startByte: 0, sizeBytes: 1, sha256: '0'.repeat(64) }] },
     'POST /uploads/{id}/commit': {},
+    'PUT /files/{id}/limited-access': { limited: true },
   };
   const before = await dump();
   const visited: string[] = [];

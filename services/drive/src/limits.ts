@@ -20,6 +20,10 @@ export interface DriveLimits {
   /** Contents that no version uses any more stay readable this long: downloads in flight still need them. */
   readonly contentGraceHours: number;
   readonly guestSessionHours: number;
+  /** What one upload link takes in all, and a file through it at most. */
+  readonly maxDropFiles: number;
+  readonly maxDropBytes: number;
+  readonly maxDropFileBytes: number;
   /** Remembered per member. */
   readonly maxRecents: number;
 }
@@ -37,5 +41,8 @@ export const driveLimits: DriveLimits = {
   maxVersions: 100,
   contentGraceHours: 24,
   guestSessionHours: 24,
+  maxDropFiles: 1_000,
+  maxDropBytes: 20_000_000_000,
+  maxDropFileBytes: 2_000_000_000,
   maxRecents: 200,
 };

@@ -9,11 +9,14 @@ import { createCopyFile } from './copying/service.ts';
 import type { Drive } from './drive.ts';
 import { createUpdateFile } from './files/move.ts';
 import { createFiles } from './files/service.ts';
+import { createLinkActivity } from './links/activity/service.ts';
+import { createDropFile } from './links/drop.ts';
 import { createGuests } from './links/guests.ts';
 import { createLinks } from './links/service.ts';
 import { createListChildren } from './listing/service.ts';
 import { createMarks } from './marks/service.ts';
 import { createSearchFiles } from './search/service.ts';
+import { createLimitAccess } from './sharing/limited/service.ts';
 import { createShares } from './sharing/service.ts';
 import type { Trash } from './trash/service.ts';
 import { createUploadRoutes } from './uploads/routes.ts';
@@ -43,6 +46,9 @@ export const createRouteHandlers = (drive: Drive, trash: Trash): RouteHandlers<'
   const guests = createGuests(drive);
   const marks = createMarks(drive);
   const searchFiles = createSearchFiles(drive);
+  const limitAccess = createLimitAccess(drive);
+  const dropFile = createDropFile(drive);
+  const linkActivity = createLinkActivity(drive);
 
   return {
     ...createUploadRoutes(drive),
@@ -90,6 +96,7 @@ export const createRouteHandlers = (drive: Drive, trash: Trash): RouteHandlers<'
         version: query.version ?? null,
         isBeginning: context.req.method === 'GET' && (range === undefined || /^bytes=0*-/.test(range)),
         ifNoneMatch: context.req.header('if-none-match'),
+        isRead: context.req.method === 'GET',
       });
       return answerContent(context, drive.contents, actor.tenantId, download, query.download === '1');
     },
@@ -115,7 +122,7 @@ export const createRouteHandlers = (drive: Drive, trash: Trash): RouteHandlers<'
       return undefined;
     },
 
-    'GET /files/{id}/shares': async ({ actor, params }) => ({ items: await shares.list(actor, params.id) }),
+    'GET /files/{id}/shares': ({ actor, params }) => shares.list(actor, params.id),
     'POST /files/{id}/shares': ({ actor, params, body, context }) =>
       shares.add(callerOf(actor, context), params.id, body),
     'PATCH /files/{id}/shares/{shareId}': ({ actor, params, body, context }) =>
@@ -133,6 +140,19 @@ export const createRouteHandlers = (drive: Drive, trash: Trash): RouteHandlers<'
       await links.revoke(callerOf(actor, context), params.id, params.linkId);
       return undefined;
     },
+    'GET /files/{id}/links/{linkId}/activity': ({ actor, params, query }) =>
+      linkActivity(actor, params.id, params.linkId, query),
+    'PUT /drop/{name}': ({ actor, params, context }) =>
+      dropFile(callerOf(actor, context), {
+        name: params.name,
+        announcedBytes: announcedBytes(context),
+        announcedType: context.req.header('content-type'),
+        get body() {
+          return context.req.raw.body as Parameters<typeof uploadFile>[1]['body'];
+        },
+      }),
+    'PUT /files/{id}/limited-access': ({ actor, params, body, context }) =>
+      limitAccess(callerOf(actor, context), params.id, body.limited),
     'POST /links/{token}/open': ({ params, body, context }) =>
       guests.open(params.token, { ...body, ip: clientIp(context) }),
   };

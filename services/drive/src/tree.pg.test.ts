@@ -12,6 +12,7 @@ interface Node {
   name: string;
   version: number;
   trashed: boolean;
+  limited: boolean;
   readonly shares: Map<string, number>;
 }
 
@@ -33,22 +34,25 @@ const isTrashed = (node: Node): boolean => above(node).some(({ trashed }) => tra
 const rootOf = (node: Node): Node => above(node).at(-1) as Node;
 
 /**
- * The rules of SPEC DR1–DR7, DR16 and DR18 once more, as simply as they can be said, for two people and an organization of which
+ * The rules of SPEC DR1–DR7, DR16, DR18 and DR60 once more, as simply as they can be said, for two people and an organization of which
  * neither is an administrator.
  */
 class Model {
   readonly nodes = new Map<string, Node>();
 
   add(id: string, kind: Node['kind'], name: string, parent: Node | null): Node {
-    const node: Node = { id, kind, name, parent, version: 1, trashed: false, shares: new Map() };
+    const node: Node = { id, kind, name, parent, version: 1, trashed: false, limited: false, shares: new Map() };
     this.nodes.set(id, node);
     return node;
   }
 
   rank(who: string, tenantId: string, node: Node): number {
     const root = rootOf(node);
-    const fromRoot = root.id === who ? 4 : root.id === tenantId ? 3 : 0;
-    return Math.max(fromRoot, ...above(node).map(({ shares }) => shares.get(who) ?? 0));
+    const chain = above(node);
+    const limit = chain.findIndex(({ limited }) => limited);
+    const reaching = limit === -1 ? chain : chain.slice(0, limit + 1);
+    const fromRoot = root.id === who ? 4 : root.id === tenantId && limit === -1 ? 3 : 0;
+    return Math.max(fromRoot, ...reaching.map(({ shares }) => shares.get(who) ?? 0));
   }
 
   childrenOf(parent: Node): Node[] {
@@ -59,15 +63,20 @@ class Model {
     return this.childrenOf(parent).some((node) => node !== except && nameKey(node.name) === nameKey(name));
   }
 
+  /** The node and everything under it. */
+  below(node: Node): Node[] {
+    return [...this.nodes.values()].filter((other) => above(other).includes(node));
+  }
+
   remove(node: Node): void {
-    for (const other of [...this.nodes.values()]) if (above(other).includes(node)) this.nodes.delete(other.id);
+    for (const other of this.below(node)) this.nodes.delete(other.id);
   }
 }
 
 const seed = Number(process.env.DRIVE_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const steps = Number(process.env.DRIVE_STEPS ?? 250);
 
-test(`DR1 DR2 DR5 DR7 DR16 DR18: ${steps} random operations leave what the model says (DRIVE_SEED=${seed})`, async () => {
+test(`DR1 DR2 DR5 DR7 DR16 DR18 DR60: ${steps} random operations leave what the model says (DRIVE_SEED=${seed})`, async () => {
   await using world = await DriveWorld.create();
   const organization = await world.organization('Random', [{ name: 'Bob' }, { name: 'Cleo' }]);
   const people = organization.members.slice(1) as [TestMember, TestMember];
@@ -134,7 +143,9 @@ test(`DR1 DR2 DR5 DR7 DR16 DR18: ${steps} random operations leave what the model
         if (isMove && target) {
           if (target.kind === 'doc') return 400;
           if (above(target).includes(node)) return 400;
-          if (rootOf(target) !== rootOf(node) && model.rank(who, tenantId, node) < 4) return 403;
+          const leaves = rootOf(target) !== rootOf(node);
+          if (leaves && model.rank(who, tenantId, node) < 4) return 403;
+          if (leaves && model.below(node).some((one) => one.limited && model.rank(who, tenantId, one) < 4)) return 403;
         }
         const parent = (isMove ? target : node.parent) as Node;
         return (isMove || name !== node.name) && model.isTaken(parent, name, node) ? 409 : 200;
@@ -145,6 +156,10 @@ test(`DR1 DR2 DR5 DR7 DR16 DR18: ${steps} random operations leave what the model
           const [from, to] = [rootOf(node), rootOf(target)];
           if (from !== to && from.id !== tenantId && from.id !== who)
             node.shares.set(from.id, Math.max(3, node.shares.get(from.id) ?? 0));
+          if (from !== to)
+            for (const one of model.below(node).filter(({ limited }) => limited))
+              for (const id of [who, from.id].filter((id) => id !== tenantId && id !== to.id))
+                one.shares.set(id, Math.max(3, one.shares.get(id) ?? 0));
           node.parent = target;
         }
         node.name = name;
@@ -168,7 +183,7 @@ test(`DR1 DR2 DR5 DR7 DR16 DR18: ${steps} random operations leave what the model
       if (!node) return 'nothing';
       const answer = await send(client, 'POST', `/trash/${node.id}/restore`);
       const parent = node.parent && isTrashed(node.parent) ? rootOf(node) : node.parent;
-      const rankThere = Math.max(parent ? model.rank(who, tenantId, parent) : 0, node.shares.get(who) ?? 0);
+      const rankThere = model.rank(who, tenantId, { ...node, parent });
       const expected = refusal(who, node, 3, { inTrash: true }) ?? (node.trashed && rankThere > 0 ? 200 : 409);
       expect(answer.status).toBe(expected);
       if (expected === 200) {
@@ -188,6 +203,20 @@ test(`DR1 DR2 DR5 DR7 DR16 DR18: ${steps} random operations leave what the model
       expect(answer.status).toBe(expected);
       if (expected === 204) model.remove(node);
       return `${node.id}: ${expected}`;
+    },
+    limit: async (who, client) => {
+      const node = pick([...model.nodes.values()]);
+      const limited = next() < 0.6;
+      const answer = await send(client, 'PUT', `/files/${node.id}/limited-access`, { limited });
+      const expected = refusal(who, node, 3) ?? 200;
+      expect(answer.status).toBe(expected);
+      if (expected === 200 && node.limited !== limited) {
+        const rank = model.rank(who, tenantId, node);
+        node.limited = limited;
+        node.version += 1;
+        if (model.rank(who, tenantId, node) < rank) node.shares.set(who, rank);
+      }
+      return `${node.id} ${limited}: ${expected}`;
     },
     share: async (who, client) => {
       const node = pick([...model.nodes.values()]);
@@ -227,6 +256,7 @@ test(`DR1 DR2 DR5 DR7 DR16 DR18: ${steps} random operations leave what the model
         expect(items.map(({ id }) => id as string).sort()).toEqual(
           model
             .childrenOf(node)
+            .filter((child) => model.rank(who, tenantId, child) > 0)
             .map(({ id }) => id)
             .sort(),
         );
@@ -238,7 +268,17 @@ test(`DR1 DR2 DR5 DR7 DR16 DR18: ${steps} random operations leave what the model
   try {
     for (let step = 1; step <= steps; step += 1) {
       const { id: who } = pick(people);
-      const name = pick(['create', 'create', 'change', 'change', 'trash', 'restore', 'deleteForGood', 'share']);
+      const name = pick([
+        'create',
+        'create',
+        'change',
+        'change',
+        'trash',
+        'restore',
+        'deleteForGood',
+        'share',
+        'limit',
+      ]);
       history.push(`${step} ${name}`);
       const outcome = await operations[name]?.(who, clients.get(who) as Client);
       history[history.length - 1] += ` by ${who}: ${outcome}`;

@@ -64,6 +64,7 @@ export const definerFunctions: Readonly<Record<string, { readonly owner: 'lookup
     people_forget_memberless: lookup('people have no grant to app'),
     second_factor_refresh: lookup('what members.second_factor says in every organization of the person'),
     search_files: lookup('T6: rights before the limit, on an index; tenant of the transaction, ids only'),
+    link_activity: lookup('an index over audit details; tenant of the transaction, keys only'),
     find_link: lookup('matches a full hash'),
     find_link_guest: lookup('matches a full hash'),
     member_person: lookup("a member of the transaction's organization only"),

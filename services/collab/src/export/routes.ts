@@ -41,6 +41,7 @@ export const createExport =
     if (!isLive(file.kind)) throw new AppError('invalid', 'Only documents can be exported.');
     if (format !== 'md' && format !== 'html') throw new AppError('unavailable', missing[format]);
     if (file.kind !== 'doc') throw new AppError('unavailable', 'Only text documents can be exported in this version.');
+    await access.noteDownload(actor, fileId);
     const text = await documents.text(actor.tenantId, fileId, format, file.name);
     return new Response(text, {
       headers: {

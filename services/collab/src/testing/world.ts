@@ -52,6 +52,7 @@ export class World {
     authenticate: async (token) => this.#people.get(token) ?? null,
     access: {
       roleOf: async (actor, fileId) => this.#access(actor, fileId),
+      noteDownload: async () => undefined,
       rolesOf: async (pairs) => pairs.map(({ actor, fileId }) => this.#access(actor, fileId)),
     },
     files: {
@@ -112,7 +113,7 @@ export class World {
     return { token, actor };
   }
 
-  guest(name: string, fileId: FileId, role: LinkRole, allowDownload = true): Person {
+  guest(name: string, fileId: FileId, role: Exclude<LinkRole, 'uploader'>, allowDownload = true): Person {
     const token = `cg_${randomUUID()}`;
     const actor: Actor = {
       kind: 'guest',

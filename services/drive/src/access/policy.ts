@@ -16,6 +16,7 @@ const neededRole = {
   trash: 'editor',
   restore: 'editor',
   share: 'editor',
+  limit: 'editor',
   leaveTree: 'owner',
   grantOwner: 'owner',
   deleteForGood: 'owner',
@@ -46,6 +47,7 @@ const notOnRoots: ReadonlySet<Action> = new Set([
   'restore',
   'copy',
   'share',
+  'limit',
   'leaveTree',
   'deleteForGood',
 ]);

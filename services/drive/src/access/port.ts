@@ -1,6 +1,7 @@
 import type { FileId, FileKind, FileRole, TenantId } from '@cloudity/contracts';
 import type { Actor } from '@cloudity/kernel';
 import type { Platform } from '@cloudity/runtime';
+import { noteDownload } from '../links/downloads.ts';
 import { roleFromRank } from './role.ts';
 import { readAccess, viewerFromActor } from './store.ts';
 
@@ -28,6 +29,8 @@ export interface AccessPort {
   readonly rolesOf: (
     pairs: readonly { readonly actor: Actor; readonly fileId: FileId }[],
   ) => Promise<readonly (FileAccess | null)[]>;
+  /** The actor takes the file's content along, in whatever format. *Errors*: `gone` when its link's downloads are used up. */
+  readonly noteDownload: (actor: Actor, fileId: FileId) => Promise<void>;
 }
 
 const actorKey = (actor: Actor): string =>
@@ -68,5 +71,6 @@ export const createAccessPort = ({ db, clock }: Platform): AccessPort => {
       }
       return pairs.map(({ actor, fileId }) => answers.get(actorKey(actor))?.get(fileId) ?? null);
     },
+    noteDownload: (actor, fileId) => db.tenant(actor.tenantId, (tx) => noteDownload(tx, actor, fileId, clock.now())),
   };
 };

@@ -7,6 +7,7 @@ import type { Caller } from '../events.ts';
 import { accessedFile, type FileRow } from '../files/file.ts';
 import { requireFile } from '../files/find.ts';
 import { selectFilesById } from '../files/store.ts';
+import { noteDownload } from '../links/downloads.ts';
 import { notesEntry } from './notes.ts';
 import { type Plan, planArchive } from './plan.ts';
 import { selectArchived } from './store.ts';
@@ -63,7 +64,11 @@ export const createArchives = (drive: Drive): Archives => {
           `One download holds at most ${maxArchiveFiles} files and ${Math.floor(maxArchiveBytes / 1024 ** 3)} GB. Choose fewer.`,
           { detail: { maxArchiveFiles, maxArchiveBytes } },
         );
-      if (isDownload) for (const { id } of chosen) await events.downloaded(tx, by, id, { archived: files.length });
+      if (isDownload)
+        for (const { id } of chosen) {
+          await noteDownload(tx, by.actor, id, now);
+          await events.downloaded(tx, by, id, { archived: files.length });
+        }
       return { name: archiveName(chosen, now), planned: planArchive(files), sizeBytes, fileCount: files.length };
     });
 

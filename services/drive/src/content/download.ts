@@ -4,6 +4,7 @@ import type { Drive } from '../drive.ts';
 import type { Caller } from '../events.ts';
 import type { FileRow } from '../files/file.ts';
 import { requireFile } from '../files/find.ts';
+import { noteDownload } from '../links/downloads.ts';
 import { etagOf, matchesEtag } from './range.ts';
 import { type ContentVersion, selectContent } from './store.ts';
 
@@ -19,14 +20,16 @@ export interface DownloadRequest {
   /** False for what only looks (HEAD) or goes on in the middle of a file: a download is noted once. */
   readonly isBeginning: boolean;
   readonly ifNoneMatch: string | undefined;
+  /** False for what sends no bytes (HEAD). */
+  readonly isRead: boolean;
 }
 
 export type FindDownload = (by: Caller, request: DownloadRequest) => Promise<Download>;
 
-/** The content to send, noted in the audit log. *Errors*: `not_found`, `forbidden` (a link without downloads), `invalid` for what has no bytes of its own. */
+/** The content to send, noted in the audit log. *Errors*: `not_found`, `forbidden` (a link without downloads), `gone` (one whose downloads are used up), `invalid` for what has no bytes of its own. */
 export const createFindDownload =
   ({ platform: { db, clock }, events }: Drive): FindDownload =>
-  (by, { id, version, isBeginning, ifNoneMatch }) =>
+  (by, { id, version, isBeginning, ifNoneMatch, isRead }) =>
     db.tenant(by.actor.tenantId, async (tx) => {
       const file = await requireFile(tx, by.actor, clock.now(), id, 'read');
       if (file.kind === 'folder') throw new AppError('invalid', 'A folder has no content of its own.');
@@ -34,7 +37,8 @@ export const createFindDownload =
       if (version !== null && version > file.version) throw notFound('version');
       const content = await selectContent(tx, id, version);
       if (!content) throw notFound('version');
-      if (isBeginning && !file.hidden && !matchesEtag(ifNoneMatch, etagOf(content.sha256)))
-        await events.downloaded(tx, by, id, { number: content.number });
+      const isSent = isRead && !file.hidden && !matchesEtag(ifNoneMatch, etagOf(content.sha256));
+      if (isSent) await noteDownload(tx, by.actor, id, clock.now());
+      if (isSent && isBeginning) await events.downloaded(tx, by, id, { number: content.number });
       return { file, content };
     });

@@ -2,6 +2,7 @@ import type { File, FileId } from '@cloudity/contracts';
 import { AppError, notFound } from '@cloudity/kernel';
 import { authorize } from '../access/policy.ts';
 import { rankOfRole } from '../access/role.ts';
+import { viewerFromActor } from '../access/store.ts';
 import { checkQuota } from '../content/quota.ts';
 import type { Drive } from '../drive.ts';
 import type { Caller } from '../events.ts';
@@ -57,7 +58,7 @@ export const createCopyFile = ({ platform, ports, limits, events, run }: Drive):
       const parentId = wantedParent === undefined ? defaultParent(by, source) : fileIdOf(by.actor, wantedParent);
       authorize(by.actor, 'fill', accessedFile(await findFile(tx, by.actor, now, parentId)));
       const { maxCopiedFiles } = limits;
-      const sources = await selectSources(tx, id, maxCopiedFiles + 1);
+      const sources = await selectSources(tx, viewerFromActor(by.actor), now, id, maxCopiedFiles + 1);
       if (sources.length > maxCopiedFiles)
         throw new AppError('too_large', `At most ${maxCopiedFiles} files can be copied at once.`, {
           detail: { maxCopiedFiles },

@@ -16,6 +16,7 @@ export interface FileRow {
   /** Of the newest content of an upload, in hexadecimal. */
   readonly sha256: string | null;
   readonly version: number;
+  readonly limited: boolean;
   readonly ownerName: string | null;
   readonly modifiedById: string | null;
   readonly modifiedByName: string | null;
@@ -64,6 +65,7 @@ export const presentFile = (actor: Actor, row: FileRow): File => {
     mimeType: row.mimeType,
     sha256: row.sha256,
     version: row.version,
+    limited: row.limited,
     role,
     owner:
       actor.kind === 'member' && space === 'personal'

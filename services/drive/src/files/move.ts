@@ -1,8 +1,10 @@
 import type { File, FileId } from '@cloudity/contracts';
 import { AppError, notFound } from '@cloudity/kernel';
 import { authorize } from '../access/policy.ts';
+import { viewerFromActor } from '../access/store.ts';
 import type { Drive } from '../drive.ts';
 import type { Caller } from '../events.ts';
+import { hasForeignLimits, keepOnLimits } from '../sharing/limited/store.ts';
 import { grantEditor } from '../sharing/store.ts';
 import { StaleReadError, type Unit } from '../unit-of-work.ts';
 import { accessedFile, type FileRow, presentFile, spaceOf } from './file.ts';
@@ -38,10 +40,16 @@ export const createUpdateFile = ({ limits, events, run }: Drive): UpdateFile => 
       known = found;
       found = await lockFolders(unit.tx, file.id);
     }
+    // The new tree's owner will own all of it: nobody carries away what was kept from them.
+    if (await hasForeignLimits(unit.tx, viewerFromActor(by.actor), unit.now, file.id))
+      throw new AppError('forbidden', 'Something in this folder is limited to others, so it stays in its tree.');
     await changeTree(unit.tx, file.id, parent.rootId);
     const wasPersonal = spaceOf(file.rootId, by.actor.tenantId) === 'personal';
     const isOwn = by.actor.kind === 'member' && file.rootId === by.actor.memberId;
     if (wasPersonal && !isOwn) await grantEditor(unit, file.id, file.rootId);
+    const concerned = [by.actor.kind === 'member' ? by.actor.memberId : null, wasPersonal ? file.rootId : null];
+    const losing = concerned.filter((id) => id !== null && id !== parent.rootId) as string[];
+    await keepOnLimits(unit.tx, file.id, losing, unit.now);
   };
 
   const move = async (unit: Unit, by: Caller, file: FileRow, parentId: FileId, expectedRootId: string) => {

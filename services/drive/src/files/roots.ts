@@ -38,6 +38,7 @@ export const emptyRoot = (actor: Extract<Actor, { kind: 'member' }>, rootId: Fil
     mimeType: null,
     sha256: null,
     version: 1,
+    limited: false,
     ownerName: isOrganization ? null : actor.name,
     modifiedById: null,
     modifiedByName: null,

@@ -39,7 +39,7 @@ export const createFiles = ({ platform, limits, events, run }: Drive): Files => 
       if (own) authorize(actor, 'see', accessedFile(own));
       else return [await pathOfRoot(actor, id)];
       return rows
-        .filter((row) => row.rank !== null)
+        .slice(rows.findLastIndex((row) => row.rank === null) + 1)
         .map((row) => ({ id: row.id, name: row.name, space: spaceOf(row.rootId, actor.tenantId) }));
     },
 

@@ -26,7 +26,7 @@ export const selectFiles = <Row extends FileRow = FileRow>(
       f.mime_type as "mimeType", case when f.kind = 'file' then (
         select encode(c.sha256, 'hex') from file_versions c
           where c.tenant_id = f.tenant_id and c.file_id = f.id order by c.number desc limit 1) end as sha256,
-      f.version, o.name as "ownerName",
+      f.version, f.limited, o.name as "ownerName",
       coalesce(f.modified_by_member_id, f.modified_by_guest_id) as "modifiedById",
       coalesce(m.name, f.modified_by_guest_name) as "modifiedByName",
       exists (select from file_favourites s
@@ -208,7 +208,10 @@ export const findByName = async (
   return row?.id ?? null;
 };
 
-/** What has the name in a folder now, as an upload may want to replace it; null when it is free. */
+/**
+ * What has the name in a folder now, as an upload may want to replace it; null when it is free, and for what is limited: not everybody
+ * who adds to the folder may see that.
+ */
 export const findNamed = async (
   { sql, tenantId }: TenantTx,
   parentId: FileId,
@@ -216,7 +219,8 @@ export const findNamed = async (
 ): Promise<{ readonly id: FileId; readonly kind: FileKind; readonly version: number } | null> => {
   const [row] = await sql<{ id: FileId; kind: FileKind; version: number }[]>`
     select id, kind, version from files
-      where tenant_id = ${tenantId} and parent_id = ${parentId} and name_key = ${nameKey(name)} and trashed_at is null and not hidden`;
+      where tenant_id = ${tenantId} and parent_id = ${parentId} and name_key = ${nameKey(name)} and trashed_at is null and not hidden
+        and not limited`;
   return row ?? null;
 };
 

@@ -4,6 +4,8 @@ import { verify } from '@node-rs/argon2';
 import type { Drive } from '../drive.ts';
 import { presentFile } from '../files/file.ts';
 import { findFile } from '../files/find.ts';
+import { isUsedUp, usedUp } from './downloads.ts';
+import { type DropRoom, dropRoomOf, presentDropFolder } from './drop-room.ts';
 import {
   findGuest,
   findLink,
@@ -24,12 +26,13 @@ export interface OpenedLink {
   readonly file: File;
   readonly organization: { readonly name: string };
   readonly allowDownload: boolean;
+  readonly drop: DropRoom | null;
 }
 
 export interface Guests {
   /**
    * A guest session that ends with the link, or after a day.
-   * *Errors*: `not_found` for an unknown or revoked link and one to something in the trash, `gone` when it has expired,
+   * *Errors*: `not_found` for an unknown or revoked link and one to something in the trash, `gone` when it has expired or was downloaded as often as it may be,
    * `unauthenticated` with `{passwordRequired: true}`, `rate_limited` after wrong passwords.
    */
   readonly open: (
@@ -83,6 +86,7 @@ export const createGuests = ({ platform, limits, events, run }: Drive): Guests =
       if (!link || link.isTrashed) throw notFound('link');
       if (link.expiresAt !== null && link.expiresAt <= clock.now())
         throw new AppError('gone', 'This link has expired.');
+      if (isUsedUp(link)) throw usedUp();
       await checkPassword(tenantId, link, password, ip);
 
       return run(tenantId, async ({ tx, now }) => {
@@ -96,14 +100,16 @@ export const createGuests = ({ platform, limits, events, run }: Drive): Guests =
         await insertGuest(tx, { id, linkId, tokenHash: tokenHash(token), name, expiresAt, now });
         const { fileId, role, allowDownload } = current;
         const actor: GuestActor = { kind: 'guest', tenantId, guestId: id, linkId, fileId, role, name, allowDownload };
-        await events.linkOpened(tx, { actor, ip }, fileId, { linkId });
+        await events.linkOpened(tx, { actor, ip }, fileId);
+        const row = await findFile(tx, actor, now, fileId);
         return {
           token,
           expiresAt: expiresAt.toISOString(),
           role,
-          file: presentFile(actor, await findFile(tx, actor, now, fileId)),
+          file: role === 'uploader' ? presentDropFolder(row) : presentFile(actor, row),
           organization: { name: current.organizationName },
           allowDownload,
+          drop: role === 'uploader' ? dropRoomOf(current, limits) : null,
         };
       });
     },

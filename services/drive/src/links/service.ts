@@ -3,6 +3,7 @@ import { AppError, type MemberActor, notFound } from '@cloudity/kernel';
 import { hash } from '@node-rs/argon2';
 import type { Drive } from '../drive.ts';
 import type { Caller } from '../events.ts';
+import type { FileRow } from '../files/file.ts';
 import { requireFile } from '../files/find.ts';
 import { holdFile } from '../files/store.ts';
 import {
@@ -20,6 +21,7 @@ export interface LinkOptions {
   readonly password?: string | null | undefined;
   readonly expiresAt?: string | null | undefined;
   readonly allowDownload?: boolean | undefined;
+  readonly maxDownloads?: number | null | undefined;
 }
 
 interface MemberCaller extends Caller {
@@ -65,8 +67,16 @@ export const createLinks = ({ platform, events, run }: Drive): Links => {
       hasPassword: row.passwordHash !== null,
       expiresAt: row.expiresAt?.toISOString() ?? null,
       allowDownload: row.allowDownload,
+      maxDownloads: row.maxDownloads,
+      downloads: row.downloads,
+      droppedFiles: row.droppedFiles,
       createdAt: row.createdAt.toISOString(),
     };
+  };
+
+  const checkRole = (role: LinkRole, file: FileRow): void => {
+    if (role === 'uploader' && file.kind !== 'folder')
+      throw new AppError('invalid', 'body.role: only a folder takes files in by a link');
   };
 
   const expiryFrom = (expiresAt: string | null): Date | null => {
@@ -83,12 +93,16 @@ export const createLinks = ({ platform, events, run }: Drive): Links => {
         return (await selectLinks(tx, fileId)).map((row) => present(tx.tenantId, row));
       }),
 
-    create: async (by, fileId, { role, password = null, expiresAt = null, allowDownload = true }) => {
+    create: async (
+      by,
+      fileId,
+      { role, password = null, expiresAt = null, allowDownload = true, maxDownloads = null },
+    ) => {
       const expiry = expiryFrom(expiresAt);
       const secret = password === null ? null : await passwordHash(password);
       return run(by.actor.tenantId, async ({ tx, now, rightsChanged }) => {
         await holdFile(tx, fileId);
-        await requireFile(tx, by.actor, now, fileId, 'share');
+        checkRole(role, await requireFile(tx, by.actor, now, fileId, 'share'));
         const id = ids.uuid() as LinkId;
         const token = ids.secret(32);
         const link = {
@@ -99,6 +113,7 @@ export const createLinks = ({ platform, events, run }: Drive): Links => {
           passwordHash: secret,
           expiresAt: expiry,
           allowDownload,
+          maxDownloads,
         };
         await insertLink(tx, { ...link, tokenHash: tokenHash(token), createdBy: by.actor.memberId, now });
         await events.linkCreated(tx, by, fileId, {
@@ -107,17 +122,19 @@ export const createLinks = ({ platform, events, run }: Drive): Links => {
           hasPassword: secret !== null,
           expiresAt,
           allowDownload,
+          maxDownloads,
         });
         rightsChanged();
-        return present(tx.tenantId, { ...link, createdAt: now });
+        return present(tx.tenantId, { ...link, downloads: 0, droppedFiles: 0, droppedBytes: 0, createdAt: now });
       });
     },
 
-    change: async (by, fileId, linkId, { role, password, expiresAt, allowDownload }) => {
+    change: async (by, fileId, linkId, { role, password, expiresAt, allowDownload, maxDownloads }) => {
       const expiry = expiresAt === undefined ? undefined : expiryFrom(expiresAt);
       const secret = password === undefined || password === null ? password : await passwordHash(password);
       return run(by.actor.tenantId, async ({ tx, now, rightsChanged }) => {
-        await requireFile(tx, by.actor, now, fileId, 'share');
+        const file = await requireFile(tx, by.actor, now, fileId, 'share');
+        if (role) checkRole(role, file);
         const before = await lockLink(tx, fileId, linkId);
         if (!before) throw notFound('link');
         const link: LinkRow = {
@@ -126,6 +143,7 @@ export const createLinks = ({ platform, events, run }: Drive): Links => {
           passwordHash: secret === undefined ? before.passwordHash : secret,
           expiresAt: expiry === undefined ? before.expiresAt : expiry,
           allowDownload: allowDownload ?? before.allowDownload,
+          maxDownloads: maxDownloads === undefined ? before.maxDownloads : maxDownloads,
         };
         await updateLink(tx, link);
         if (typeof secret === 'string') await deleteGuestsOfLink(tx, linkId);

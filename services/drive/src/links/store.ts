@@ -10,12 +10,20 @@ export interface LinkRow {
   readonly passwordHash: string | null;
   readonly expiresAt: Date | null;
   readonly allowDownload: boolean;
+  readonly maxDownloads: number | null;
+  readonly downloads: number;
+  readonly droppedFiles: number;
+  readonly droppedBytes: number;
   readonly createdAt: Date;
 }
 
+/** What somebody decides about a link; the rest counts by itself. */
+type LinkTerms = Pick<LinkRow, 'id' | 'role' | 'passwordHash' | 'expiresAt' | 'allowDownload' | 'maxDownloads'>;
+
 const linkColumns = ({ sql }: TenantTx) => sql`
   l.id, l.file_id as "fileId", l.role, l.token_sealed as "tokenSealed", l.password_hash as "passwordHash",
-  l.expires_at as "expiresAt", l.allow_download as "allowDownload", l.created_at as "createdAt"`;
+  l.expires_at as "expiresAt", l.allow_download as "allowDownload", l.max_downloads as "maxDownloads", l.downloads,
+  l.dropped_files as "droppedFiles", l.dropped_bytes::float8 as "droppedBytes", l.created_at as "createdAt"`;
 
 export const selectLinks = (tx: TenantTx, fileId: FileId) => tx.sql<LinkRow[]>`
   select ${linkColumns(tx)} from file_links l
@@ -31,22 +39,25 @@ export const lockLink = async (tx: TenantTx, fileId: FileId, linkId: string): Pr
 
 export const insertLink = async (
   { sql, tenantId }: TenantTx,
-  link: Omit<LinkRow, 'createdAt'> & { readonly tokenHash: Buffer; readonly createdBy: string; readonly now: Date },
+  link: LinkTerms & {
+    readonly fileId: FileId;
+    readonly tokenSealed: Buffer;
+    readonly tokenHash: Buffer;
+    readonly createdBy: string;
+    readonly now: Date;
+  },
 ): Promise<void> => {
   await sql`
     insert into file_links (tenant_id, id, file_id, token_hash, token_sealed, role, password_hash, expires_at, allow_download,
-      created_by_member_id, created_at)
+      max_downloads, created_by_member_id, created_at)
     values (${tenantId}, ${link.id}, ${link.fileId}, ${link.tokenHash}, ${link.tokenSealed}, ${link.role}, ${link.passwordHash},
-      ${link.expiresAt}, ${link.allowDownload}, ${link.createdBy}, ${link.now})`;
+      ${link.expiresAt}, ${link.allowDownload}, ${link.maxDownloads}, ${link.createdBy}, ${link.now})`;
 };
 
-export const updateLink = async (
-  { sql, tenantId }: TenantTx,
-  link: Pick<LinkRow, 'id' | 'role' | 'passwordHash' | 'expiresAt' | 'allowDownload'>,
-): Promise<void> => {
+export const updateLink = async ({ sql, tenantId }: TenantTx, link: LinkTerms): Promise<void> => {
   await sql`
     update file_links set role = ${link.role}, password_hash = ${link.passwordHash}, expires_at = ${link.expiresAt},
-        allow_download = ${link.allowDownload}
+        allow_download = ${link.allowDownload}, max_downloads = ${link.maxDownloads}
       where tenant_id = ${tenantId} and id = ${link.id}`;
 };
 
@@ -169,4 +180,32 @@ export const forgiveTry = async ({ sql, tenantId }: TenantTx, linkId: LinkId, ad
   await sql`
     update link_tries set failures = greatest(failures - 1, 0)
       where tenant_id = ${tenantId} and link_id = ${linkId} and address = ''`;
+};
+
+/** True when the guest may take the file: it has before, or one of the link's downloads is left and now counted. */
+export const takeDownload = async (
+  { sql, tenantId }: TenantTx,
+  {
+    linkId,
+    guestId,
+    fileId,
+    now,
+  }: { readonly linkId: LinkId; readonly guestId: GuestId; readonly fileId: FileId; readonly now: Date },
+): Promise<boolean> => {
+  const first = await sql`
+    insert into link_downloads (tenant_id, guest_id, file_id, created_at)
+    values (${tenantId}, ${guestId}, ${fileId}, ${now}) on conflict do nothing returning file_id`;
+  if (first.length === 0) return true;
+  const counted = await sql`
+    update file_links set downloads = downloads + 1
+      where tenant_id = ${tenantId} and id = ${linkId} and (max_downloads is null or downloads < max_downloads)
+      returning downloads`;
+  return counted.length > 0;
+};
+
+/** One more file has come in through the link. */
+export const countDrop = async ({ sql, tenantId }: TenantTx, linkId: LinkId, sizeBytes: number): Promise<void> => {
+  await sql`
+    update file_links set dropped_files = dropped_files + 1, dropped_bytes = dropped_bytes + ${sizeBytes}
+      where tenant_id = ${tenantId} and id = ${linkId}`;
 };

@@ -1,11 +1,12 @@
 import type { FileId } from '@cloudity/contracts';
 import type { TenantTx } from '@cloudity/db';
-import type { Fragment, Viewer } from '../access/store.ts';
+import { accessOf, type Fragment, type Viewer } from '../access/store.ts';
 import { selectFiles } from '../files/store.ts';
 import { isDescending, type Position, type Sort, sortKindOf } from './order.ts';
 
 /**
- * One page of a folder's visible entries, folders first. By name it reads the index files_list from the cursor on, in either direction,
+ * One page of a folder's entries that the viewer may see, folders first: what sees the folder sees all but what is limited, so only there
+ * rights are evaluated before the limit. By name it reads the index files_list from the cursor on, in either direction,
  * however large the folder; by time or size it sorts the folder's rows.
  */
 export const selectChildren = (
@@ -32,6 +33,7 @@ export const selectChildren = (
       select f.id, f.folders_last as "group", ${column} as key from files f
         where f.tenant_id = ${tenantId} and f.parent_id = ${parentId} and f.folders_last = ${number}
           and f.trashed_at is null and not f.hidden and ${from}
+          and (not f.limited or exists (select from viewer v cross join lateral ${accessOf(tx)} a where a.rank is not null))
         order by key ${direction}, f.id ${direction} limit ${limit})`;
   };
   const both = after?.group === 1 ? group(1) : sql`${group(0)} union all ${group(1)}`;

@@ -12,6 +12,7 @@ import {
   granteeExists,
   lockShare,
   type ShareRow,
+  selectLimit,
   selectShares,
   setShareRole,
   upsertShare,
@@ -23,9 +24,15 @@ export interface Grant {
   readonly role: FileRole;
 }
 
+export interface AccessList {
+  readonly items: Share[];
+  /** Where access from above ends, when it does. */
+  readonly limitedAt: { readonly id: FileId; readonly name: string } | null;
+}
+
 export interface Shares {
   /** Who has access: the tree's owner, then shares of the file, then those of folders above. */
-  readonly list: (actor: Actor, fileId: FileId) => Promise<Share[]>;
+  readonly list: (actor: Actor, fileId: FileId) => Promise<AccessList>;
   /** The grantee has exactly this role through the file's own shares; one that had another role gets this one. */
   readonly add: (by: Caller, fileId: FileId, grant: Grant) => Promise<Share>;
   readonly change: (by: Caller, fileId: FileId, shareId: string, role: FileRole) => Promise<Share>;
@@ -84,12 +91,16 @@ export const createShares = ({ platform, events, run }: Drive): Shares => {
         const file = await requireFile(tx, actor, clock.now(), fileId, 'seeShares');
         const rows = await selectShares(tx, fileId);
         const visible = new Set<FileId>();
-        for (const id of new Set(rows.map((row) => row.fileId)))
+        const limit = await selectLimit(tx, fileId);
+        for (const id of new Set([...rows.map((row) => row.fileId), ...(limit ? [limit.id] : [])]))
           if ((await findFile(tx, actor, clock.now(), id)).rank !== null) visible.add(id);
-        return [
-          ...ownerShare(file, actor.tenantId),
-          ...rows.map((row) => presentShare(row, fileId, (id) => visible.has(id))),
-        ];
+        return {
+          items: [
+            ...ownerShare(file, actor.tenantId),
+            ...rows.map((row) => presentShare(row, fileId, (id) => visible.has(id))),
+          ],
+          limitedAt: limit && { id: limit.id, name: visible.has(limit.id) ? limit.name : '' },
+        };
       }),
 
     add: (by, fileId, grant) =>

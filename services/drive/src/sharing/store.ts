@@ -14,15 +14,15 @@ export interface ShareRow {
   readonly createdAt: Date;
 }
 
-/** Shares of the file and of the folders above it, nearest first; `shareId` narrows them to one. */
+/** Shares of the file and of the folders above it, as far as they reach it (up to one that is limited), nearest first; `shareId` narrows them to one. */
 export const selectShares = ({ sql, tenantId }: TenantTx, fileId: FileId, shareId: string | null = null) => sql<
   ShareRow[]
 >`
   with recursive up as (
-    select f.id, f.parent_id, f.name, 0 as distance from files f where f.tenant_id = ${tenantId} and f.id = ${fileId}
+    select f.id, f.parent_id, f.name, f.limited, 0 as distance from files f where f.tenant_id = ${tenantId} and f.id = ${fileId}
     union all
-    select f.id, f.parent_id, f.name, u.distance + 1
-      from up u join files f on f.tenant_id = ${tenantId} and f.id = u.parent_id where u.distance < 200
+    select f.id, f.parent_id, f.name, f.limited, u.distance + 1
+      from up u join files f on f.tenant_id = ${tenantId} and f.id = u.parent_id where u.distance < 200 and not u.limited
   )
   select s.id, s.file_id as "fileId", u.name as "fileName", s.role, s.member_id as "memberId", s.group_id as "groupId",
       coalesce(m.name, g.name) as "granteeName", m.email as "granteeEmail", s.created_at as "createdAt"
@@ -104,4 +104,20 @@ export const grantEditor = async (
       from members m where m.tenant_id = ${tenantId} and m.id = ${memberId}
     on conflict (tenant_id, file_id, grantee_id) do update set role = 'editor'
       where file_role_rank(file_shares.role) < file_role_rank('editor')`;
+};
+
+/** The nearest limited file on the way up, itself included; null when the way is open. */
+export const selectLimit = async (
+  { sql, tenantId }: TenantTx,
+  fileId: FileId,
+): Promise<{ readonly id: FileId; readonly name: string } | null> => {
+  const [row] = await sql<{ id: FileId; name: string }[]>`
+    with recursive up as (
+      select f.id, f.parent_id, f.name, f.limited, 0 as distance from files f where f.tenant_id = ${tenantId} and f.id = ${fileId}
+      union all
+      select f.id, f.parent_id, f.name, f.limited, u.distance + 1
+        from up u join files f on f.tenant_id = ${tenantId} and f.id = u.parent_id where u.distance < 200 and not u.limited
+    )
+    select id, name from up where limited`;
+  return row ?? null;
 };

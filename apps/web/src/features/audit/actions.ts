@@ -51,6 +51,8 @@ export const actionAreas = {
     'file.shared',
     'file.share_changed',
     'file.unshared',
+    'file.limited',
+    'file.unlimited',
     'link.created',
     'link.changed',
     'link.revoked',

@@ -11,6 +11,7 @@ const facts = [
   'from',
   'hasPassword',
   'kind',
+  'maxDownloads',
   'method',
   'name',
   'number',
@@ -43,6 +44,7 @@ const values = [
   'second_factor',
   'setup',
   'true',
+  'uploader',
   'false',
   'viewer',
 ] as const;

@@ -38,7 +38,10 @@ import './files.css';
 // The list is what most people see; the rest comes when it is wanted.
 const FileGrid = lazy(async () => ({ default: (await import('./FileGrid.tsx')).FileGrid }));
 const MoveDialog = lazy(async () => ({ default: (await import('./MoveDialog.tsx')).MoveDialog }));
-const ShareDialog = lazy(async () => ({ default: (await import('./ShareDialog.tsx')).ShareDialog }));
+const ShareDialog = lazy(async () => {
+  const [module] = await Promise.all([import('./ShareDialog.tsx'), loadArea('sharing')]);
+  return { default: module.ShareDialog };
+});
 
 const VersionsDialog = lazy(async () => {
   const [{ VersionsDialog: Component }] = await Promise.all([

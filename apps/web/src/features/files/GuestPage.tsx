@@ -1,14 +1,20 @@
 import type { AnswerOf } from '@cloudity/contracts';
 import { Button, EmptyState, PasswordField, SkeletonRows, TextField, TextLink } from '@cloudity/ui';
-import { Clock, Link2Off, Lock } from 'lucide-react';
-import { type FormEvent, type ReactNode, useEffect, useMemo, useState } from 'react';
+import { Clock, Download, Link2Off, Lock } from 'lucide-react';
+import { type FormEvent, lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
 import { api, createGuestApi } from '../../shell/api.ts';
+import { loadArea } from '../../shell/language/i18n.ts';
 import { useTranslation } from '../../shell/language/use-translation.ts';
 import { Logo } from '../../shell/layout/Logo.tsx';
 import { errorText } from './error-text.ts';
 import { FilePage } from './FilePage.tsx';
 import { FilesAccessContext } from './files-access.ts';
 import './files.css';
+
+const DropPage = lazy(async () => {
+  const [module] = await Promise.all([import('./sharing/DropPage.tsx'), loadArea('sharing')]);
+  return { default: module.DropPage };
+});
 
 export type GuestSession = AnswerOf<'POST /links/{token}/open'>;
 
@@ -25,7 +31,7 @@ type Step =
   | { readonly step: 'name' }
   | { readonly step: 'opening' }
   | { readonly step: 'password'; readonly error: string }
-  | { readonly step: 'refused'; readonly code: string }
+  | { readonly step: 'refused'; readonly code: string; readonly reason?: string }
   | { readonly step: 'open'; readonly session: GuestSession };
 
 /** What somebody sees who followed a link: a name to be seen by, a password when there is one, then the file. */
@@ -47,17 +53,19 @@ export const GuestPage = ({ linkToken, renderDocument }: GuestPageProps) => {
       });
       setState({ step: 'open', session });
     } catch (refused) {
-      const { code = 'other' } = refused as { code?: string };
+      const { code = 'other', detail } = refused as { code?: string; detail?: { reason?: string } };
       if (code === 'unauthenticated')
         setState({ step: 'password', error: hadPassword ? t('guest.passwordWrong') : '' });
       else if (code === 'rate_limited') setState({ step: 'password', error: t('guest.rateLimited') });
-      else setState({ step: 'refused', code });
+      else setState({ step: 'refused', code, ...(detail?.reason ? { reason: detail.reason } : {}) });
     }
   };
 
-  if (state.step === 'open') return <OpenedLink session={state.session} renderDocument={renderDocument} />;
+  if (state.step === 'open')
+    return <OpenedLink session={state.session} guestName={name.trim()} renderDocument={renderDocument} />;
   if (state.step === 'opening') return <SkeletonRows rows={4} label={t('guest.opening')} />;
-  if (state.step === 'refused') return <RefusedLink code={state.code} onRetry={() => void open()} />;
+  if (state.step === 'refused')
+    return <RefusedLink code={state.code} reason={state.reason} onRetry={() => void open()} />;
   return (
     <main className="guest-gate">
       <div className="guest-logo">
@@ -94,8 +102,20 @@ export const GuestPage = ({ linkToken, renderDocument }: GuestPageProps) => {
   );
 };
 
-const RefusedLink = ({ code, onRetry }: { readonly code: string; readonly onRetry: () => void }) => {
+interface RefusedLinkProps {
+  readonly code: string;
+  readonly reason: string | undefined;
+  readonly onRetry: () => void;
+}
+
+const RefusedLink = ({ code, reason, onRetry }: RefusedLinkProps) => {
   const { t } = useTranslation('files');
+  if (reason === 'downloads')
+    return (
+      <EmptyState icon={Download} title={t('guest.usedUpTitle')} headingLevel={1}>
+        <p>{t('guest.goneText')}</p>
+      </EmptyState>
+    );
   if (code === 'gone')
     return (
       <EmptyState icon={Clock} title={t('guest.goneTitle')} headingLevel={1}>
@@ -122,11 +142,12 @@ const RefusedLink = ({ code, onRetry }: { readonly code: string; readonly onRetr
 
 interface OpenedLinkProps {
   readonly session: GuestSession;
+  readonly guestName: string;
   readonly renderDocument: GuestPageProps['renderDocument'];
 }
 
 /** The link's file; what is opened inside a shared folder takes its place. */
-const OpenedLink = ({ session, renderDocument }: OpenedLinkProps) => {
+const OpenedLink = ({ session, guestName, renderDocument }: OpenedLinkProps) => {
   const { t } = useTranslation('files');
   const [opened, setOpened] = useState<{ id: string; kind: string }>(session.file);
   const access = useMemo(
@@ -143,6 +164,12 @@ const OpenedLink = ({ session, renderDocument }: OpenedLinkProps) => {
     document.title = session.file.name;
   }, [session.file.name]);
 
+  if (session.role === 'uploader')
+    return (
+      <Suspense fallback={<SkeletonRows rows={4} label={t('guest.opening')} />}>
+        <DropPage api={access.api} session={session} guestName={guestName} />
+      </Suspense>
+    );
   return (
     <FilesAccessContext value={access}>
       {opened.kind === 'doc' ? (

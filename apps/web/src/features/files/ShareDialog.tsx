@@ -21,7 +21,9 @@ import { errorText } from './error-text.ts';
 import './files.css';
 import { useFilesAccess } from './files-access.ts';
 import { LinkSection } from './LinkSection.tsx';
-import { type Grantee, useGrantees, useShares, useSharing } from './share-queries.ts';
+import { type Grantee, useGrantees, useLinks, useShares, useSharing } from './share-queries.ts';
+import { LimitedAccess } from './sharing/LimitedAccess.tsx';
+import './sharing/sharing.css';
 
 /** The entry of whose file it is: not a share that could be changed. */
 const ownerShareId = 'owner';
@@ -33,6 +35,7 @@ export const ShareDialog = ({ file, onClose }: { readonly file: File; readonly o
   const { t } = useTranslation('files');
   const me = useMe();
   const shares = useShares(file.id);
+  const links = useLinks(file.id);
   const sharing = useSharing(file.id);
   const placeName = usePlaceName(useFilesAccess().me);
   const [text, setText] = useState('');
@@ -122,7 +125,7 @@ export const ShareDialog = ({ file, onClose }: { readonly file: File; readonly o
         {shares.isPending && <SkeletonRows rows={3} hasAvatar label={t('share.access')} />}
         {shares.isError && <ErrorState title={t('error.list')}>{errorText(t, shares.error)}</ErrorState>}
         <ul className="share-list">
-          {file.space === 'organization' && (
+          {file.space === 'organization' && shares.data?.limitedAt === null && (
             <li className="share-row">
               <Avatar id={me.organization.id} name={me.organization.name} />
               <span className="share-who">
@@ -131,13 +134,17 @@ export const ShareDialog = ({ file, onClose }: { readonly file: File; readonly o
               <span className="share-fixed">{t('role.editor')}</span>
             </li>
           )}
-          {shares.data?.map(row)}
+          {shares.data?.items.map(row)}
         </ul>
-        <LinkSection
-          fileId={file.id}
-          sharing={sharing}
-          onError={(refused) => setError(errorText(t, refused, file.name))}
-        />
+        {shares.data && (
+          <LimitedAccess
+            file={file}
+            access={shares.data}
+            hasLink={links.data?.some((link) => link.role !== 'uploader') ?? false}
+            onChange={(limited) => run(sharing.setLimited(limited))}
+          />
+        )}
+        <LinkSection file={file} sharing={sharing} onError={(refused) => setError(errorText(t, refused, file.name))} />
       </DialogContent>
       <DialogActions>
         <Button variant="primary" onPress={onClose}>

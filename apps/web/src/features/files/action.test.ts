@@ -12,6 +12,7 @@ const file = (fields: Partial<File>): File => ({
   sha256: null,
   mimeType: null,
   version: 1,
+  limited: false,
   role: 'owner',
   owner: null,
   modifiedBy: null,

@@ -8,6 +8,7 @@ interface Refused {
 const known = new Set([
   'precondition_failed',
   'forbidden',
+  'gone',
   'not_found',
   'too_large',
   'offline',

@@ -16,7 +16,7 @@ export const useShares = (fileId: string) => {
   const api = useApi();
   return useQuery({
     queryKey: ['shares', fileId],
-    queryFn: async () => (await api('GET /files/{id}/shares', { params: { id: fileId } })).items,
+    queryFn: () => api('GET /files/{id}/shares', { params: { id: fileId } }),
   });
 };
 
@@ -70,6 +70,10 @@ export const useSharing = (fileId: string) => {
         after(api('PATCH /files/{id}/shares/{shareId}', { params: { ...params, shareId }, body: { role } })),
       remove: (shareId: string) =>
         after(api('DELETE /files/{id}/shares/{shareId}', { params: { ...params, shareId } })),
+      setLimited: (limited: boolean) =>
+        after(api('PUT /files/{id}/limited-access', { params, body: { limited } })).then(() =>
+          queries.invalidateQueries({ queryKey: ['file'] }),
+        ),
       createLink: (role: LinkRole) => after(api('POST /files/{id}/links', { params, body: { role } })),
       changeLink: (linkId: string, change: LinkChange) =>
         after(api('PATCH /files/{id}/links/{linkId}', { params: { ...params, linkId }, body: change })),

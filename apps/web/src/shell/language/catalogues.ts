@@ -6,6 +6,7 @@ import type history from '../../locales/en/history.json';
 import type people from '../../locales/en/people.json';
 import type security from '../../locales/en/security.json';
 import type settings from '../../locales/en/settings.json';
+import type sharing from '../../locales/en/sharing.json';
 import type shell from '../../locales/en/shell.json';
 import type versions from '../../locales/en/versions.json';
 
@@ -19,6 +20,7 @@ interface Catalogues {
   readonly people: typeof people;
   readonly security: typeof security;
   readonly settings: typeof settings;
+  readonly sharing: typeof sharing;
   readonly shell: typeof shell;
   readonly versions: typeof versions;
 }

@@ -6,7 +6,11 @@ import { Toasts } from '../layout/Toasts.tsx';
 import { UpdatePrompt } from '../layout/UpdatePrompt.tsx';
 
 const ShareDialog = lazy(async () => {
-  const [module] = await Promise.all([import('../../features/files/ShareDialog.tsx'), loadArea('files')]);
+  const [module] = await Promise.all([
+    import('../../features/files/ShareDialog.tsx'),
+    loadArea('files'),
+    loadArea('sharing'),
+  ]);
   return { default: module.ShareDialog };
 });
 
