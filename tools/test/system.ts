@@ -21,6 +21,8 @@ export const systemPrograms: readonly SystemProgram[] = [
   },
   { name: 'PgBouncer', paths: ['/usr/sbin/pgbouncer'], packages: ['pgbouncer'], usedBy: /startPgBouncer/ },
   { name: 'Redis', paths: ['/usr/bin/redis-server'], packages: ['redis-server'], usedBy: /startRedis/ },
+  { name: 'ffmpeg', paths: ['/usr/bin/ffmpeg'], packages: ['ffmpeg'], usedBy: /\bffmpeg\b/ },
+  { name: 'Poppler', paths: ['/usr/bin/pdftoppm'], packages: ['poppler-utils'], usedBy: /\bpdftoppm\b/ },
   { name: 'OpenSSL', paths: ['/usr/bin/openssl'], packages: ['openssl'], usedBy: /'openssl'/ },
   { name: 'unzip', paths: ['/usr/bin/unzip'], packages: ['unzip'], usedBy: /'\/usr\/bin\/unzip'/ },
   { name: 'Python', paths: ['/usr/bin/python3'], packages: ['python3'], usedBy: /'\/usr\/bin\/python3'/ },

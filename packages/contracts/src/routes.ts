@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { collabRoutes } from './collab.ts';
 import { driveRoutes } from './drive.ts';
 import { identityRoutes } from './identity.ts';
+import { previewRoutes } from './previews.ts';
 import type { RouteSpec } from './route.ts';
 import { sharingRoutes } from './sharing.ts';
 import { uploadRoutes } from './uploads.ts';
@@ -15,6 +16,7 @@ export const routes = {
   ...collabRoutes,
   ...versionRoutes,
   ...uploadRoutes,
+  ...previewRoutes,
 } as const;
 
 export type RouteKey = keyof typeof routes;

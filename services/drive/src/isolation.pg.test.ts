@@ -32,6 +32,10 @@ const tables = [
   'file_recents',
   'file_removals',
   'file_uploads',
+  'previews',
+  'preview_images',
+  'preview_orders',
+  'photos',
   'acl_versions',
   'audit_entries',
 ];

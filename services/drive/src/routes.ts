@@ -15,6 +15,7 @@ import { createGuests } from './links/guests.ts';
 import { createLinks } from './links/service.ts';
 import { createListChildren } from './listing/service.ts';
 import { createMarks } from './marks/service.ts';
+import { createPreviewRoutes } from './previews/routes.ts';
 import { createSearchFiles } from './search/service.ts';
 import { createLimitAccess } from './sharing/limited/service.ts';
 import { createShares } from './sharing/service.ts';
@@ -52,6 +53,8 @@ export const createRouteHandlers = (drive: Drive, trash: Trash): RouteHandlers<'
 
   return {
     ...createUploadRoutes(drive),
+    ...createPreviewRoutes(drive),
+
     'GET /files': ({ actor, query }) => listChildren(actor, query),
     'POST /files': ({ actor, body, context }) => files.create(callerOf(actor, context), body),
     'GET /files/{id}': ({ actor, params }) => files.get(actor, params.id),

@@ -1,7 +1,7 @@
 import { createContentStore, createMasterKeyWrap } from '@cloudity/content';
 import { type Recurring, startRecurring } from '@cloudity/db';
-import { mountRoutes, type Service } from '@cloudity/kernel';
-import type { Platform } from '@cloudity/runtime';
+import { mountRoutes } from '@cloudity/kernel';
+import type { Platform, RunnableService } from '@cloudity/runtime';
 import { type AccessPort, createAccessPort } from './access/port.ts';
 import { createCopyFile } from './copying/service.ts';
 import type { Drive } from './drive.ts';
@@ -11,13 +11,15 @@ import { type DriveLimits, driveLimits } from './limits.ts';
 import { createGuestsPort, type GuestsPort } from './links/guests.ts';
 import { createMaintenance, type Maintenance, recurringWork } from './maintenance/maintenance.ts';
 import type { DrivePorts } from './ports.ts';
+import { createMaker } from './previews/maker.ts';
+import { createPreviewWork, type PreviewWork } from './previews/work.ts';
 import { createRouteHandlers } from './routes.ts';
 import { createTrash } from './trash/service.ts';
 import { createUnitOfWork } from './unit-of-work.ts';
 import type { VersionsPort } from './versions/port.ts';
 import { createVersions } from './versions/service.ts';
 
-export interface DriveService extends Service {
+export interface DriveService extends RunnableService {
   readonly ports: {
     readonly guests: GuestsPort;
     readonly access: AccessPort;
@@ -26,6 +28,8 @@ export interface DriveService extends Service {
   };
   /** The recurring work, one organization at a time: tests and the command line call it themselves. */
   readonly maintenance: Maintenance;
+  /** What the job queue does about previews. */
+  readonly previews: PreviewWork;
 }
 
 /** Files, their contents, rights and links. `limits` replaces single bounds. */
@@ -39,6 +43,8 @@ export const createDrive = (platform: Platform, ports: DrivePorts, limits: Parti
     run: createUnitOfWork(platform),
   };
   const trash = createTrash(drive);
+  const maker = createMaker();
+  const previews = createPreviewWork(drive, maker);
   const maintenance = createMaintenance(drive, trash);
   let recurring: Recurring | null = null;
   return {
@@ -51,11 +57,17 @@ export const createDrive = (platform: Platform, ports: DrivePorts, limits: Parti
       versions: createVersions(drive),
     },
     maintenance,
+    previews,
+    tasks: previews.tasks,
     start: async () => {
-      recurring ??= startRecurring(platform.db, platform.log, recurringWork(maintenance));
+      recurring ??= startRecurring(platform.db, platform.log, [
+        ...recurringWork(maintenance),
+        { name: 'drive.tidy_previews', everyMs: 3_600_000, task: ({ tenantId }) => previews.tidy(tenantId) },
+      ]);
     },
     dispose: async () => {
       await recurring?.stop();
+      await maker.dispose();
     },
   };
 };

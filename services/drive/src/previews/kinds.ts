@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import type { MediaKind } from './making/order.ts';
+import type { Programs } from './making/programs.ts';
+
+/** Raster pictures, and SVG, which only ever leaves here as a raster picture. */
+const imageTypes = /^image\/(png|jpeg|gif|webp|avif|heic|heif|tiff|bmp|svg\+xml)$/;
+
+/** What a file's preview is made of, by its media type; null when nothing is. The trigger of migration 0070 orders no others. */
+export const mediaKindOf = (mimeType: string): MediaKind | null => {
+  if (imageTypes.test(mimeType)) return 'image';
+  if (mimeType.startsWith('video/')) return 'video';
+  return mimeType === 'application/pdf' ? 'pdf' : null;
+};
+
+/** Whether the photo view shows it: pictures as cameras and phones make them, and videos. */
+export const isPhoto = (mimeType: string): boolean =>
+  mimeType.startsWith('video/') || (imageTypes.test(mimeType) && mimeType !== 'image/svg+xml');
+
+const folders = ['/usr/bin', '/usr/local/bin', '/opt/homebrew/bin'];
+
+const find = (name: string): string | null =>
+  folders.map((folder) => `${folder}/${name}`).find((path) => existsSync(path)) ?? null;
+
+/** The programs that this system has; looked for each time, so that one installed later is found. */
+export const findPrograms = (): Programs => ({
+  pdftoppm: find('pdftoppm'),
+  pdfinfo: find('pdfinfo'),
+  ffmpeg: find('ffmpeg'),
+  ffprobe: find('ffprobe'),
+});
+
+export const canOpen = (kind: MediaKind, programs: Programs): boolean =>
+  kind === 'image' ||
+  (kind === 'pdf'
+    ? programs.pdftoppm !== null && programs.pdfinfo !== null
+    : programs.ffmpeg !== null && programs.ffprobe !== null);
