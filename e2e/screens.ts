@@ -47,6 +47,10 @@ const shoot = async (context: BrowserContext, screen: Screen, furnished: Furnish
     .waitFor({ timeout: 15_000 });
   await screen.act?.(page);
   await page.waitForLoadState('networkidle');
+  // On a touch screen a dialog with a field is hidden until the keyboard has its place.
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('.ui-overlay')].every((overlay) => getComputedStyle(overlay).opacity === '1'),
+  );
   await page.screenshot({ path: join(folder, `${screen.name}-${variant}.png`) });
   await page.close();
 };
