@@ -222,13 +222,15 @@ describe('hostile content', () => {
 
   it('nested 5,000 deep keeps its text and the stack', () => {
     const doc = new Y.Doc();
-    let at: Y.XmlFragment = doc.getXmlFragment(bodyName);
-    for (let depth = 0; depth < 5000; depth += 1) {
-      const next = new Y.XmlElement('callout');
-      at.insert(0, [next]);
-      at = next;
-    }
-    at.insert(0, [new Y.XmlText('bottom')]);
+    doc.transact(() => {
+      let at: Y.XmlFragment = doc.getXmlFragment(bodyName);
+      for (let depth = 0; depth < 5000; depth += 1) {
+        const next = new Y.XmlElement('callout');
+        at.insert(0, [next]);
+        at = next;
+      }
+      at.insert(0, [new Y.XmlText('bottom')]);
+    });
     expect(depthOf(doc.getXmlFragment(bodyName))).toBe(5000);
     let blocks = blocksFromFragment(doc.getXmlFragment(bodyName));
     for (let depth = 0; depth < maxDepth; depth += 1) {
