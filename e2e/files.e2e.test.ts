@@ -84,10 +84,11 @@ test('files are uploaded by the chooser; a name conflict asks: keep both, replac
   await upload(page, textFile('notes.txt', 'first'), textFile('list.txt', 'milk'));
   await page.getByRole('heading', { name: '2 files uploaded' }).waitFor();
   const choose = async (text: string, choice: string): Promise<void> => {
-    await page.getByRole('region', { name: 'Upload files' }).getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('region', { name: 'Uploads' }).getByRole('button', { name: 'Close' }).click();
     await upload(page, textFile('notes.txt', text));
-    await page.getByText('A file of this name is there.').waitFor();
-    await page.getByRole('button', { name: choice }).click();
+    const dialog = page.getByRole('dialog', { name: 'This name is taken' });
+    await dialog.getByText('“notes.txt” is already in this folder.').waitFor();
+    await dialog.getByRole('button', { name: choice }).click();
   };
   await choose('second', 'Keep both');
   await row(page, 'notes (2).txt').waitFor();

@@ -41,6 +41,7 @@ const webImports: Readonly<Record<string, readonly string[]>> = {
     'packages/contracts',
     'packages/docmodel',
     'packages/calc',
+    'packages/chunker',
     'packages/convert',
     'packages/client',
     'packages/ui',

@@ -13,7 +13,17 @@ import {
 } from '@cloudity/ui';
 import { useNavigate } from '@tanstack/react-router';
 import { Clock, FolderOpen, Info, LayoutGrid, List, type LucideIcon, Search, Star, Trash2, Users } from 'lucide-react';
-import { type FocusEvent, type KeyboardEvent, lazy, type MouseEvent, Suspense, useMemo, useRef, useState } from 'react';
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  lazy,
+  type MouseEvent,
+  Suspense,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { DropZone, type Selection } from 'react-aria-components';
 import { loadArea } from '../../shell/language/i18n.ts';
 import { useTranslation } from '../../shell/language/use-translation.ts';
@@ -29,7 +39,8 @@ import { NameDialog } from './NameDialog.tsx';
 import { useFile, useFileList, useFilePath } from './queries.ts';
 import { SelectionBar } from './SelectionBar.tsx';
 import { UploadPanel } from './UploadPanel.tsx';
-import { uploadQueueOf } from './uploads.ts';
+import { readChosen, takeDrop, watchDrops } from './uploading/dropped.ts';
+import { uploadsOf } from './uploads.ts';
 import { useFileActions } from './use-file-actions.ts';
 import { useFileDrop } from './use-file-drop.ts';
 import { isSortable, type Sort, type View } from './view.ts';
@@ -84,7 +95,12 @@ export const FilesPage = ({ view }: { readonly view: View }) => {
   const folderId = view.kind === 'folder' ? view.folderId : null;
   const folder = useFile(folderId ?? 'root');
   const mayAdd = folderId !== null && folder.data !== undefined && hasRole(folder.data, 'editor');
-  const queue = uploadQueueOf(access.api, () => void actions.renew());
+  const { me } = access;
+  const uploads = uploadsOf(
+    { api: access.api, database: me && `cloudity:${me.organization.id}:${me.user.id}:uploads` },
+    () => void actions.renew(),
+  );
+  useEffect(watchDrops, []);
   useNewTarget(
     useMemo(
       () =>
@@ -92,10 +108,10 @@ export const FilesPage = ({ view }: { readonly view: View }) => {
           ? {
               parentId: folderId,
               createFolder: () => setAsking({ action: 'newFolder', files: [] }),
-              upload: (files) => queue.add(folderId, files),
+              upload: (files) => uploads.add(folderId, readChosen(files)),
             }
           : null,
-      [mayAdd, folderId, queue],
+      [mayAdd, folderId, uploads],
     ),
   );
 
@@ -163,7 +179,7 @@ export const FilesPage = ({ view }: { readonly view: View }) => {
     mayMove: view.kind !== 'trash',
     openFolderId: mayAdd ? folderId : null,
     onMove: (files, target) => void actions.move(files, target),
-    onUpload: (files, parentId) => queue.add(parentId, files),
+    onUpload: (dropped, parentId) => uploads.add(parentId, dropped),
   });
 
   const collection = {
@@ -213,10 +229,9 @@ export const FilesPage = ({ view }: { readonly view: View }) => {
         className="files-main"
         isDisabled={!mayAdd}
         getDropOperation={() => 'copy'}
-        onDrop={async (event) => {
-          const dropped = event.items.filter((item) => item.kind === 'file');
-          const files = await Promise.all(dropped.map((item) => item.getFile()));
-          if (folderId) queue.add(folderId, files);
+        onDrop={() => {
+          const dropped = takeDrop();
+          if (folderId && dropped) uploads.add(folderId, dropped);
         }}
       >
         {selected.length > 0 ? (
@@ -270,7 +285,7 @@ export const FilesPage = ({ view }: { readonly view: View }) => {
         </div>
       </DropZone>
       {showDetails && <DetailsPanel file={selected[0] ?? null} onClose={() => setShowDetails(false)} />}
-      <UploadPanel queue={queue} />
+      <UploadPanel uploads={uploads} />
       <FileMenu point={menu.point} actions={offered} onAction={act} onClose={menu.close} />
       {asking?.action === 'newFolder' && folderId !== null && (
         <NameDialog

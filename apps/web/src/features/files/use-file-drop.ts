@@ -1,6 +1,7 @@
 import type { File as CloudFile } from '@cloudity/contracts';
 import { useDragAndDrop } from 'react-aria-components';
 import { hasRole } from './action.ts';
+import { type Dropped, takeDrop } from './uploading/dropped.ts';
 
 /** The type under which dragged rows carry their ids; only this application reads it. */
 const dragType = 'application/x-cloudity-files';
@@ -11,7 +12,7 @@ export interface FileDrop {
   /** The folder that is listed, when files may be added to it. */
   readonly openFolderId: string | null;
   readonly onMove: (files: readonly CloudFile[], target: CloudFile) => void;
-  readonly onUpload: (files: readonly globalThis.File[], parentId: string) => void;
+  readonly onUpload: (dropped: Promise<Dropped>, parentId: string) => void;
 }
 
 /**
@@ -31,22 +32,21 @@ export const useFileDrop = ({ files, mayMove, openFolderId, onMove, onUpload }: 
       if (folder?.kind !== 'folder' || !hasRole(folder, 'editor')) return 'cancel';
       return types.has(dragType) ? 'move' : 'copy';
     },
-    onRootDrop: async ({ items }) => {
-      const dropped = await Promise.all(items.filter((item) => item.kind === 'file').map((item) => item.getFile()));
-      if (openFolderId !== null && dropped.length > 0) onUpload(dropped, openFolderId);
+    onRootDrop: () => {
+      const dropped = takeDrop();
+      if (openFolderId !== null && dropped) onUpload(dropped, openFolderId);
     },
     onItemDrop: async ({ target, items }) => {
       const folder = find(target.key);
       if (!folder) return;
-      const uploads: globalThis.File[] = [];
+      const dropped = takeDrop();
+      if (dropped) return onUpload(dropped, folder.id);
       const ids: string[] = [];
       for (const item of items) {
-        if (item.kind === 'file') uploads.push(await item.getFile());
-        else if (item.kind === 'text' && item.types.has(dragType)) ids.push(await item.getText(dragType));
+        if (item.kind === 'text' && item.types.has(dragType)) ids.push(await item.getText(dragType));
       }
       const dragged = ids.flatMap((id) => find(id) ?? []).filter(({ id }) => id !== folder.id);
       if (dragged.length > 0) onMove(dragged, folder);
-      if (uploads.length > 0) onUpload(uploads, folder.id);
     },
   });
   return dragAndDropHooks;

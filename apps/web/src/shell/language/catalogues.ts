@@ -8,6 +8,7 @@ import type security from '../../locales/en/security.json';
 import type settings from '../../locales/en/settings.json';
 import type sharing from '../../locales/en/sharing.json';
 import type shell from '../../locales/en/shell.json';
+import type uploads from '../../locales/en/uploads.json';
 import type versions from '../../locales/en/versions.json';
 
 /** The English catalogues say which keys there are; tools/locales.ts keeps the French ones equal. */
@@ -22,6 +23,7 @@ interface Catalogues {
   readonly settings: typeof settings;
   readonly sharing: typeof sharing;
   readonly shell: typeof shell;
+  readonly uploads: typeof uploads;
   readonly versions: typeof versions;
 }
 

@@ -1,5 +1,5 @@
 import { Button, Icon, KindIcon, Menu, MenuItem, MenuSeparator, MenuTrigger } from '@cloudity/ui';
-import { FolderPlus, Plus, Upload } from 'lucide-react';
+import { FolderPlus, FolderUp, Plus, Upload } from 'lucide-react';
 import { useTranslation } from '../language/use-translation.ts';
 import { showKeys } from '../palette/keys.ts';
 import { useNewActions } from './use-new-actions.ts';
@@ -30,6 +30,12 @@ export const NewMenu = () => {
           <span className="new-kind">
             <Icon of={Upload} />
             {t('new.upload')}
+          </span>
+        </MenuItem>
+        <MenuItem textValue={t('new.uploadFolder')} onAction={actions.uploadFolder}>
+          <span className="new-kind">
+            <Icon of={FolderUp} />
+            {t('new.uploadFolder')}
           </span>
         </MenuItem>
       </Menu>

@@ -29,6 +29,13 @@ export const useNewActions = () => {
     onError: (error) => showToast({ message: errorText(error), tone: 'danger' }),
   });
 
+  const upload = (what: 'files' | 'folder') =>
+    pickFiles(what, (files) => {
+      if (target) return target.upload(files);
+      wishFor({ kind: 'upload', files });
+      void navigate({ to: '/' });
+    });
+
   return {
     createDocument: () => document.mutate(),
     isCreating: document.isPending,
@@ -37,11 +44,7 @@ export const useNewActions = () => {
       wishFor({ kind: 'folder' });
       void navigate({ to: '/' });
     },
-    uploadFiles: () =>
-      pickFiles((files) => {
-        if (target) return target.upload(files);
-        wishFor({ kind: 'upload', files });
-        void navigate({ to: '/' });
-      }),
+    uploadFiles: () => upload('files'),
+    uploadFolder: () => upload('folder'),
   };
 };

@@ -8,8 +8,12 @@ import { useTranslation } from '../../../shell/language/use-translation.ts';
 import { Logo } from '../../../shell/layout/Logo.tsx';
 import type { GuestSession } from '../GuestPage.tsx';
 import { UploadPanel } from '../UploadPanel.tsx';
-import { createDropQueue } from './drop-queue.ts';
+import { readChosen } from '../uploading/dropped.ts';
+import { dropUploadsOf } from './drop-uploads.ts';
 import './sharing.css';
+
+/** Nothing to hear of before the first upload. */
+const nothing = () => () => undefined;
 
 interface DropPageProps {
   readonly api: Api;
@@ -21,19 +25,19 @@ interface DropPageProps {
 export const DropPage = ({ api, session, guestName }: DropPageProps) => {
   const { t } = useTranslation('sharing');
   const formats = useFormats();
-  const queue = useMemo(() => createDropQueue(api), [api]);
-  const uploads = useSyncExternalStore(queue.subscribe, queue.getSnapshot);
+  const uploads = useMemo(() => dropUploadsOf(api), [api]);
+  const engine = useSyncExternalStore(uploads.subscribe, uploads.getEngine);
+  const done = useSyncExternalStore(engine?.subscribe ?? nothing, () => engine?.getSnapshot().counts.stored ?? 0);
   const [refused, setRefused] = useState<readonly string[]>([]);
   const sent = useRef(0);
   const room = session.drop ?? { maxFileBytes: 0, filesLeft: 0, bytesLeft: 0 };
-  const done = uploads.filter(({ status }) => status === 'done').length;
 
   const take = (files: readonly File[]) => {
     const left = room.filesLeft - sent.current;
     const fitting = files.filter(({ size }) => size <= room.maxFileBytes).slice(0, Math.max(0, left));
     setRefused(files.filter((file) => !fitting.includes(file)).map(({ name }) => name));
     sent.current += fitting.length;
-    queue.add('', fitting);
+    uploads.add('', readChosen(fitting));
   };
 
   return (
@@ -79,7 +83,7 @@ export const DropPage = ({ api, session, guestName }: DropPageProps) => {
         )}
         {refused.length > 0 && <p className="upload-bad">{t('drop.refused', { names: refused.join(', ') })}</p>}
       </div>
-      <UploadPanel queue={queue} />
+      <UploadPanel uploads={uploads} />
     </main>
   );
 };
