@@ -21,6 +21,7 @@ const ranks: Readonly<Record<string, number>> = {
   'packages/calc': 1,
   'packages/convert': 1,
   'packages/client': 1,
+  'packages/dav': 1,
   'packages/kernel': 2,
   'packages/db': 3,
   'packages/objects': 3,

@@ -1,7 +1,11 @@
 import type { ServiceFactory } from '@cloudity/runtime';
-import type { DocumentsPort } from './ports.ts';
+import type { AppPasswordsPort, DocumentsPort } from './ports.ts';
 import { createDrive } from './service.ts';
 
 /** The drive, linked to the services it needs. */
 export const driveFactory: ServiceFactory = (platform, { authenticate, port }) =>
-  createDrive(platform, { authenticate, documents: port<DocumentsPort>('collab', 'documents') });
+  createDrive(platform, {
+    authenticate,
+    documents: port<DocumentsPort>('collab', 'documents'),
+    appPasswords: port<AppPasswordsPort>('identity', 'appPasswords'),
+  });

@@ -1,5 +1,5 @@
 import type { FileId, TenantId } from '@cloudity/contracts';
-import type { Authenticate } from '@cloudity/kernel';
+import type { Authenticate, MemberActor } from '@cloudity/kernel';
 
 /** Live documents, kept by the hub under the id of their file. */
 export interface DocumentsPort {
@@ -20,8 +20,23 @@ export interface DocumentsPort {
   readonly remove: (tenantId: TenantId, fileIds: readonly FileId[]) => Promise<void>;
 }
 
+/** Passwords of programs that know no sessions. */
+export interface AppPasswordsPort {
+  /**
+   * The person behind an address and one of their app passwords, which also decides for which organization. Null for a wrong one.
+   * *Errors*: `rate_limited` after many wrong ones.
+   */
+  readonly authenticate: (
+    email: string,
+    password: string,
+    scope: 'dav',
+    ip: string | null,
+  ) => Promise<MemberActor | null>;
+}
+
 /** What the drive needs from others. */
 export interface DrivePorts {
   readonly authenticate: Authenticate;
   readonly documents: DocumentsPort;
+  readonly appPasswords: AppPasswordsPort;
 }

@@ -4,8 +4,10 @@ import { mountRoutes } from '@cloudity/kernel';
 import type { Platform, RunnableService } from '@cloudity/runtime';
 import { type AccessPort, createAccessPort } from './access/port.ts';
 import { createCopyFile } from './copying/service.ts';
+import { createDavApp } from './dav/app.ts';
 import type { Drive } from './drive.ts';
 import { createEvents } from './events.ts';
+import { createExports } from './exports/exports.ts';
 import { createFilesPort, type FilesPort } from './files/port.ts';
 import { type DriveLimits, driveLimits } from './limits.ts';
 import { createGuestsPort, type GuestsPort } from './links/guests.ts';
@@ -45,15 +47,18 @@ export const createDrive = (platform: Platform, ports: DrivePorts, limits: Parti
   const trash = createTrash(drive);
   const maker = createMaker();
   const previews = createPreviewWork(drive, maker);
-  const maintenance = createMaintenance(drive, trash);
+  const exports = createExports(drive);
+  const maintenance = createMaintenance(drive, trash, exports);
+  const http = mountRoutes('drive', createRouteHandlers(drive, trash), { authenticate: ports.authenticate });
+  http.route('/', createDavApp(drive, trash, exports));
   let recurring: Recurring | null = null;
   return {
     name: 'drive',
-    http: mountRoutes('drive', createRouteHandlers(drive, trash), { authenticate: ports.authenticate }),
+    http,
     ports: {
       guests: createGuestsPort(drive),
       access: createAccessPort(platform),
-      files: createFilesPort(platform, createCopyFile(drive)),
+      files: createFilesPort(platform, createCopyFile(drive), exports),
       versions: createVersions(drive),
     },
     maintenance,
@@ -68,6 +73,7 @@ export const createDrive = (platform: Platform, ports: DrivePorts, limits: Parti
     dispose: async () => {
       await recurring?.stop();
       await maker.dispose();
+      await exports.drain();
     },
   };
 };

@@ -44,6 +44,10 @@ export interface GatewayOptions {
 
 const pathOf = (incoming: IncomingMessage): string => (incoming.url ?? '/').split('?', 1)[0] ?? '/';
 
+/** WebDAV looks at no cookie, so one that comes along proves nothing against the request (rules.md S2). */
+const provenanceOf = ({ provenance }: Caller, path: string): Caller['provenance'] =>
+  path.startsWith('/dav/') ? { ...provenance, hasCookie: false } : provenance;
+
 /** One app for every local route: times each answer by its route pattern and gives unknown API paths an error body. */
 const createApp = ({ services, apps, log, metrics }: GatewayOptions): Hono => {
   const app = new Hono();
@@ -112,7 +116,7 @@ export const createGateway = (options: GatewayOptions): ListenerHandlers => {
     const refused =
       isInternal || caller.isForwarded
         ? null
-        : (origins.refuseHost(caller.provenance.host) ?? origins.refuseOrigin(caller.provenance));
+        : (origins.refuseHost(caller.provenance.host) ?? origins.refuseOrigin(provenanceOf(caller, path)));
     if (refused) return answerError(outgoing, refused, caller.requestId);
     const remote = remoteOf(incoming);
     if (remote) {
@@ -122,7 +126,8 @@ export const createGateway = (options: GatewayOptions): ListenerHandlers => {
         const away = new AppError('unavailable', 'This part of the server does not answer. Try again in a moment.');
         answerError(outgoing, away, caller.requestId);
       });
-    } else if (assets && !isInternal && !isNeverCached(path)) assets(incoming, outgoing, path);
+    } else if (assets && !isInternal && !isNeverCached(path) && incoming.method !== 'OPTIONS')
+      assets(incoming, outgoing, path);
     else {
       callers.set(incoming, caller);
       await runApp(incoming, outgoing);

@@ -18,6 +18,8 @@ export const createServiceOf = (): ServiceOf => {
   });
   patterns.sort((a, b) => Number(b.literal) - Number(a.literal));
   return (method, path) => {
+    // Windows asks the parents of a WebDAV folder what they can do.
+    if (path === '/dav' || (path === '/' && method === 'OPTIONS')) return 'drive';
     const prefix = prefixes.find(([start]) => path.startsWith(start));
     if (prefix) return prefix[1];
     const wanted = method === 'HEAD' ? 'GET' : method;

@@ -1,4 +1,3 @@
-import type { ReadableStream } from 'node:stream/web';
 import { AppError } from '@cloudity/kernel';
 import { sniffedBytes } from './media-type.ts';
 
@@ -13,11 +12,11 @@ export interface BodyBounds {
  * they break off or are not as many as announced.
  */
 export class MeasuredBody implements AsyncIterable<Uint8Array> {
-  readonly #body: ReadableStream<Uint8Array> | null;
+  readonly #body: AsyncIterable<Uint8Array> | null;
   readonly #bounds: BodyBounds;
   #head: Buffer = Buffer.alloc(0);
 
-  constructor(body: ReadableStream<Uint8Array> | null, bounds: BodyBounds) {
+  constructor(body: AsyncIterable<Uint8Array> | null, bounds: BodyBounds) {
     this.#body = body;
     this.#bounds = bounds;
   }

@@ -18,7 +18,7 @@ const alreadySent = (): Response => {
 export const sendStream = async (
   context: Context,
   source: Readable,
-  status: 200 | 206,
+  status: 200 | 206 | 207,
   headers: Record<string, string>,
 ): Promise<Response> => {
   const { outgoing, log } = scopeOf(context);

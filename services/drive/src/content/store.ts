@@ -52,6 +52,14 @@ export const insertVersion = async (
       ${version.restoredFrom ?? null})`;
 };
 
+/** The newest content was last changed then, as far as the client knows. */
+export const noteContentTime = async ({ sql, tenantId }: TenantTx, fileId: FileId, at: Date): Promise<void> => {
+  await sql`
+    update file_versions v set modified_at = ${at}
+      where v.tenant_id = ${tenantId} and v.file_id = ${fileId} and v.number = (
+        select max(n.number) from file_versions n where n.tenant_id = ${tenantId} and n.file_id = ${fileId})`;
+};
+
 /** Logical bytes in a tree: every version of every file counts, trash included. */
 export const usedBytes = async ({ sql, tenantId }: TenantTx, rootId: string): Promise<number> => {
   const [row] = await sql<{ bytes: number }[]>`

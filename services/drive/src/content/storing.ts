@@ -8,6 +8,7 @@ import { checkVersion, findFile, requireFile, requireRoom } from '../files/find.
 import { freeName, freeNamePrefix } from '../files/names.ts';
 import { fileIdOf } from '../files/roots.ts';
 import { findByName, insertFile, lockFile, replaceContent, takenNameKeys } from '../files/store.ts';
+import { refuseLocked } from '../locks/guard.ts';
 import { isNameTaken, NameTakenError, StaleReadError, type Unit } from '../unit-of-work.ts';
 import { checkQuota } from './quota.ts';
 import { insertVersion } from './store.ts';
@@ -17,8 +18,8 @@ export interface Destination {
   readonly parentId: string;
   readonly name: string;
   readonly onConflict: ConflictChoice;
-  /** The version that `replace` is about. */
-  readonly version: number | null;
+  /** The version that `replace` is about; `any` for whichever there is, or none. */
+  readonly version: number | 'any' | null;
 }
 
 /** What will be written, with the caller's right to do so. */
@@ -53,13 +54,14 @@ export const createStoring = ({ platform: { ids }, contents, limits, events }: D
     // Attachments of a document are named as they like.
     const existingId = parent.kind === 'folder' ? await findByName(tx, parent.id, name) : null;
     unit.claimName(parent.id, name, false);
-    if (onConflict === 'replace') {
+    await refuseLocked(tx, by.actor, now, onConflict === 'replace' ? (existingId ?? parent.id) : parent.id);
+    if (onConflict === 'replace' && !(version === 'any' && existingId === null)) {
       if (existingId === null) throw new AppError('precondition_failed', 'There is no file with this name to replace.');
       await lockFile(tx, existingId);
       const existing = await requireFile(tx, by.actor, now, existingId, 'change');
       if (existing.kind !== 'file') throw new AppError('conflict', 'Something else has this name here.');
       if (version === null) throw new AppError('invalid', 'Say which version is to be replaced.');
-      checkVersion(existing, version);
+      if (version !== 'any') checkVersion(existing, version);
       return { parent, name, existing, isFreeName: false };
     }
     if (existingId === null) return { parent, name, existing: null, isFreeName: false };

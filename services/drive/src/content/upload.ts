@@ -1,5 +1,7 @@
-import type { ReadableStream } from 'node:stream/web';
-import type { File } from '@cloudity/contracts';
+import type { Draft } from '@cloudity/content';
+import type { File, FileId } from '@cloudity/contracts';
+import type { TenantTx } from '@cloudity/db';
+import { AppError } from '@cloudity/kernel';
 import type { Drive } from '../drive.ts';
 import type { Caller } from '../events.ts';
 import { MeasuredBody, tooLarge } from './measured-body.ts';
@@ -10,17 +12,20 @@ import { createStoring } from './storing.ts';
 export interface Upload {
   readonly parentId: string;
   readonly name: string;
-  /** The version of the existing file that is to be replaced; null to make a new one. */
-  readonly ifMatch: number | null;
+  /** The version of the existing file that is to be replaced; null to make a new one; `any` for whichever it is. */
+  readonly ifMatch: number | 'any' | null;
   /** What the request says about its body; null when it does not. */
   readonly announcedBytes: number | null;
   readonly announcedType: string | undefined;
-  readonly body: ReadableStream<Uint8Array> | null;
+  readonly body: AsyncIterable<Uint8Array> | null;
+  /** Further work of the transaction that makes the file; what it throws undoes the upload. */
+  readonly beforeCommit?: (tx: TenantTx, fileId: FileId, content: Pick<Draft, 'sha256' | 'sizeBytes'>) => Promise<void>;
 }
 
 export interface UploadResult {
   readonly file: File;
   readonly isNew: boolean;
+  readonly content: Pick<Draft, 'sha256' | 'sizeBytes'>;
 }
 
 export type UploadFile = (by: Caller, upload: Upload) => Promise<UploadResult>;
@@ -52,9 +57,17 @@ export const createUploadFile = (drive: Drive): UploadFile => {
     const draft = await contents.write(tenantId, body);
     try {
       const mimeType = detectMediaType(body.head, name, upload.announcedType);
-      return await run(tenantId, async (unit) => {
-        const found = await place(unit, by, destination);
-        return { file: await store(unit, by, found, { draft, mimeType }), isNew: found.existing === null };
+      const make = (): Promise<UploadResult> =>
+        run(tenantId, async (unit) => {
+          const found = await place(unit, by, destination);
+          const file = await store(unit, by, found, { draft, mimeType });
+          await upload.beforeCommit?.(unit.tx, file.id, draft);
+          return { file, isNew: found.existing === null, content: draft };
+        });
+      return await make().catch((error: unknown) => {
+        // Somebody else made a file of this name meanwhile: whoever replaces any replaces that one.
+        if (ifMatch === 'any' && error instanceof AppError && error.code === 'conflict') return make();
+        throw error;
       });
     } catch (error) {
       // After an unknown COMMIT the content may be the file's after all: then it stays.

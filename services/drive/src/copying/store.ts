@@ -2,6 +2,7 @@ import type { FileId, FileKind } from '@cloudity/contracts';
 import type { TenantTx } from '@cloudity/db';
 import { type Actor, notFound } from '@cloudity/kernel';
 import { accessOf, type Viewer, viewerQuery } from '../access/store.ts';
+import { copyProperties } from '../dav/properties/store.ts';
 import { nameKey, searchKey, sortKey } from '../files/names.ts';
 
 export interface SourceFile {
@@ -84,8 +85,10 @@ export const insertCopies = async (
       join files f on f.tenant_id = ${tenantId} and f.id = c.id`;
   const dated = await sql`
     with copied as (
-      insert into file_versions (tenant_id, file_id, number, content_id, size_bytes, sha256, mime_type, created_at, created_by_member_id)
-      select v.tenant_id, c.copy_id, 1, v.content_id, v.size_bytes, v.sha256, v.mime_type, ${now}, ${memberId}
+      insert into file_versions (tenant_id, file_id, number, content_id, size_bytes, sha256, mime_type, created_at, modified_at,
+        created_by_member_id)
+      select v.tenant_id, c.copy_id, 1, v.content_id, v.size_bytes, v.sha256, v.mime_type, ${now},
+          coalesce(v.modified_at, v.created_at), ${memberId}
         from unnest(${from}::uuid[], ${to}::uuid[]) as c (id, copy_id)
         cross join lateral (
           select * from file_versions v
@@ -101,4 +104,5 @@ export const insertCopies = async (
     insert into file_shares (tenant_id, id, file_id, member_id, role, created_by_member_id, created_at)
     select f.tenant_id, uuidv7(), f.id, ${memberId}::uuid, 'editor', ${memberId}::uuid, ${now}
       from files f where f.tenant_id = ${tenantId} and f.id = any (${to}::uuid[]) and f.limited and ${memberId}::uuid is not null`;
+  await copyProperties({ sql, tenantId }, from, to);
 };

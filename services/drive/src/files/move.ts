@@ -4,6 +4,7 @@ import { authorize } from '../access/policy.ts';
 import { viewerFromActor } from '../access/store.ts';
 import type { Drive } from '../drive.ts';
 import type { Caller } from '../events.ts';
+import { refuseLocked } from '../locks/guard.ts';
 import { hasForeignLimits, keepOnLimits } from '../sharing/limited/store.ts';
 import { grantEditor } from '../sharing/store.ts';
 import { StaleReadError, type Unit } from '../unit-of-work.ts';
@@ -81,6 +82,7 @@ export const createUpdateFile = ({ limits, events, run }: Drive): UpdateFile => 
       if (!locked) throw notFound('file');
       const file = await requireFile(tx, actor, now, id, isMove ? 'move' : 'change');
       checkVersion(file, ifMatch);
+      await refuseLocked(tx, actor, now, id, { deep: true });
       if (isMove && file.rootId !== before.rootId) throw new StaleReadError();
       if (file.parentId === null) throw notFound('file');
       const newName = name ?? file.name;

@@ -2,6 +2,7 @@ import type { File, FileId, TenantId } from '@cloudity/contracts';
 import type { Platform } from '@cloudity/runtime';
 import type { CopyFile } from '../copying/service.ts';
 import type { Caller } from '../events.ts';
+import type { Exports } from '../exports/exports.ts';
 import { touchFile } from './store.ts';
 
 /** A change of a live document, as the hub tells it. */
@@ -30,12 +31,17 @@ export interface FilesPort {
   ) => Promise<File>;
 }
 
-export const createFilesPort = ({ db, clock }: Platform, copyMoment: CopyFile): FilesPort => ({
+export const createFilesPort = (
+  { db, clock }: Platform,
+  copyMoment: CopyFile,
+  exports: Pick<Exports, 'note'>,
+): FilesPort => ({
   copyMoment,
-  touch: (tenantId, fileId, { by, at, sizeBytes }) => {
+  touch: async (tenantId, fileId, { by, at, sizeBytes }) => {
     const now = clock.now();
     const then = new Date(at);
     // A hub whose clock runs ahead must not write into the future.
-    return db.tenant(tenantId, (tx) => touchFile(tx, fileId, { by, at: then < now ? then : now, sizeBytes }));
+    await db.tenant(tenantId, (tx) => touchFile(tx, fileId, { by, at: then < now ? then : now, sizeBytes }));
+    exports.note(tenantId, fileId);
   },
 });

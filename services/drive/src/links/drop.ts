@@ -1,4 +1,3 @@
-import type { ReadableStream } from 'node:stream/web';
 import type { Draft } from '@cloudity/content';
 import type { FileId } from '@cloudity/contracts';
 import { type Actor, AppError, type GuestActor, notFound } from '@cloudity/kernel';
@@ -19,7 +18,7 @@ export interface Dropped {
   readonly name: string;
   readonly announcedBytes: number | null;
   readonly announcedType: string | undefined;
-  readonly body: ReadableStream<Uint8Array> | null;
+  readonly body: AsyncIterable<Uint8Array> | null;
 }
 
 /** Answers what was sent, not what became of it: the name it got would tell which names are there. */

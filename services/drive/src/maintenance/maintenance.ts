@@ -1,8 +1,11 @@
 import type { TenantId } from '@cloudity/contracts';
 import type { RecurringWork } from '@cloudity/db';
 import { AppError } from '@cloudity/kernel';
+import { deleteOldScraps } from '../dav/scraps/store.ts';
 import type { Drive } from '../drive.ts';
+import type { Exports } from '../exports/exports.ts';
 import { deleteEndedGuests } from '../links/store.ts';
+import { deleteEndedLocks } from '../locks/store.ts';
 import { readPolicy } from '../settings/settings.ts';
 import { forgetDocuments } from '../trash/forget-documents.ts';
 import type { Trash } from '../trash/service.ts';
@@ -19,14 +22,17 @@ export interface Maintenance {
   readonly purgeVersions: (tenantId: TenantId) => Promise<void>;
   /** Bytes that nothing refers to any more are on their way out of the object store, after their grace. */
   readonly sweepContents: (tenantId: TenantId) => Promise<void>;
-  /** Ended guest sessions and old password tries are forgotten; so are deleted documents the hub did not answer for. */
+  /**
+   * Ended guest sessions and locks, old password tries and what programs strewed about are forgotten; so are deleted documents the hub did
+   * not answer for. Exports that fell behind are made.
+   */
   readonly tidy: (tenantId: TenantId) => Promise<void>;
 }
 
 const hourMs = 3_600_000;
 const batchSize = 100;
 
-export const createMaintenance = (drive: Drive, trash: Trash): Maintenance => {
+export const createMaintenance = (drive: Drive, trash: Trash, exports: Pick<Exports, 'catchUp'>): Maintenance => {
   const { platform, contents, limits } = drive;
   const { db, clock } = platform;
   const ago = (hours: number): Date => new Date(clock.now().getTime() - hours * hourMs);
@@ -60,8 +66,11 @@ export const createMaintenance = (drive: Drive, trash: Trash): Maintenance => {
       await db.tenant(tenantId, async (tx) => {
         await deleteEndedGuests(tx, clock.now());
         await deleteStaleTries(tx, ago(24));
+        await deleteEndedLocks(tx, clock.now());
+        await deleteOldScraps(tx, ago(24));
       });
       await forgetDocuments(drive, tenantId);
+      await exports.catchUp(tenantId);
     },
   };
 };

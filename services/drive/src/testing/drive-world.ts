@@ -58,6 +58,8 @@ export class DriveWorld implements AsyncDisposable {
   readonly service: DriveService;
   readonly platform: Platform;
   readonly documentCalls: DocumentCall[] = [];
+  /** What the hub says documents hold. */
+  readonly documentTexts = new Map<string, string>();
   readonly busEvents: BusEvent[] = [];
   readonly app: Hono;
   readonly #folder: string;
@@ -110,11 +112,17 @@ export class DriveWorld implements AsyncDisposable {
           },
           markdown: async (_tenantId, fileId) => {
             if (this.#failDocuments) throw new Error('The hub is away.');
-            return `# Text of ${fileId}\n`;
+            return this.documentTexts.get(fileId) ?? `# Text of ${fileId}\n`;
           },
           remove: async (_tenantId, fileIds) => {
             if (this.#failDocuments) throw new Error('The hub is away.');
             this.documentCalls.push({ method: 'remove', ids: fileIds });
+          },
+        },
+        appPasswords: {
+          authenticate: async (email, password) => {
+            const actor = this.#members.get(`${tokenPrefix.session}${password}`);
+            return actor?.kind === 'member' && actor.email === email ? actor : null;
           },
         },
       },

@@ -10,6 +10,7 @@ import { freeName, freeNamePrefix } from '../files/names.ts';
 import { folderHeight, holdFile, lockFile, lockTrees, selectRootId, takenNameKeys } from '../files/store.ts';
 import { decodeCursor, type Page, pageFrom } from '../listing/cursor.ts';
 import type { ListQuery } from '../listing/service.ts';
+import { refuseLocked } from '../locks/guard.ts';
 import { StaleReadError, type Unit } from '../unit-of-work.ts';
 import { forgetDocuments } from './forget-documents.ts';
 import { deleteTree, selectTrash, selectTrashedIds, trashFile, untrashFile } from './store.ts';
@@ -79,6 +80,7 @@ export const createTrash = (drive: Drive): Trash => {
         await lockFile(tx, id);
         const file = await requireFile(tx, by.actor, now, id, 'trash');
         checkVersion(file, ifMatch);
+        await refuseLocked(tx, by.actor, now, id, { deep: true });
         await trashFile(tx, id, by.actor.kind === 'member' ? by.actor.memberId : null, now);
         await events.trashed(tx, by, id);
         unit.rightsChanged();

@@ -1,6 +1,7 @@
 import type { FileId } from '@cloudity/contracts';
 import type { TenantTx } from '@cloudity/db';
 import type { Viewer } from '../access/store.ts';
+import { deleteExports } from '../exports/store.ts';
 import { nameKey, searchKey, sortKey } from '../files/names.ts';
 import { selectFiles } from '../files/store.ts';
 
@@ -107,11 +108,13 @@ export const deleteTree = async ({ sql, tenantId }: TenantTx, id: FileId, now: D
       select ${tenantId}, unnest(${documentIds}::uuid[]), ${now} on conflict do nothing`;
   const released = await sql<{ contentId: string }[]>`
     delete from file_versions where tenant_id = ${tenantId} and file_id = any (${ids}::uuid[]) returning content_id as "contentId"`;
+  const exported = await deleteExports({ sql, tenantId }, ids);
+  const contentIds = [...released.map(({ contentId }) => contentId), ...exported];
   await sql`delete from files where tenant_id = ${tenantId} and id = any (${ids}::uuid[])`;
-  if (released.length > 0)
+  if (contentIds.length > 0)
     await sql`
       update contents c set released_at = ${now}
-        where c.tenant_id = ${tenantId} and c.id = any (${released.map(({ contentId }) => contentId)}::uuid[])
+        where c.tenant_id = ${tenantId} and c.id = any (${contentIds}::uuid[])
           and not exists (select from file_versions v where v.tenant_id = c.tenant_id and v.content_id = c.id)`;
   return { count: ids.length, documentIds };
 };

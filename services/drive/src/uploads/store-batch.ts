@@ -10,6 +10,7 @@ import { checkVersion, requireFile, requireRoom } from '../files/find.ts';
 import { freeName, freeNamePrefix, nameKey } from '../files/names.ts';
 import { fileIdOf } from '../files/roots.ts';
 import { lockFile, replaceContent, takenNameKeys } from '../files/store.ts';
+import { refuseLocked } from '../locks/guard.ts';
 import type { Unit } from '../unit-of-work.ts';
 import { type BatchFile, isRefusal, maxBatchBodyBytes, type Refusal, readBatch } from './batch-body.ts';
 import { createBodyReader } from './body-reader.ts';
@@ -52,6 +53,7 @@ export const createStoreBatch = (drive: Drive): StoreBatch => {
     if (existing.kind !== 'file') throw new AppError('conflict', 'Something else has this name here.');
     if (candidate.file.version === undefined) throw new AppError('invalid', 'Say which version is to be replaced.');
     checkVersion(existing, candidate.file.version);
+    await refuseLocked(tx, by.actor, now, existingId);
     return replaceContent(tx, existingId, {
       sizeBytes: candidate.draft.sizeBytes,
       mimeType: candidate.mimeType,

@@ -10,6 +10,7 @@ import type { FileRow } from '../files/file.ts';
 import { requireFile } from '../files/find.ts';
 import { lockFile, replaceContent } from '../files/store.ts';
 import { decodeCursor, pageFrom } from '../listing/cursor.ts';
+import { refuseLocked } from '../locks/guard.ts';
 import type { Unit } from '../unit-of-work.ts';
 import type { MemberCaller, VersionsPort } from './port.ts';
 import { deleteVersions, selectVersions, updateVersion, type VersionRow } from './store.ts';
@@ -90,6 +91,7 @@ export const createVersions = ({ platform: { db, clock }, limits, events, run }:
         const { tx, now } = unit;
         const { file, version, newest } = await locked(unit, by, id, 'change', ref);
         if (version.id === newest.id) throw new AppError('conflict', 'This is what the file holds now.');
+        await refuseLocked(tx, by.actor, now, id);
         const { contentId, sizeBytes, sha256, mimeType } = version;
         await checkQuota(tx, file.rootId, sizeBytes, limits);
         const number = await replaceContent(tx, id, { sizeBytes, mimeType, actor: by.actor, now });

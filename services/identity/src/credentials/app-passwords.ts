@@ -7,6 +7,7 @@ import { byMember } from '../events.ts';
 import type { Identity } from '../identity.ts';
 import { createAppPassword, normaliseCode } from '../secrets/tokens.ts';
 import { requireSession } from '../sessions/manage.ts';
+import { beginAttempt } from '../throttle/throttle.ts';
 import {
   type AppPasswordScope,
   countAppPasswords,
@@ -19,8 +20,16 @@ import {
 
 /** The port that protocol adapters (WebDAV, later mail) check Basic credentials with. */
 export interface AppPasswords {
-  /** The person behind an address and one of their app passwords of that scope, or null. Limited to reading and writing. */
-  readonly authenticate: (email: string, password: string, scope: AppPasswordScope) => Promise<MemberActor | null>;
+  /**
+   * The person behind an address and one of their app passwords of that scope, or null. Limited to reading and writing.
+   * *Errors*: `rate_limited` after many wrong ones from `ip` or for the address (SPEC ID21).
+   */
+  readonly authenticate: (
+    email: string,
+    password: string,
+    scope: AppPasswordScope,
+    ip?: string | null,
+  ) => Promise<MemberActor | null>;
 }
 
 const macOf = ({ keys }: Identity, password: string): Buffer => keys.mac('app-password', normaliseCode(password));
@@ -28,10 +37,14 @@ const macOf = ({ keys }: Identity, password: string): Buffer => keys.mac('app-pa
 export const createAppPasswords = (identity: Identity): AppPasswords => {
   const { db, clock } = identity.platform;
   return {
-    authenticate: async (email, password, scope) => {
+    authenticate: async (email, password, scope, ip = null) => {
       const address = email.trim().toLowerCase();
       const [found] = await db.lookUp((sql) => findAppPassword(sql, macOf(identity, password), address, scope));
-      if (!found) return null;
+      if (!found) {
+        // Looked up first: 80 random bits cannot be guessed, so a right one never waits for those who try.
+        await beginAttempt(identity, address, ip, { what: 'app-password ' });
+        return null;
+      }
       const { passwordId, lastUsedAt, ...who } = found;
       const now = clock.now();
       const notSince = new Date(now.getTime() - limits.seenEveryMs);

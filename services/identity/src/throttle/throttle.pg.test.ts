@@ -84,3 +84,21 @@ test('ID9: a missing code is neither a failure nor a success; keys are stored as
   expect(rows.every(({ failures }) => failures === 0)).toBe(true);
   expect(JSON.stringify(rows)).not.toMatch(/ada|192\.0/);
 });
+
+test('ID21: wrong app passwords are slowed down; a right one never is, and sign-ins are counted apart', async () => {
+  await using world = await createWorld();
+  const { token } = await world.setUp();
+  const made = await world.call<{ password: string }>(
+    'POST /me/app-passwords',
+    { name: 'x', scopes: ['dav'] },
+    { token },
+  );
+  const { authenticate } = world.identity.ports.appPasswords;
+  const ip = '192.0.2.44';
+  const attempt = (given: string) =>
+    authenticate('ada@example.org', given, 'dav', ip).catch((error: { code?: string }) => error.code);
+  for (let count = 0; count < throttle.pair.free; count += 1) expect(await attempt(`wrong ${count}`)).toBeNull();
+  expect(await attempt('wrong again')).toBe('rate_limited');
+  expect(await attempt(made.body.password)).toMatchObject({ email: 'ada@example.org' });
+  expect((await guess(world, 'ada@example.org', ip, password)).status).toBe(201);
+});

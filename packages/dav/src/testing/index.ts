@@ -1,0 +1,2 @@
+export { type Ask, createAsk } from './ask.ts';
+export { type MemoryResource, MemoryTree, memoryStorage } from './memory-storage.ts';
