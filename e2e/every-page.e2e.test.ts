@@ -30,6 +30,7 @@ const inside = () => [
   '/security',
   '/settings',
   '/organization',
+  '/storage',
   '/audit',
   `/d/${documentId}`,
 ];

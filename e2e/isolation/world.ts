@@ -93,6 +93,7 @@ const kindBySegment: Readonly<Record<string, Kind>> = {
   links: 'link',
   versions: 'version',
   uploads: 'upload',
+  people: 'member',
 };
 const kindByName: Readonly<Record<string, Kind>> = {
   memberId: 'member',

@@ -104,6 +104,7 @@ export const screens: readonly Screen[] = [
   },
   { name: 'audit', path: at('/audit'), content: row },
   { name: 'organization', path: at('/organization') },
+  { name: 'storage', path: at('/storage'), content: row },
   { name: 'settings', path: at('/settings') },
   { name: 'security', path: at('/security'), content: 'h2' },
   {

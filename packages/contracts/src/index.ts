@@ -8,5 +8,6 @@ export * from './previews.ts';
 export * from './route.ts';
 export * from './routes.ts';
 export * from './sharing.ts';
+export * from './storage.ts';
 export * from './uploads.ts';
 export * from './versions.ts';

@@ -5,6 +5,7 @@ import { identityRoutes } from './identity.ts';
 import { previewRoutes } from './previews.ts';
 import type { RouteSpec } from './route.ts';
 import { sharingRoutes } from './sharing.ts';
+import { storageRoutes } from './storage.ts';
 import { uploadRoutes } from './uploads.ts';
 import { versionRoutes } from './versions.ts';
 
@@ -17,6 +18,7 @@ export const routes = {
   ...versionRoutes,
   ...uploadRoutes,
   ...previewRoutes,
+  ...storageRoutes,
 } as const;
 
 export type RouteKey = keyof typeof routes;

@@ -1,4 +1,4 @@
-import type { FileId } from '@cloudity/contracts';
+import type { FileId, MemberId, TenantId } from '@cloudity/contracts';
 import { recordAudit, recordAudits, type TenantTx } from '@cloudity/db';
 import type { Actor } from '@cloudity/kernel';
 import type { Platform } from '@cloudity/runtime';
@@ -17,7 +17,13 @@ type RecordAll = (
   by: Caller,
   files: readonly { readonly fileId: FileId; readonly detail: Detail }[],
 ) => Promise<void>;
-type Record_ = (tx: TenantTx, by: Caller | 'system', fileId: FileId, detail?: Detail) => Promise<void>;
+/** `targetId` is the file, unless the event is about something else. */
+type Record_ = (
+  tx: TenantTx,
+  by: Caller | 'system',
+  targetId: FileId | MemberId | TenantId,
+  detail?: Detail,
+) => Promise<void>;
 
 /** What happens in the drive: each is one audit row in the transaction, one count, one log line. Names never appear: they may be private. */
 export interface DriveEvents {
@@ -45,6 +51,10 @@ export interface DriveEvents {
   readonly linkRevoked: Record_;
   readonly linkOpened: Record_;
   readonly linkRefused: Record_;
+  /** Everything a person owned has another owner; the target is the folder it is in. */
+  readonly handedOver: Record_;
+  readonly quotaChanged: Record_;
+  readonly settingsChanged: Record_;
 }
 
 const auditActor = (by: Caller | 'system') => {
@@ -71,13 +81,13 @@ export const createEvents = ({ metrics, log }: Platform): DriveEvents => {
     });
 
   const event =
-    (action: string): Record_ =>
-    async (tx, by, fileId, detail = {}) => {
+    (action: string, kind = 'file'): Record_ =>
+    async (tx, by, targetId, detail = {}) => {
       const ip = by === 'system' ? null : by.ip;
-      const target = { kind: 'file', id: fileId };
+      const target = { kind, id: targetId };
       await recordAudit(tx, { action, actor: auditActor(by), target, detail: { ...detail, ...throughLink(by) }, ip });
       counter.inc({ event: action });
-      log.debug({ tenantId: tx.tenantId, fileId, action, ...detail }, 'drive event');
+      log.debug({ tenantId: tx.tenantId, targetId, action, ...detail }, 'drive event');
     };
 
   const eventAll =
@@ -118,5 +128,8 @@ export const createEvents = ({ metrics, log }: Platform): DriveEvents => {
     linkRevoked: event('link.revoked'),
     linkOpened: event('link.opened'),
     linkRefused: event('link.refused'),
+    handedOver: event('file.handed_over'),
+    quotaChanged: event('storage.quota_changed', 'member'),
+    settingsChanged: event('storage.settings_changed', 'organization'),
   };
 };

@@ -19,6 +19,7 @@ import { createPreviewRoutes } from './previews/routes.ts';
 import { createSearchFiles } from './search/service.ts';
 import { createLimitAccess } from './sharing/limited/service.ts';
 import { createShares } from './sharing/service.ts';
+import { createStorageHandlers } from './storage/routes.ts';
 import type { Trash } from './trash/service.ts';
 import { createUploadRoutes } from './uploads/routes.ts';
 
@@ -156,6 +157,7 @@ export const createRouteHandlers = (drive: Drive, trash: Trash): RouteHandlers<'
       }),
     'PUT /files/{id}/limited-access': ({ actor, params, body, context }) =>
       limitAccess(callerOf(actor, context), params.id, body.limited),
+    ...createStorageHandlers(drive),
     'POST /links/{token}/open': ({ params, body, context }) =>
       guests.open(params.token, { ...body, ip: clientIp(context) }),
   };

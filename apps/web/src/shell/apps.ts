@@ -2,6 +2,7 @@ import type { Me } from '@cloudity/contracts';
 import {
   Building2,
   Clock,
+  Database,
   FolderClosed,
   HardDrive,
   KeyRound,
@@ -27,6 +28,7 @@ type Path =
   | '/groups'
   | '/audit'
   | '/organization'
+  | '/storage'
   | '/settings'
   | '/security';
 
@@ -43,6 +45,7 @@ export interface Place {
     | 'place.groups'
     | 'place.audit'
     | 'place.organization'
+    | 'place.storage'
     | 'place.settings'
     | 'place.security';
   readonly icon: LucideIcon;
@@ -76,6 +79,7 @@ export const appsFor = (me: Pick<Me, 'role'>): readonly AppArea[] => [
     places: [
       { name: 'place.people', icon: Users, path: '/people', keys: 'G P' },
       { name: 'place.groups', icon: UsersRound, path: '/groups' },
+      ...(hasRole(me, 'admin') ? [{ name: 'place.storage', icon: Database, path: '/storage' } as const] : []),
       ...(hasRole(me, 'admin') ? [{ name: 'place.audit', icon: ScrollText, path: '/audit' } as const] : []),
       ...(hasRole(me, 'admin')
         ? [{ name: 'place.organization', icon: SlidersHorizontal, path: '/organization' } as const]

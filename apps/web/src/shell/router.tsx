@@ -88,6 +88,11 @@ const shellRoutes = [
   }),
   createRoute({
     ...inShell,
+    path: '/storage',
+    component: page(() => import('../features/people/storage/StoragePage.tsx'), 'StoragePage', 'storage', 'people'),
+  }),
+  createRoute({
+    ...inShell,
     path: '/audit',
     component: page(() => import('../features/audit/AuditPage.tsx'), 'AuditPage', 'audit'),
   }),

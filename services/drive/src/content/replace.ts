@@ -7,8 +7,8 @@ import { presentFile } from '../files/file.ts';
 import { findFile, requireFile } from '../files/find.ts';
 import { lockFile, replaceContent } from '../files/store.ts';
 import { refuseLocked } from '../locks/guard.ts';
+import { checkQuota } from '../storage/quota.ts';
 import { trashFile } from '../trash/store.ts';
-import { checkQuota } from './quota.ts';
 import { insertVersion, selectContent } from './store.ts';
 
 /**

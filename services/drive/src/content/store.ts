@@ -59,12 +59,3 @@ export const noteContentTime = async ({ sql, tenantId }: TenantTx, fileId: FileI
       where v.tenant_id = ${tenantId} and v.file_id = ${fileId} and v.number = (
         select max(n.number) from file_versions n where n.tenant_id = ${tenantId} and n.file_id = ${fileId})`;
 };
-
-/** Logical bytes in a tree: every version of every file counts, trash included. */
-export const usedBytes = async ({ sql, tenantId }: TenantTx, rootId: string): Promise<number> => {
-  const [row] = await sql<{ bytes: number }[]>`
-    select coalesce(sum(v.size_bytes), 0)::float8 as bytes
-      from files f join file_versions v on v.tenant_id = f.tenant_id and v.file_id = f.id
-      where f.tenant_id = ${tenantId} and f.root_id = ${rootId}`;
-  return row?.bytes ?? 0;
-};

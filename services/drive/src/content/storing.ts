@@ -9,8 +9,8 @@ import { freeName, freeNamePrefix } from '../files/names.ts';
 import { fileIdOf } from '../files/roots.ts';
 import { findByName, insertFile, lockFile, replaceContent, takenNameKeys } from '../files/store.ts';
 import { refuseLocked } from '../locks/guard.ts';
+import { checkQuota } from '../storage/quota.ts';
 import { isNameTaken, NameTakenError, StaleReadError, type Unit } from '../unit-of-work.ts';
-import { checkQuota } from './quota.ts';
 import { insertVersion } from './store.ts';
 
 /** Where bytes are to go. */

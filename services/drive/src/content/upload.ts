@@ -4,9 +4,9 @@ import type { TenantTx } from '@cloudity/db';
 import { AppError } from '@cloudity/kernel';
 import type { Drive } from '../drive.ts';
 import type { Caller } from '../events.ts';
+import { checkQuota } from '../storage/quota.ts';
 import { MeasuredBody, tooLarge } from './measured-body.ts';
 import { detectMediaType } from './media-type.ts';
-import { checkQuota } from './quota.ts';
 import { createStoring } from './storing.ts';
 
 export interface Upload {

@@ -3,7 +3,6 @@ import { AppError, notFound } from '@cloudity/kernel';
 import { authorize } from '../access/policy.ts';
 import { rankOfRole } from '../access/role.ts';
 import { viewerFromActor } from '../access/store.ts';
-import { checkQuota } from '../content/quota.ts';
 import type { Drive } from '../drive.ts';
 import type { Caller } from '../events.ts';
 import { accessedFile, type FileRow, presentFile } from '../files/file.ts';
@@ -11,6 +10,7 @@ import { checkDepth, findFile, requireFile, requireRoom } from '../files/find.ts
 import { freeName, freeNamePrefix } from '../files/names.ts';
 import { fileIdOf } from '../files/roots.ts';
 import { folderHeight, takenNameKeys } from '../files/store.ts';
+import { checkQuota } from '../storage/quota.ts';
 import { type Copied, insertCopies, type SourceFile, selectSources } from './store.ts';
 
 export type CopyFile = (

@@ -7,6 +7,8 @@ import type { Caller } from '../events.ts';
 import { refuseLocked } from '../locks/guard.ts';
 import { hasForeignLimits, keepOnLimits } from '../sharing/limited/store.ts';
 import { grantEditor } from '../sharing/store.ts';
+import { checkQuota } from '../storage/quota.ts';
+import { moveStoredBytes } from '../storage/store.ts';
 import { StaleReadError, type Unit } from '../unit-of-work.ts';
 import { accessedFile, type FileRow, presentFile, spaceOf } from './file.ts';
 import { checkDepth, checkVersion, findFile, requireFile, requireRoom } from './find.ts';
@@ -20,6 +22,7 @@ import {
   lockFolders,
   lockTrees,
   placeFile,
+  subtreeBytes,
 } from './store.ts';
 
 export interface Change {
@@ -44,7 +47,10 @@ export const createUpdateFile = ({ limits, events, run }: Drive): UpdateFile => 
     // The new tree's owner will own all of it: nobody carries away what was kept from them.
     if (await hasForeignLimits(unit.tx, viewerFromActor(by.actor), unit.now, file.id))
       throw new AppError('forbidden', 'Something in this folder is limited to others, so it stays in its tree.');
+    const bytes = await subtreeBytes(unit.tx, file.id);
+    await checkQuota(unit.tx, parent.rootId, bytes, limits, { isMove: true });
     await changeTree(unit.tx, file.id, parent.rootId);
+    await moveStoredBytes(unit.tx, bytes, { from: file.rootId, to: parent.rootId });
     const wasPersonal = spaceOf(file.rootId, by.actor.tenantId) === 'personal';
     const isOwn = by.actor.kind === 'member' && file.rootId === by.actor.memberId;
     if (wasPersonal && !isOwn) await grantEditor(unit, file.id, file.rootId);

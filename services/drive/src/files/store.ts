@@ -278,6 +278,19 @@ export const lockFolders = async ({ sql, tenantId }: TenantTx, id: FileId): Prom
   return rows.length;
 };
 
+/** Logical bytes of the file and everything below, every version counted. */
+export const subtreeBytes = async ({ sql, tenantId }: TenantTx, id: FileId): Promise<number> => {
+  const [row] = await sql<{ bytes: number }[]>`
+    with recursive down as (
+      select ${id}::uuid as id
+      union all
+      select c.id from down d join files c on c.tenant_id = ${tenantId} and c.parent_id = d.id
+    )
+    select coalesce(sum(v.size_bytes), 0)::float8 as bytes
+      from down d join file_versions v on v.tenant_id = ${tenantId} and v.file_id = d.id`;
+  return row?.bytes ?? 0;
+};
+
 /** The file and everything below, trash and attachments included, belong to the tree `rootId`. */
 export const changeTree = async ({ sql, tenantId }: TenantTx, id: FileId, rootId: string): Promise<void> => {
   await sql`

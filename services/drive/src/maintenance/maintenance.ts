@@ -6,7 +6,8 @@ import type { Drive } from '../drive.ts';
 import type { Exports } from '../exports/exports.ts';
 import { deleteEndedGuests } from '../links/store.ts';
 import { deleteEndedLocks } from '../locks/store.ts';
-import { readPolicy } from '../settings/settings.ts';
+import { readPolicy } from '../storage/policy.ts';
+import { measureStorage } from '../storage/store.ts';
 import { forgetDocuments } from '../trash/forget-documents.ts';
 import type { Trash } from '../trash/service.ts';
 import { selectTrashedIds } from '../trash/store.ts';
@@ -20,6 +21,8 @@ export interface Maintenance {
   readonly purgeTrash: (tenantId: TenantId) => Promise<void>;
   /** Older contents of files that the policy keeps no longer are gone. */
   readonly purgeVersions: (tenantId: TenantId) => Promise<void>;
+  /** How much each tree holds is counted anew, in one row. */
+  readonly measureStorage: (tenantId: TenantId) => Promise<void>;
   /** Bytes that nothing refers to any more are on their way out of the object store, after their grace. */
   readonly sweepContents: (tenantId: TenantId) => Promise<void>;
   /**
@@ -54,6 +57,8 @@ export const createMaintenance = (drive: Drive, trash: Trash, exports: Pick<Expo
 
     purgeVersions: (tenantId) => purgeVersions(drive, tenantId),
 
+    measureStorage: (tenantId) => db.tenant(tenantId, measureStorage),
+
     sweepContents: async (tenantId) => {
       const before = ago(limits.contentGraceHours);
       const remove = () => db.tenant(tenantId, (tx) => deleteReleasedContents(tx, { before, limit: batchSize }));
@@ -81,6 +86,7 @@ const isRestored = (error: unknown): boolean => error instanceof AppError && err
 export const recurringWork = (maintenance: Maintenance): readonly RecurringWork[] => [
   { name: 'drive.purge_trash', everyMs: hourMs, task: ({ tenantId }) => maintenance.purgeTrash(tenantId) },
   { name: 'drive.purge_versions', everyMs: hourMs, task: ({ tenantId }) => maintenance.purgeVersions(tenantId) },
+  { name: 'drive.measure_storage', everyMs: 6 * hourMs, task: ({ tenantId }) => maintenance.measureStorage(tenantId) },
   { name: 'drive.sweep_contents', everyMs: hourMs, task: ({ tenantId }) => maintenance.sweepContents(tenantId) },
   { name: 'drive.tidy', everyMs: hourMs / 4, task: ({ tenantId }) => maintenance.tidy(tenantId) },
 ];

@@ -6,12 +6,12 @@ import type { Context } from 'hono';
 import { viewerFromActor } from '../access/store.ts';
 import { tooLarge } from '../content/measured-body.ts';
 import { detectMediaType, sniffedBytes } from '../content/media-type.ts';
-import { checkQuota } from '../content/quota.ts';
 import { createStoring } from '../content/storing.ts';
 import type { Drive } from '../drive.ts';
 import type { Caller } from '../events.ts';
 import { presentFile } from '../files/file.ts';
 import { findFile } from '../files/find.ts';
+import { checkQuota } from '../storage/quota.ts';
 import { createBodyReader } from './body-reader.ts';
 import { maxFramesBytes, readChunkFrames } from './chunk-frames.ts';
 import {

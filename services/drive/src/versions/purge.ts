@@ -1,6 +1,6 @@
 import type { TenantId } from '@cloudity/contracts';
 import type { Drive } from '../drive.ts';
-import { readPolicy } from '../settings/settings.ts';
+import { readPolicy } from '../storage/policy.ts';
 import { deleteVersions, selectExpiredVersions } from './store.ts';
 
 const dayMs = 86_400_000;

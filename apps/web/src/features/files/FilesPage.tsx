@@ -1,7 +1,6 @@
 import type { File } from '@cloudity/contracts';
 import {
   AlertDialog,
-  Banner,
   Breadcrumbs,
   Button,
   EmptyState,
@@ -38,6 +37,7 @@ import { hrefOf, useFilesAccess } from './files-access.ts';
 import { NameDialog } from './NameDialog.tsx';
 import { useFile, useFileList, useFilePath } from './queries.ts';
 import { SelectionBar } from './SelectionBar.tsx';
+import { TrashNote } from './TrashNote.tsx';
 import { UploadPanel } from './UploadPanel.tsx';
 import { readChosen, takeDrop, watchDrops } from './uploading/dropped.ts';
 import { uploadsOf } from './uploads.ts';
@@ -273,7 +273,7 @@ export const FilesPage = ({ view }: { readonly view: View }) => {
             </span>
           </div>
         )}
-        {view.kind === 'trash' && list.files.length > 0 && <Banner>{t('trash.note')}</Banner>}
+        {view.kind === 'trash' && list.files.length > 0 && <TrashNote />}
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the list inside has its roles; this hears its keys and opens its context menu */}
         <div
           className="files-content"

@@ -26,6 +26,7 @@ export const useFileActions = () => {
       Promise.all([
         queries.invalidateQueries({ queryKey: ['files'] }),
         queries.invalidateQueries({ queryKey: ['file'] }),
+        queries.invalidateQueries({ queryKey: ['storage'] }),
       ]);
 
     /** Runs one call per file; tells about the first that failed and answers those that worked. */

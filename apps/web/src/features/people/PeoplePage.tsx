@@ -1,7 +1,8 @@
 import type { Member } from '@cloudity/contracts';
 import { AlertDialog, Button, EmptyState, SearchField, SkeletonRows } from '@cloudity/ui';
 import { Search, UserPlus } from 'lucide-react';
-import { useDeferredValue, useState } from 'react';
+import { lazy, Suspense, useDeferredValue, useState } from 'react';
+import { loadArea } from '../../shell/language/i18n.ts';
 import { useTranslation } from '../../shell/language/use-translation.ts';
 import { ErrorNote } from '../../shell/pages/ErrorNote.tsx';
 import { Page } from '../../shell/pages/Page.tsx';
@@ -11,6 +12,14 @@ import { InviteDialog } from './InviteDialog.tsx';
 import { MemberTable } from './MemberTable.tsx';
 import { useMemberActions, useMembers } from './queries.ts';
 import './people.css';
+
+const HandOverDialog = lazy(async () => {
+  const [{ HandOverDialog: Component }] = await Promise.all([
+    import('./storage/HandOverDialog.tsx'),
+    loadArea('storage'),
+  ]);
+  return { default: Component };
+});
 
 type Question = { readonly kind: 'disable' | 'remove' | 'endSessions'; readonly member: Member };
 
@@ -25,10 +34,13 @@ export const PeoplePage = () => {
   const actions = useMemberActions();
   const [isInviting, setInviting] = useState(false);
   const [question, setQuestion] = useState<Question | null>(null);
+  /** Was just disabled or removed: somebody should have the files. */
+  const [leaver, setLeaver] = useState<Member | null>(null);
 
   const confirm = async ({ kind, member }: Question) => {
     if (kind === 'disable') await actions.setStatus(member, 'disabled');
     if (kind === 'remove') await actions.remove(member);
+    if (kind !== 'endSessions') setLeaver(member);
     if (kind === 'endSessions') await actions.endSessions(member);
   };
 
@@ -83,6 +95,7 @@ export const PeoplePage = () => {
           {t(`ask.${question.kind}.text`)}
         </AlertDialog>
       )}
+      <Suspense>{leaver && <HandOverDialog person={leaver} onClose={() => setLeaver(null)} />}</Suspense>
     </Page>
   );
 };

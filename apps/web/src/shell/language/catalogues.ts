@@ -8,6 +8,7 @@ import type security from '../../locales/en/security.json';
 import type settings from '../../locales/en/settings.json';
 import type sharing from '../../locales/en/sharing.json';
 import type shell from '../../locales/en/shell.json';
+import type storage from '../../locales/en/storage.json';
 import type uploads from '../../locales/en/uploads.json';
 import type versions from '../../locales/en/versions.json';
 
@@ -24,6 +25,7 @@ interface Catalogues {
   readonly sharing: typeof sharing;
   readonly shell: typeof shell;
   readonly uploads: typeof uploads;
+  readonly storage: typeof storage;
   readonly versions: typeof versions;
 }
 

@@ -5,6 +5,7 @@ import { Focusable } from 'react-aria-components';
 import { appsFor, areaOf, type Place } from '../apps.ts';
 import { useTranslation } from '../language/use-translation.ts';
 import { useMe } from '../session/me.ts';
+import { StorageMeter } from './StorageMeter.tsx';
 
 export interface SideBarProps {
   /** Icons only, with the names in tooltips. */
@@ -85,6 +86,7 @@ export const SideBar = ({ isRail = false, onNavigate }: SideBarProps) => {
           );
         })}
       </ul>
+      {area.id === 'files' && !isRail && <StorageMeter />}
     </nav>
   );
 };

@@ -90,7 +90,7 @@ export const VersionsDialog = ({ file, onClose }: { readonly file: File; readonl
   return (
     <Dialog title={t('title', { name: file.name })} isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
       <DialogContent>
-        <p className="file-quiet">{t('policy')}</p>
+        <p className="version-policy">{t('policy')}</p>
         {error && <Banner tone="danger">{error}</Banner>}
         {query.isPending && <SkeletonRows rows={4} label={t('loading')} />}
         {query.isError && items.length === 0 && (

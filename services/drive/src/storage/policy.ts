@@ -9,7 +9,7 @@ export interface DrivePolicy {
   readonly maxVersions: number;
   /** Of each person's tree, unless the person has a quota of their own; null: as much as the store holds. */
   readonly personQuotaBytes: number | null;
-  /** Of all trees together. */
+  /** Of all trees of the organization together. */
   readonly organizationQuotaBytes: number | null;
   /** For If-Match: 0 as long as nobody decided anything. */
   readonly version: number;
