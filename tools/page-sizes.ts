@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { gzipSync } from 'node:zlib';
@@ -22,6 +22,11 @@ const budgets = [
     page: 'editor',
     parts: ['src/shell/pages/DocumentRoute.tsx', 'src/features/docs/DocumentPage.tsx'],
     kilobytes: 400,
+  },
+  {
+    page: 'spreadsheet',
+    parts: ['src/shell/pages/DocumentRoute.tsx', 'src/features/sheets/SheetPage.tsx'],
+    kilobytes: 350,
   },
 ] as const;
 const mostRequests = 30;
@@ -65,6 +70,16 @@ for (const { page, parts, kilobytes } of budgets) {
     problems.push(`${page} loads ${(bytes / 1000).toFixed(0)} KB of JavaScript; its budget is ${kilobytes} KB.`);
   if (files.size >= mostRequests)
     problems.push(`${page} needs ${files.size} files; fewer than ${mostRequests} are allowed.`);
+}
+/** What a worker loads, beside the page and after it. */
+const workers = [{ name: 'calc', file: /^worker-.*\.js$/, kilobytes: 260 }] as const;
+for (const { name, file, kilobytes } of workers) {
+  const found = readdirSync(join(folder, 'assets')).filter((entry) => file.test(entry));
+  const bytes = found.reduce((sum, entry) => sum + gzippedBytes(`assets/${entry}`), 0);
+  console.log(`${name} worker: ${(bytes / 1000).toFixed(0)} KB of ${kilobytes} KB`);
+  if (found.length !== 1) problems.push(`The build has ${found.length} ${name} workers.`);
+  if (bytes > kilobytes * 1000)
+    problems.push(`The ${name} worker has ${(bytes / 1000).toFixed(0)} KB; its budget is ${kilobytes} KB.`);
 }
 if (problems.length > 0) {
   console.error(problems.join('\n'));

@@ -1,11 +1,13 @@
 import type { SpawnedSuite } from '@cloudity/testkit/spawn';
 import type { TestPerson } from '@cloudity/testkit/suite';
 import { writeDocument } from './write-document.ts';
+import { writeWorkbook } from './write-workbook.ts';
 
 /** What the screens show and refer to. */
 export interface Furnished {
   readonly owner: Pick<TestPerson, 'email' | 'password'>;
   readonly documentId: string;
+  readonly sheetId: string;
   readonly folderId: string;
   readonly linkToken: string;
   readonly invitationToken: string;
@@ -75,6 +77,8 @@ export const furnish = async (suite: SpawnedSuite): Promise<Furnished> => {
   });
   const plan = await api('POST /files', { body: { kind: 'doc', name: 'Plan 2027' } });
   await writeDocument(owner, plan.id);
+  const budget = await api('POST /files', { body: { kind: 'sheet', name: 'Budget 2027' } });
+  await writeWorkbook(owner, budget.id);
   await api('PUT /files/{id}/favourite', { params: { id: plan.id } });
   for (const { user } of [first, second])
     await api('POST /files/{id}/shares', { params: { id: plan.id }, body: { memberId: user.id, role: 'editor' } });
@@ -93,6 +97,7 @@ export const furnish = async (suite: SpawnedSuite): Promise<Furnished> => {
   return {
     owner,
     documentId: plan.id,
+    sheetId: budget.id,
     folderId,
     linkToken: opened.token,
     invitationToken: invitation.token,

@@ -57,6 +57,31 @@ export const screens: readonly Screen[] = [
   { name: 'starred', path: at('/starred'), content: row },
   { name: 'trash', path: at('/trash'), content: row },
   { name: 'search', path: at('/search?q=notes'), content: row },
+  {
+    name: 'spreadsheet',
+    path: ({ sheetId }) => `/d/${sheetId}`,
+    content: '[role=gridcell]',
+    act: async (page) => {
+      await page.getByRole('gridcell', { name: 'Budget 2027' }).waitFor({ state: 'attached' });
+      await page.keyboard.press('Control+Home');
+      for (let count = 0; count < 2; count += 1) await page.keyboard.press('ArrowRight');
+      for (let count = 0; count < 3; count += 1) await page.keyboard.press('Shift+ArrowDown');
+      for (let count = 0; count < 2; count += 1) await page.keyboard.press('Shift+ArrowRight');
+      await page.waitForTimeout(400);
+    },
+  },
+  {
+    name: 'spreadsheet-formula',
+    path: ({ sheetId }) => `/d/${sheetId}`,
+    content: '[role=gridcell]',
+    act: async (page) => {
+      await page.getByRole('gridcell', { name: 'Budget 2027' }).waitFor({ state: 'attached' });
+      await page.keyboard.press('Control+Home');
+      for (let count = 0; count < 8; count += 1) await page.keyboard.press('ArrowRight');
+      await page.keyboard.type('=SUM(C5:F5,G8)+AVERAGE(G5:G9,');
+      await page.waitForTimeout(400);
+    },
+  },
   { name: 'document', path: ({ documentId }) => `/d/${documentId}`, content: '[contenteditable] table' },
   {
     name: 'document-print',

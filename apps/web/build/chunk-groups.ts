@@ -91,14 +91,24 @@ export const chunkGroups: Rolldown.CodeSplittingGroup[] = [
   {
     name: 'pages',
     test: any(
-      shell('pages/(Page|CopyField)', 'use-list', 'use-copy', 'palette/', 'new/', 'layout/use-media-query'),
+      shell('pages/(Page|CopyField)', 'use-list', 'use-copy', 'palette/', 'new/'),
       '/@tanstack/(react-query|query-core)/.*[iI]nfinite',
       '/lucide-react/.*/(user-round|users-round|sun|moon|log-out|scroll-text|shield-check|monitor)\\.mjs$',
     ),
     minShareCount: 2,
     priority: 3,
   },
-  { name: 'common', test: any(shell(''), '/node_modules/@tanstack/'), minShareCount: 2, priority: 2 },
+  {
+    name: 'editing',
+    test: any(
+      shell('editor/'),
+      '/node_modules/(?:yjs|lib0|y-protocols|y-websocket|y-indexeddb)/',
+      '/packages/client/src/collab/',
+    ),
+    minShareCount: 2,
+    priority: 0.5,
+  },
+  { name: 'common', test: any(shell('(?!editor/)'), '/node_modules/@tanstack/'), minShareCount: 2, priority: 2 },
   { name: 'files', test: /\/apps\/web\/src\/features\/files\//, minShareCount: 2, priority: 1 },
   { name: 'docmodel', test: /\/packages\/docmodel\/src\/(?!sheet\/)/, minShareCount: 2, priority: 0 },
 ];

@@ -116,7 +116,7 @@ const shellRoutes = [
 const document = createRoute({
   getParentRoute: () => session,
   path: '/d/$id',
-  component: page(() => import('./pages/DocumentRoute.tsx'), 'DocumentRoute', 'docs'),
+  component: page(() => import('./pages/DocumentRoute.tsx'), 'DocumentRoute', 'editor'),
 });
 
 const open = { getParentRoute: () => root } as const;

@@ -6,6 +6,7 @@ import {
   type CellRange,
   type CellValue,
   type Explanation,
+  type SheetInput,
   type WorkbookInput,
 } from '../engine.ts';
 import type { CalcLimits } from '../limits.ts';
@@ -50,11 +51,20 @@ export class CalcClient {
   }
 
   async load(workbook: WorkbookInput): Promise<CalcResults['load']> {
-    if (!this.#port) {
-      this.#port = this.#open(this.#start());
-      void this.#call({ kind: 'open', limits: this.#limits }).catch(() => undefined);
-    }
+    this.#begin();
     return this.#call({ kind: 'load', workbook });
+  }
+
+  /** The next `load` finds these rows before its own, after those staged before: a large sheet comes in parts, none of which blocks for long. */
+  stage(sheet: string, rows: SheetInput['rows']): Promise<null> {
+    this.#begin();
+    return this.#call({ kind: 'stage', sheet, rows });
+  }
+
+  #begin(): void {
+    if (this.#port) return;
+    this.#port = this.#open(this.#start());
+    void this.#call({ kind: 'open', limits: this.#limits }).catch(() => undefined);
   }
 
   apply(operations: readonly CalcOperation[]): Promise<BatchResult> {

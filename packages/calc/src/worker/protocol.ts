@@ -6,6 +6,7 @@ import type {
   CellRange,
   CellValue,
   Explanation,
+  SheetInput,
   WorkbookInput,
 } from '../engine.ts';
 import type { CalcLimits } from '../limits.ts';
@@ -13,6 +14,7 @@ import type { CalcLimits } from '../limits.ts';
 /** What the host asks of the engine in the worker. */
 export type CalcCall =
   | { readonly kind: 'open'; readonly limits: Partial<CalcLimits> }
+  | { readonly kind: 'stage'; readonly sheet: string; readonly rows: SheetInput['rows'] }
   | { readonly kind: 'load'; readonly workbook: WorkbookInput }
   | { readonly kind: 'apply'; readonly operations: readonly CalcOperation[] }
   | { readonly kind: 'values'; readonly range: CellRange }
@@ -21,6 +23,7 @@ export type CalcCall =
 
 export interface CalcResults {
   readonly open: null;
+  readonly stage: null;
   readonly load: ReturnType<CalcEngine['load']>;
   readonly apply: BatchResult;
   readonly values: readonly (readonly CellValue[])[];

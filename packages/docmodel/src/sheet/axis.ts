@@ -28,6 +28,14 @@ export interface Span {
   readonly to: number;
 }
 
+/** Rows that stand one after the other with consecutive ids `prefix.first` and on; or one row that was moved, with its id. */
+export interface Stretch {
+  readonly prefix: string;
+  readonly first: number;
+  readonly count: number;
+  readonly mover: string | null;
+}
+
 const longestKey = 64;
 
 const widthOf = (segment: Segment): number => (segment.isShown ? segment.count : 0);
@@ -100,6 +108,12 @@ export class Axis {
   get length(): number {
     this.#layOut();
     return this.#length;
+  }
+
+  /** The order as it is now, in stretches; the list stays as it is when the order changes, which makes another one. */
+  get stretches(): readonly Stretch[] {
+    this.#layOut();
+    return this.#shown;
   }
 
   /** The id of the row at a position; null outside of the sheet. */

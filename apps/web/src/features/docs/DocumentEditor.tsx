@@ -1,8 +1,9 @@
 import { bodyName, depthOf, maxDepth } from '@cloudity/docmodel';
-import { Banner, Button, ErrorState, showToast } from '@cloudity/ui';
+import { ErrorState, showToast } from '@cloudity/ui';
 import type { Editor } from '@tiptap/core';
 import { FileX2 } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import type { ConnectionProblem, DocumentConnection, DocumentFile, Self } from '../../shell/editor/ports.ts';
 import { loadArea } from '../../shell/language/i18n.ts';
 import { useTranslation } from '../../shell/language/use-translation.ts';
 import { type LinkTarget, linkTarget } from './commands/marks.ts';
@@ -10,23 +11,19 @@ import type { Context, PageActions } from './commands/registry.ts';
 import { createEditor } from './create-editor.ts';
 import { goToMatch } from './plugins/find.ts';
 import { insertPictures } from './plugins/image-upload.ts';
-import type {
-  ConnectionProblem,
-  DocumentActions,
-  DocumentConnection,
-  DocumentFile,
-  DocumentImages,
-  Self,
-} from './ports.ts';
+import type { DocumentActions, DocumentImages } from './ports.ts';
 import './style/editor.css';
 import './style/document.css';
 import './style/print.css';
-import { BlockBar } from './ui/BlockBar.tsx';
-import { BlockHandle } from './ui/BlockHandle.tsx';
+import { EditorHeader } from '../../shell/editor/EditorHeader.tsx';
+import { mayEdit, NothingToShow, ProblemBanner } from '../../shell/editor/Problem.tsx';
+import { Unsaved } from '../../shell/editor/Unsaved.tsx';
+import { useConnectionPart } from '../../shell/editor/use-connection-part.ts';
+import { useRegions } from '../../shell/editor/use-regions.ts';
+import { useMediaQuery } from '../../shell/layout/use-media-query.ts';
 import { runClipboard } from './ui/clipboard-actions.ts';
 import { EditorContext } from './ui/context.ts';
 import { AltTextDialog, ShortcutsDialog, WordCountDialog } from './ui/dialogs.tsx';
-import { EditorHeader } from './ui/EditorHeader.tsx';
 import { FindBar } from './ui/FindBar.tsx';
 import { LinkBubble } from './ui/LinkBubble.tsx';
 import { MenuBar } from './ui/MenuBar.tsx';
@@ -34,11 +31,11 @@ import { Outline } from './ui/Outline.tsx';
 import { SheetSkeleton } from './ui/SheetSkeleton.tsx';
 import { SlashMenu } from './ui/SlashMenu.tsx';
 import { Toolbar } from './ui/Toolbar.tsx';
-import { useConnectionPart } from './ui/use-connection-part.ts';
 import { useFacts } from './ui/use-editor-value.ts';
-import { useMediaQuery } from './ui/use-media-query.ts';
-import { useRegions } from './ui/use-regions.ts';
 
+/** What floats beside the text may come after it. */
+const BlockBar = lazy(async () => ({ default: (await import('./ui/BlockBar.tsx')).BlockBar }));
+const BlockHandle = lazy(async () => ({ default: (await import('./ui/BlockHandle.tsx')).BlockHandle }));
 const HistoryView = lazy(async () => {
   const [module] = await Promise.all([import('./history/HistoryView.tsx'), loadArea('history')]);
   return { default: module.HistoryView };
@@ -56,11 +53,6 @@ export interface DocumentEditorProps {
   readonly onEditor?: (editor: Editor | null) => void;
 }
 
-/** Problems after which nothing here can become saved any more. */
-const final: ReadonlySet<ConnectionProblem> = new Set(['revoked', 'deleted', 'malformed', 'tooLarge']);
-/** Problems with which the document may only be read. */
-const readOnly: ReadonlySet<ConnectionProblem> = new Set([...final, 'replaced', 'schemaTooOld']);
-
 /** The document page: header, menus, tool bar, outline and the sheet. Shows no empty page to write on before the content is there (R4). */
 export const DocumentEditor = (props: DocumentEditorProps) => {
   const { connection, onUnsaved } = props;
@@ -68,28 +60,13 @@ export const DocumentEditor = (props: DocumentEditorProps) => {
   const problem = useConnectionPart(connection, 'problem');
   const isReady = useConnectionPart(connection, 'content') !== 'loading';
   const [uploads, setUploads] = useState(0);
-  const isEditable = (role === 'editor' || role === 'owner') && (problem === null || !readOnly.has(problem));
+  const isEditable = mayEdit(role, problem);
   return (
     <>
       <EditorPage key={String(isEditable)} {...props} {...{ problem, isEditable, isReady, uploads, setUploads }} />
       {onUnsaved && <Unsaved {...{ connection, uploads, onUnsaved }} />}
     </>
   );
-};
-
-interface UnsavedProps {
-  readonly connection: DocumentConnection;
-  readonly uploads: number;
-  readonly onUnsaved: (isUnsaved: boolean) => void;
-}
-
-/** Shows nothing; tells the page around whether leaving now would lose something. */
-const Unsaved = ({ connection, uploads, onUnsaved }: UnsavedProps) => {
-  const { unsaved, save, keptLocally } = useSyncExternalStore(connection.subscribe, connection.getState);
-  const isKept = keptLocally && (save === 'offline' || save === 'connecting');
-  const isUnsaved = (unsaved && !isKept) || uploads > 0;
-  useEffect(() => onUnsaved(isUnsaved), [isUnsaved, onUnsaved]);
-  return null;
 };
 
 interface EditorPageProps extends DocumentEditorProps {
@@ -101,8 +78,9 @@ interface EditorPageProps extends DocumentEditorProps {
 }
 
 const EditorPage = (props: EditorPageProps) => {
-  const { connection, images, self, isEditable, isReady, setUploads, onEditor } = props;
+  const { connection, problem, images, self, isEditable, isReady, setUploads, onEditor } = props;
   const { t, i18n } = useTranslation('docs');
+  const { t: frame } = useTranslation('editor');
   const place = useRef<HTMLDivElement>(null);
   const context = useRef<Context | null>(null);
   const slashKeys = useRef<(event: KeyboardEvent) => boolean>(() => false);
@@ -128,9 +106,9 @@ const EditorPage = (props: EditorPageProps) => {
         check: t('editor.check'),
         uploading: t('image.uploading'),
         imageMissing: t('image.missing'),
-        retry: t('status.retry'),
+        retry: frame('status.retry'),
         resize: t('image.resize'),
-        unnamed: t('people.unnamed'),
+        unnamed: frame('people.unnamed'),
       },
       context: () => context.current,
       onSlashKey: (event) => slashKeys.current(event),
@@ -153,26 +131,11 @@ const EditorPage = (props: EditorPageProps) => {
     </ErrorState>
   ) : (
     <>
-      {!isReady && <Waiting {...props} />}
+      {!isReady && (problem === null ? <SheetSkeleton /> : <NothingToShow {...{ problem, connection }} />)}
       <div ref={place} className="doc-place-of-editor" hidden={!isReady} />
     </>
   );
   return <EditorFrame {...props} {...{ editor, context, slashKeys, sheet }} />;
-};
-
-/** Before there is anything to show: the shape of a page, or what is wrong and what to do. */
-const Waiting = ({ problem, connection }: EditorPageProps) => {
-  const { t } = useTranslation('docs');
-  if (problem === null) return <SheetSkeleton />;
-  return (
-    <ErrorState
-      icon={FileX2}
-      title={t(`problem.${problem}.title`)}
-      action={problem === 'unreachable' ? <Button onPress={connection.retry}>{t('status.retry')}</Button> : undefined}
-    >
-      {t(`problem.${problem}.text`)}
-    </ErrorState>
-  );
 };
 
 interface EditorFrameProps extends EditorPageProps {
@@ -238,6 +201,7 @@ const EditorFrame = (props: EditorFrameProps) => {
     <EditorContext value={value}>
       <div className="doc-page" ref={root}>
         <EditorHeader
+          kind="doc"
           {...{ file, actions, connection, uploads, isNarrow }}
           onTitleDone={toText}
           titleRef={title}
@@ -276,14 +240,16 @@ const EditorFrame = (props: EditorFrameProps) => {
           <main className="doc-scroll" data-region="document">
             {banner && (
               <div className="doc-banner">
-                <Banner tone={final.has(banner) ? 'danger' : 'warning'} title={t(`problem.${banner}.title`)}>
-                  {t(`problem.${banner}.text`)}
-                </Banner>
+                <ProblemBanner problem={banner} />
               </div>
             )}
             <div className="doc-sheet" ref={sheetElement}>
               {sheet}
-              {editor && isEditable && !isNarrow && <BlockHandle sheet={sheetElement} />}
+              {editor && isEditable && !isNarrow && (
+                <Suspense>
+                  <BlockHandle sheet={sheetElement} />
+                </Suspense>
+              )}
             </div>
           </main>
         </div>
@@ -330,4 +296,8 @@ const Menus = ({
 const Tools = ({ editor, isScrolling }: { readonly editor: Editor; readonly isScrolling: boolean }) => (
   <Toolbar facts={useFacts(editor)} isScrolling={isScrolling} />
 );
-const Bars = ({ editor }: { readonly editor: Editor }) => <BlockBar facts={useFacts(editor)} />;
+const Bars = ({ editor }: { readonly editor: Editor }) => (
+  <Suspense>
+    <BlockBar facts={useFacts(editor)} />
+  </Suspense>
+);

@@ -1,7 +1,8 @@
-import type { AnswerOf } from '@cloudity/contracts';
+import type { AnswerOf, File } from '@cloudity/contracts';
 import { Button, EmptyState, PasswordField, SkeletonRows, TextField, TextLink } from '@cloudity/ui';
 import { Clock, Download, Link2Off, Lock } from 'lucide-react';
 import { type FormEvent, lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
+import { isLive } from '../../shell/address.ts';
 import { api, createGuestApi } from '../../shell/api.ts';
 import { loadArea } from '../../shell/language/i18n.ts';
 import { useTranslation } from '../../shell/language/use-translation.ts';
@@ -22,7 +23,7 @@ export interface GuestPageProps {
   /** The link's token, from the address's fragment. */
   readonly linkToken: string;
   /** Shows a live document to a guest; the document editor's own page. */
-  readonly renderDocument: (fileId: string, session: GuestSession) => ReactNode;
+  readonly renderDocument: (file: Pick<File, 'id' | 'kind'>, session: GuestSession) => ReactNode;
 }
 
 const nameKey = 'cloudity.guest-name';
@@ -149,13 +150,13 @@ interface OpenedLinkProps {
 /** The link's file; what is opened inside a shared folder takes its place. */
 const OpenedLink = ({ session, guestName, renderDocument }: OpenedLinkProps) => {
   const { t } = useTranslation('files');
-  const [opened, setOpened] = useState<{ id: string; kind: string }>(session.file);
+  const [opened, setOpened] = useState<Pick<File, 'id' | 'kind'>>(session.file);
   const access = useMemo(
     () => ({
       api: createGuestApi(session.token),
       token: session.token,
       me: null,
-      open: (file: { readonly id: string; readonly kind: string }) => setOpened(file),
+      open: (file: Pick<File, 'id' | 'kind'>) => setOpened(file),
     }),
     [session.token],
   );
@@ -172,8 +173,8 @@ const OpenedLink = ({ session, guestName, renderDocument }: OpenedLinkProps) => 
     );
   return (
     <FilesAccessContext value={access}>
-      {opened.kind === 'doc' ? (
-        renderDocument(opened.id, session)
+      {isLive(opened) ? (
+        renderDocument(opened, session)
       ) : (
         <main className="guest-main">
           <header className="guest-head">

@@ -1,5 +1,6 @@
 import type { File, Me } from '@cloudity/contracts';
 import { createContext, use } from 'react';
+import { isLive } from '../../shell/address.ts';
 import { type Api, api } from '../../shell/api.ts';
 
 /** As whom the file pages speak to the server: the signed-in person, or a guest of a link. */
@@ -15,7 +16,7 @@ export interface FilesAccess {
 
 /** Where a file opens: documents in their editor, folders and other files on their own page. */
 export const hrefOf = (file: Pick<File, 'id' | 'kind'>): string =>
-  file.kind === 'doc' ? `/d/${file.id}` : `/files/${file.id}`;
+  isLive(file) ? `/d/${file.id}` : `/files/${file.id}`;
 
 export const FilesAccessContext = createContext<FilesAccess>({ api, token: null, me: null, open: null });
 export const useFilesAccess = (): FilesAccess => use(FilesAccessContext);

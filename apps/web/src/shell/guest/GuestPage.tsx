@@ -9,8 +9,20 @@ import { PendingPage } from '../pages/PendingPage.tsx';
 import { tokenInFragment } from '../return-path.ts';
 
 const GuestDocument = lazy(async () => {
-  const [module] = await Promise.all([import('../../features/docs/DocumentPage.tsx'), loadArea('docs')]);
+  const [module] = await Promise.all([
+    import('../../features/docs/DocumentPage.tsx'),
+    loadArea('docs'),
+    loadArea('editor'),
+  ]);
   return { default: module.GuestDocument };
+});
+const GuestSheet = lazy(async () => {
+  const [module] = await Promise.all([
+    import('../../features/sheets/SheetPage.tsx'),
+    loadArea('sheets'),
+    loadArea('editor'),
+  ]);
+  return { default: module.GuestSheet };
 });
 
 /** What a link opens for somebody without an account: the link's token is in the address's fragment. */
@@ -29,9 +41,13 @@ export const GuestPage = () => {
     <LinkedFile
       key={token}
       linkToken={token}
-      renderDocument={(fileId, session) => (
+      renderDocument={({ id, kind }, session) => (
         <Suspense fallback={<PendingPage />}>
-          <GuestDocument fileId={fileId} session={session} />
+          {kind === 'sheet' ? (
+            <GuestSheet fileId={id} session={session} />
+          ) : (
+            <GuestDocument fileId={id} session={session} />
+          )}
         </Suspense>
       )}
     />

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { FilePlus2, FolderPlus, Keyboard, LogOut, Moon, Search, Upload } from 'lucide-react';
+import { FilePlus2, FileSpreadsheet, FolderPlus, Keyboard, LogOut, Moon, Search, Upload } from 'lucide-react';
 import { useMemo, useRef } from 'react';
 import { appsFor } from '../apps.ts';
 import { useTranslation } from '../language/use-translation.ts';
@@ -50,6 +50,14 @@ export const useShellCommands = (actions: ShellActions): void => {
           icon: FilePlus2,
           keys: 'Shift+T',
           run: () => latest.current.createDocument(),
+        },
+        {
+          id: 'new-sheet',
+          title: t('commands.newSheet'),
+          section: create,
+          icon: FileSpreadsheet,
+          keys: 'Shift+S',
+          run: () => latest.current.createSheet(),
         },
         {
           id: 'new-folder',

@@ -19,6 +19,12 @@ export const NewMenu = () => {
             {t('new.document')}
           </span>
         </MenuItem>
+        <MenuItem textValue={t('new.sheet')} onAction={actions.createSheet} shortcut={showKeys('Shift+S')}>
+          <span className="new-kind">
+            <KindIcon kind="sheet" />
+            {t('new.sheet')}
+          </span>
+        </MenuItem>
         <MenuSeparator />
         <MenuItem textValue={t('new.folder')} onAction={actions.createFolder} shortcut={showKeys('Shift+F')}>
           <span className="new-kind">

@@ -18,9 +18,9 @@ export const useNewActions = () => {
   const target = useCurrentNewTarget();
   const errorText = useErrorText();
   const document = useMutation({
-    mutationFn: () =>
+    mutationFn: (kind: 'doc' | 'sheet') =>
       api('POST /files', {
-        body: { kind: 'doc', name: t('new.untitled'), parentId: (target?.parentId ?? 'root') as ParentId },
+        body: { kind, name: t(`new.untitled.${kind}`), parentId: (target?.parentId ?? 'root') as ParentId },
       }),
     onSuccess: async (file) => {
       void queries.invalidateQueries({ queryKey: ['files'] });
@@ -37,7 +37,8 @@ export const useNewActions = () => {
     });
 
   return {
-    createDocument: () => document.mutate(),
+    createDocument: () => document.mutate('doc'),
+    createSheet: () => document.mutate('sheet'),
     isCreating: document.isPending,
     createFolder: () => {
       if (target) return target.createFolder();

@@ -24,13 +24,13 @@ export const offlineCopies = async (): Promise<readonly OfflineCopy[]> => {
 };
 
 /** What the drive said about a document that is kept here, so that it opens offline under its name. */
-export type FileRecord = Pick<File, 'name' | 'role' | 'favourite'>;
+export type FileRecord = Pick<File, 'name' | 'role' | 'favourite' | 'kind'>;
 
 /** A room is named after its file and an epoch. */
 const fileOf = (room: string): string => room.split('.')[0] ?? room;
 
-export const keepRecord = (fileId: string, { name, role, favourite }: FileRecord): void =>
-  localStorage.setItem(recordPrefix + fileId, JSON.stringify({ name, role, favourite } satisfies FileRecord));
+export const keepRecord = (fileId: string, { name, role, favourite, kind }: FileRecord): void =>
+  localStorage.setItem(recordPrefix + fileId, JSON.stringify({ name, role, favourite, kind } satisfies FileRecord));
 
 export const keptRecord = (fileId: string): FileRecord | null => {
   const text = localStorage.getItem(recordPrefix + fileId);

@@ -1,9 +1,14 @@
+import type { File, FileId } from '@cloudity/contracts';
+import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
-import { DocumentPage } from '../../features/docs/DocumentPage.tsx';
+import { lazy, type ReactNode, Suspense } from 'react';
+import { fileQuery } from '../editor/use-open-file.ts';
 import { loadArea } from '../language/i18n.ts';
 import { Toasts } from '../layout/Toasts.tsx';
 import { UpdatePrompt } from '../layout/UpdatePrompt.tsx';
+import { isMyDevice } from '../offline/device.ts';
+import { keptRecord } from '../offline/offline-copies.ts';
+import { PendingPage } from './PendingPage.tsx';
 
 const ShareDialog = lazy(async () => {
   const [module] = await Promise.all([
@@ -13,21 +18,28 @@ const ShareDialog = lazy(async () => {
   ]);
   return { default: module.ShareDialog };
 });
+const loadDocs = () => Promise.all([import('../../features/docs/DocumentPage.tsx'), loadArea('docs')]);
+const loadSheets = () => Promise.all([import('../../features/sheets/SheetPage.tsx'), loadArea('sheets')]);
+const DocumentPage = lazy(async () => ({ default: (await loadDocs())[0].DocumentPage }));
+const SheetPage = lazy(async () => ({ default: (await loadSheets())[0].SheetPage }));
 
-/** A document in its own full page. */
+const share = (file: File, onClose: () => void): ReactNode => (
+  <Suspense>
+    <ShareDialog file={file} onClose={onClose} />
+  </Suspense>
+);
+
+/** A document or a spreadsheet in its own full page; what is neither known nor to be found opens as a document, which says why. */
 export const DocumentRoute = () => {
   const { id } = useParams({ from: '/session/d/$id' });
+  const file = useQuery(fileQuery(id as FileId));
+  const kind = file.data?.kind ?? (isMyDevice() ? keptRecord(id)?.kind : undefined);
+  const Editor = kind === 'sheet' ? SheetPage : kind !== undefined || file.isError ? DocumentPage : null;
   return (
     <>
-      <DocumentPage
-        key={id}
-        fileId={id}
-        renderShare={(file, onClose) => (
-          <Suspense>
-            <ShareDialog file={file} onClose={onClose} />
-          </Suspense>
-        )}
-      />
+      <Suspense fallback={<PendingPage />}>
+        {Editor === null ? <PendingPage /> : <Editor key={id} fileId={id} renderShare={share} />}
+      </Suspense>
       <Toasts />
       <UpdatePrompt />
     </>

@@ -2,20 +2,14 @@ import { personColor } from '@cloudity/ui';
 import { Extension } from '@tiptap/core';
 import { yCursorPlugin } from '@tiptap/y-tiptap';
 import type { Awareness } from 'y-protocols/awareness';
-import type { Self } from '../ports.ts';
+import { personOf } from '../../../shell/editor/person-of.ts';
+import type { Self } from '../../../shell/editor/ports.ts';
 
 export interface CaretsOptions {
   readonly awareness: Awareness | null;
   readonly self: Self;
   readonly unnamed: string;
 }
-
-/** What others say about themselves, made harmless: the server sets id and name, but a stock client may have said anything. */
-export const personOf = (user: unknown, unnamed: string): { readonly id: string; readonly name: string } => {
-  const { id, name } = typeof user === 'object' && user !== null ? (user as { id?: unknown; name?: unknown }) : {};
-  const shown = typeof name === 'string' && name.trim() !== '' ? name.trim().slice(0, 80) : unnamed;
-  return { id: typeof id === 'string' ? id : shown, name: shown };
-};
 
 const isPosition = (value: unknown): boolean => typeof value === 'object' && value !== null;
 

@@ -1,6 +1,6 @@
 import type { Block } from '@cloudity/docmodel';
 import type { Editor } from '@tiptap/core';
-import type { ConnectionState, DocumentFile } from '../ports.ts';
+import type { ConnectionState, DocumentFile } from '../../../shell/editor/ports.ts';
 import type { Loopback, LoopbackConnection } from './loopback.ts';
 
 export interface OpenOptions {

@@ -3,9 +3,10 @@ import { docFromY, emptyDocument, updateFromTree } from '@cloudity/docmodel';
 import { ToastRegion } from '@cloudity/ui/toast-region';
 import { createRoot } from 'react-dom/client';
 import type * as Y from 'yjs';
+import type { ConnectionState } from '../../../shell/editor/ports.ts';
 import { loadArea, startLanguage } from '../../../shell/language/i18n.ts';
 import { DocumentEditor } from '../DocumentEditor.tsx';
-import type { ConnectionState, DocumentActions, DocumentImages } from '../ports.ts';
+import type { DocumentActions, DocumentImages } from '../ports.ts';
 import type { Harness, OpenOptions } from './harness-api.ts';
 import { createLoopback } from './loopback.ts';
 import { longDocument, plan } from './sample.ts';
@@ -156,5 +157,5 @@ const harness: Harness = {
 window.harness = harness;
 
 startLanguage();
-await Promise.all([loadArea('shell'), loadArea('docs')]);
+await Promise.all([loadArea('shell'), loadArea('docs'), loadArea('editor')]);
 document.documentElement.dataset.ready = 'true';

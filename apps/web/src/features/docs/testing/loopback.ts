@@ -1,6 +1,6 @@
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import type { ConnectionState, DocumentConnection } from '../ports.ts';
+import type { ConnectionState, DocumentConnection } from '../../../shell/editor/ports.ts';
 
 export interface LoopbackConnection extends DocumentConnection {
   readonly set: (change: Partial<ConnectionState>) => void;

@@ -1,0 +1,209 @@
+import { createWorkerEngine } from '@cloudity/calc/web';
+import { SkeletonRows, showToast } from '@cloudity/ui';
+import { useEffect, useRef, useState } from 'react';
+import { EditorHeader } from '../../shell/editor/EditorHeader.tsx';
+import { mayEdit, NothingToShow, ProblemBanner } from '../../shell/editor/Problem.tsx';
+import type {
+  ConnectionProblem,
+  DocumentConnection,
+  DocumentFile,
+  FileActions,
+  Self,
+} from '../../shell/editor/ports.ts';
+import { Unsaved } from '../../shell/editor/Unsaved.tsx';
+import { useConnectionPart } from '../../shell/editor/use-connection-part.ts';
+import { useRegions } from '../../shell/editor/use-regions.ts';
+import { useTranslation } from '../../shell/language/use-translation.ts';
+import { useMediaQuery } from '../../shell/layout/use-media-query.ts';
+import type { Context, PageActions } from './commands/registry.ts';
+import type { GridView } from './grid/grid-view.ts';
+import { SheetSession } from './model/session.ts';
+import { useSignal } from './model/signal.ts';
+import { sharePresence } from './presence/presence.ts';
+import './style/sheets.css';
+import { SheetContext } from './ui/context.ts';
+import { ShortcutsDialog, SizeDialog } from './ui/dialogs.tsx';
+import { FindBar } from './ui/FindBar.tsx';
+import { FormulaBar } from './ui/FormulaBar.tsx';
+import { GridSurface } from './ui/GridSurface.tsx';
+import { MenuBar } from './ui/MenuBar.tsx';
+import { SheetTabs } from './ui/SheetTabs.tsx';
+import { StatusBar } from './ui/StatusBar.tsx';
+import { Toolbar } from './ui/Toolbar.tsx';
+import { useClipboard } from './ui/use-clipboard.ts';
+
+export interface SheetEditorProps {
+  readonly connection: DocumentConnection;
+  readonly file: DocumentFile;
+  readonly actions: FileActions;
+  readonly self: Self;
+  /** Tells whether leaving now would lose something. */
+  readonly onUnsaved?: (isUnsaved: boolean) => void;
+}
+
+/** The spreadsheet page. Shows no empty grid to write on before the content is there (R4). */
+export const SheetEditor = (props: SheetEditorProps) => {
+  const { connection, file, actions, onUnsaved } = props;
+  const role = useConnectionPart(connection, 'role');
+  const problem = useConnectionPart(connection, 'problem');
+  const isReady = useConnectionPart(connection, 'content') !== 'loading';
+  const isEditable = mayEdit(role, problem);
+  const isNarrow = useMediaQuery('(max-width: 720px)');
+  return (
+    <>
+      {isReady ? (
+        <OpenSheet key={String(isEditable)} {...props} {...{ isEditable, isNarrow, problem }} />
+      ) : (
+        <div className="doc-page">
+          <EditorHeader
+            kind="sheet"
+            {...{ file, actions, connection, isNarrow }}
+            uploads={0}
+            onTitleDone={() => {}}
+            titleRef={null}
+            menus={null}
+          />
+          <main className="sheet-waiting">
+            {problem === null ? <Waiting /> : <NothingToShow {...{ problem, connection }} />}
+          </main>
+        </div>
+      )}
+      {onUnsaved && <Unsaved connection={connection} uploads={0} onUnsaved={onUnsaved} />}
+    </>
+  );
+};
+
+const Waiting = () => {
+  const { t } = useTranslation('sheets');
+  return <SkeletonRows label={t('page.loading')} rows={12} />;
+};
+
+interface OpenSheetProps extends SheetEditorProps {
+  readonly isEditable: boolean;
+  readonly isNarrow: boolean;
+  readonly problem: ConnectionProblem | null;
+}
+
+/** A session for as long as the page is open and the language is the same. */
+const useSession = ({ connection, isEditable, self }: OpenSheetProps): SheetSession | null => {
+  const { i18n } = useTranslation('sheets');
+  const [session, setSession] = useState<SheetSession | null>(null);
+  const { language } = i18n;
+  useEffect(() => {
+    const { doc, awareness } = connection;
+    const made = new SheetSession({ doc, awareness, client: createWorkerEngine(), isEditable, language });
+    const stop = sharePresence(made, self);
+    setSession(made);
+    return () => {
+      stop();
+      setSession(null);
+      made.destroy();
+    };
+  }, [connection, isEditable, language, self]);
+  return session;
+};
+
+const OpenSheet = (props: OpenSheetProps) => {
+  const session = useSession(props);
+  return session && <SheetFrame {...props} session={session} />;
+};
+
+type Panel = 'find' | 'shortcuts' | 'rows' | 'columns' | null;
+
+/** Refusals that have words of their own; for the others the reason is in what was typed. */
+const refusals = ['gone', 'lastSheet', 'severalAreas', 'tooMuch', 'invalid', 'too_large', 'out_of_range'] as const;
+
+const SheetFrame = (props: OpenSheetProps & { readonly session: SheetSession }) => {
+  const { session, connection, file, actions, isEditable, isNarrow, problem } = props;
+  const { t } = useTranslation('sheets');
+  const root = useRef<HTMLDivElement>(null);
+  const title = useRef<HTMLInputElement>(null);
+  const nameBox = useRef<HTMLInputElement>(null);
+  const [grid, setGrid] = useState<GridView | null>(null);
+  const [panel, setPanel] = useState<Panel>(null);
+  const [renaming, setRenaming] = useState<string | null>(null);
+  const clipboard = useClipboard(session, grid);
+  useRegions(root);
+
+  const refusal = useSignal(session.refusal);
+  useEffect(() => {
+    if (refusal === null) return;
+    const known = refusals.find((code) => code === refusal.code) ?? 'invalid';
+    showToast({ tone: 'danger', message: t(`refused.${known}`, { text: refusal.message }) });
+    session.refusal.set(null);
+  }, [refusal, session, t]);
+
+  // The keyboard begins in the grid.
+  useEffect(() => {
+    if (grid !== null) session.reveal.set({ takesFocus: true });
+  }, [grid, session]);
+
+  useEffect(() => {
+    const element = root.current;
+    if (element === null) return;
+    const press = (event: KeyboardEvent): void => {
+      const { target } = event;
+      const isInToolbar = target instanceof Element && target.closest('.doc-toolbar, .doc-menubar') !== null;
+      if (event.key === 'Escape' && isInToolbar) session.reveal.set({ takesFocus: true });
+    };
+    element.addEventListener('keydown', press);
+    return () => element.removeEventListener('keydown', press);
+  }, [session]);
+
+  const page: PageActions = {
+    find: () => setPanel('find'),
+    showShortcuts: () => setPanel('shortcuts'),
+    print: () => window.print(),
+    clipboard: clipboard.run,
+    focusToolbar: () => root.current?.querySelector<HTMLElement>('.doc-toolbar button:not(:disabled)')?.focus(),
+    focusNameBox: () => nameBox.current?.focus(),
+    renameSheet: () => setRenaming(session.sheetId.get()),
+    newSheetName: () => t('tabs.newName'),
+    copyName: (name) => t('tabs.copyName', { name }),
+    resize: setPanel,
+    told: () => showToast({ message: t('sorted.cells') }),
+    ...(actions.create ? { newSpreadsheet: () => void actions.create?.() } : {}),
+    ...(actions.copy ? { copyFile: () => void actions.copy?.() } : {}),
+    ...(actions.share ? { share: actions.share } : {}),
+    ...(actions.rename ? { focusTitle: () => title.current?.focus() } : {}),
+    ...(actions.setStarred ? { toggleStar: () => void actions.setStarred?.(!file.isStarred) } : {}),
+    ...(actions.trash ? { trashFile: () => void actions.trash?.() } : {}),
+  };
+  const context: Context = { session, page };
+
+  return (
+    <SheetContext value={context}>
+      <div className="doc-page sheet-page" ref={root}>
+        <EditorHeader
+          kind="sheet"
+          {...{ file, actions, connection, isNarrow }}
+          uploads={0}
+          onTitleDone={() => session.reveal.set({ takesFocus: true })}
+          titleRef={title}
+          menus={<MenuBar isStarred={file.isStarred} isFolded={isNarrow} />}
+        />
+        {isEditable && (
+          <div className="doc-toolbar-place" data-region="toolbar">
+            <Toolbar isScrolling={isNarrow} />
+          </div>
+        )}
+        <FormulaBar nameBox={nameBox} hasButtons={isNarrow} />
+        {problem !== null && problem !== 'unreachable' && (
+          <div className="sheet-banner">
+            <ProblemBanner problem={problem} />
+          </div>
+        )}
+        <main className="sheet-work">
+          {panel === 'find' && <FindBar onClose={() => setPanel(null)} />}
+          <GridSurface onGrid={setGrid} grid={grid} copied={clipboard.copied} onClipboardKey={clipboard.expect} />
+        </main>
+        <footer className="sheet-foot">
+          <SheetTabs renaming={renaming} onRenaming={setRenaming} />
+          <StatusBar />
+        </footer>
+        {panel === 'shortcuts' && <ShortcutsDialog onClose={() => setPanel(null)} />}
+        {(panel === 'rows' || panel === 'columns') && <SizeDialog dimension={panel} onClose={() => setPanel(null)} />}
+      </div>
+    </SheetContext>
+  );
+};

@@ -1,0 +1,87 @@
+import type { File } from '@cloudity/contracts';
+import { workbookSchema } from '@cloudity/docmodel/sheet';
+import { showToast } from '@cloudity/ui';
+import { useNavigate } from '@tanstack/react-router';
+import { type ReactNode, useCallback, useMemo, useState } from 'react';
+import type * as Y from 'yjs';
+import { createUnsavedFlag, LeaveGuard } from '../../shell/editor/LeaveGuard.tsx';
+import type { FileActions } from '../../shell/editor/ports.ts';
+import { useConnection } from '../../shell/editor/use-connection.ts';
+import { useUnsavedMark } from '../../shell/editor/use-kept-record.ts';
+import { useMemberActions } from '../../shell/editor/use-member-actions.ts';
+import { type GuestSession, type OpenFile, useGuestFile, useOpenFile } from '../../shell/editor/use-open-file.ts';
+import { useTranslation } from '../../shell/language/use-translation.ts';
+import { SheetEditor } from './SheetEditor.tsx';
+
+export interface SheetPageProps {
+  readonly fileId: string;
+  /** Shows who has access; the drive's own dialog. */
+  readonly renderShare?: (file: File, onClose: () => void) => ReactNode;
+}
+
+/** A spreadsheet for somebody signed in. */
+export const SheetPage = ({ fileId, renderShare }: SheetPageProps) => {
+  const open = useOpenFile(fileId);
+  const { id, file } = open;
+  const [isSharing, setSharing] = useState(false);
+  const member = useMemberActions(id, 'sheet', file);
+  const actions = useMemo<FileActions>(
+    () => ({ ...member, ...(renderShare && file ? { share: () => setSharing(true) } : {}) }),
+    [member, renderShare, file],
+  );
+  return (
+    <>
+      <OpenSheet open={open} actions={actions} />
+      {isSharing && file && renderShare?.(file, () => setSharing(false))}
+    </>
+  );
+};
+
+export interface GuestSheetProps {
+  readonly fileId: string;
+  readonly session: GuestSession;
+}
+
+/** A spreadsheet for somebody who came through a link: it can be read or written, and nothing else be done with the file. */
+export const GuestSheet = ({ fileId, session }: GuestSheetProps) => {
+  const open = useGuestFile(fileId, session);
+  const navigate = useNavigate();
+  const actions = useMemo<FileActions>(() => ({ openInternal: (path) => void navigate({ href: path }) }), [navigate]);
+  return <OpenSheet open={open} actions={actions} />;
+};
+
+const OpenSheet = ({ open, actions }: { readonly open: OpenFile; readonly actions: FileActions }) => {
+  const { api, id, self, device, place, known } = open;
+  const { t } = useTranslation('sheets');
+  const { t: frame } = useTranslation('editor');
+  const [flag] = useState(createUnsavedFlag);
+  const name = known?.name ?? frame('page.untitled.sheet');
+  const onReplaced = useCallback(
+    (outcome: 'nothing' | 'replayed' | { readonly unfit: Y.Doc }) => {
+      if (outcome === 'nothing') return;
+      showToast(
+        outcome === 'replayed' ? { message: t('replaced.kept') } : { tone: 'danger', message: t('replaced.lost') },
+      );
+    },
+    [t],
+  );
+  const connection = useConnection({
+    api,
+    fileId: id,
+    schema: workbookSchema,
+    self,
+    device,
+    fileRole: known?.role ?? null,
+    onReplaced,
+  });
+  useUnsavedMark(device, id, name, connection);
+  const isStarred = known?.favourite ?? false;
+  const file = useMemo(() => ({ id, name, isStarred, place }), [id, name, isStarred, place]);
+  if (connection === null) return null;
+  return (
+    <>
+      <SheetEditor {...{ connection, file, actions, self }} onUnsaved={flag.set} />
+      <LeaveGuard flag={flag} title={name} />
+    </>
+  );
+};

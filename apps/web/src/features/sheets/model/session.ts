@@ -1,0 +1,248 @@
+import type { CalcClient, CellValue } from '@cloudity/calc';
+import {
+  type CellContent,
+  type CellStyle,
+  isFormula,
+  type Sheet,
+  SheetError,
+  textFromFormula,
+  UndoHistory,
+  Workbook,
+} from '@cloudity/docmodel/sheet';
+import type { Awareness } from 'y-protocols/awareness';
+import type * as Y from 'yjs';
+import { CalcFeed } from '../calc/calc-feed.ts';
+import { type SheetLanguage, shownFormula } from '../formula/language.ts';
+import { type Cell, clipped, type Selection, selectCell } from '../selection/selection.ts';
+import { type Display, displayOf, editText } from '../values/display.ts';
+import { type Pinned, pinned, unpinned } from './pinned.ts';
+import { SheetView } from './sheet-view.ts';
+import { createSignal } from './signal.ts';
+
+/** What is being typed into a cell, which is known by its ids: others may move its row meanwhile. */
+export interface Editing {
+  readonly sheet: string;
+  readonly row: string;
+  readonly column: string;
+  readonly text: string;
+  readonly caret: number;
+  /** `enter`: arrows leave the cell, as after typing over it. `edit`: they move within the text. */
+  readonly mode: 'enter' | 'edit';
+  /** Where the keyboard is. */
+  readonly place: 'cell' | 'bar';
+  /** The part of the text that pointing at cells writes anew. */
+  readonly pointed: { readonly from: number; readonly to: number; readonly anchor: Cell; readonly head: Cell } | null;
+}
+
+/** A cell as it is shown. */
+export interface CellView {
+  readonly content: CellContent;
+  readonly value: CellValue;
+  readonly style: CellStyle;
+  readonly display: Display;
+}
+
+export interface SessionOptions {
+  readonly doc: Y.Doc;
+  readonly awareness: Awareness;
+  readonly client: CalcClient;
+  readonly isEditable: boolean;
+  readonly language: SheetLanguage;
+}
+
+/** One person's work in one workbook: what is shown, selected and typed, and the ways to change it. */
+export class SheetSession {
+  readonly workbook: Workbook;
+  readonly undo: UndoHistory;
+  readonly feed: CalcFeed;
+  readonly awareness: Awareness;
+  readonly isEditable: boolean;
+  readonly language: SheetLanguage;
+  readonly sheetId;
+  readonly selection = createSignal<Selection>(selectCell({ row: 0, column: 0 }));
+  readonly editing = createSignal<Editing | null>(null);
+  /** Where a series of Tabs began: Enter returns to its column. */
+  readonly tabStart = createSignal<Cell | null>(null);
+  readonly zoom = createSignal(1);
+  readonly hasGridlines = createSignal(true);
+  readonly showsFormulas = createSignal(false);
+  /** Counts everything that changes what is shown. */
+  readonly revision = createSignal(0);
+  /** Said once to screen readers; a new object says it again. */
+  readonly announcement = createSignal<{ readonly text: string }>({ text: '' });
+  /** Asks the grid to bring the active cell into view and, unless told, to take the keyboard. */
+  readonly reveal = createSignal<{ readonly takesFocus: boolean }>({ takesFocus: false });
+  readonly #measured = new Map<string, Map<string, number>>();
+  readonly #filtered = new Map<string, ReadonlySet<string>>();
+  readonly #selections = new Map<string, Selection>();
+  readonly #cells = new Map<string, CellView>();
+  #pinned: Pinned | null = null;
+  #view: SheetView | null = null;
+  #isScheduled = false;
+
+  constructor({ doc, awareness, client, isEditable, language }: SessionOptions) {
+    this.workbook = new Workbook(doc);
+    this.undo = new UndoHistory(this.workbook.journal);
+    this.awareness = awareness;
+    this.isEditable = isEditable;
+    this.language = language;
+    this.sheetId = createSignal(this.workbook.sheets.find(({ isHidden }) => !isHidden)?.id ?? '');
+    this.feed = new CalcFeed(this.workbook, client, () => this.refresh());
+    doc.on('afterTransaction', this.#afterTransaction);
+    this.selection.subscribe(() => {
+      this.#pinned = null;
+    });
+  }
+
+  destroy(): void {
+    this.workbook.doc.off('afterTransaction', this.#afterTransaction);
+    this.feed.destroy();
+    this.undo.destroy();
+    this.workbook.destroy();
+  }
+
+  get sheet(): Sheet {
+    return this.workbook.sheet(this.sheetId.get());
+  }
+
+  get view(): SheetView {
+    const id = this.sheetId.get();
+    if (this.#view?.sheet.id !== id) {
+      this.#pin();
+      const measured = this.#measured.get(id) ?? new Map<string, number>();
+      this.#measured.set(id, measured);
+      this.#view = new SheetView(this.workbook, id, measured, this.#filtered.get(id) ?? new Set());
+    }
+    return this.#view;
+  }
+
+  /** Shows another sheet with what was selected there. */
+  show(id: string): void {
+    if (id === this.sheetId.get() || !this.workbook.list.isShown(id)) return;
+    this.#selections.set(this.sheetId.get(), this.selection.get());
+    this.sheetId.set(id);
+    this.#forget();
+    this.selection.set(clipped(this.#selections.get(id) ?? selectCell({ row: 0, column: 0 }), this.view.bounds));
+    this.refresh();
+  }
+
+  /** Rows, by id, that a filter of this person leaves out of a sheet. */
+  setFiltered(sheet: string, rows: ReadonlySet<string>): void {
+    this.#filtered.set(sheet, rows);
+    this.#forget();
+    this.refresh();
+  }
+
+  readonly #afterTransaction = (transaction: Y.Transaction): void => {
+    if (transaction.changed.size === 0) return;
+    this.#measured.get(this.sheetId.get())?.clear();
+    if (!this.workbook.list.isShown(this.sheetId.get())) {
+      const next = this.workbook.sheets.find(({ isHidden }) => !isHidden)?.id;
+      if (next !== undefined) this.sheetId.set(next);
+      this.#pinned = null;
+    }
+    this.#forget();
+    const selection = this.#pinned === null ? this.selection.get() : unpinned(this.#pinned, this.sheet);
+    const now = clipped(selection, this.view.bounds);
+    if (JSON.stringify(now) !== JSON.stringify(this.selection.get())) this.selection.set(now);
+    this.#pin();
+    this.refresh();
+  };
+
+  /** Notes which rows and columns are selected, so that the selection goes with them when others change the order. */
+  #pin(): void {
+    this.#pinned = pinned(this.selection.get(), this.sheet);
+  }
+
+  #forget(): void {
+    this.#view = null;
+    this.#cells.clear();
+  }
+
+  /** What is shown may be another; at most once per frame whoever listens is told. */
+  refresh(): void {
+    this.#cells.clear();
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    const tell = (): void => {
+      this.#isScheduled = false;
+      this.revision.set(this.revision.get() + 1);
+    };
+    if (typeof requestAnimationFrame === 'undefined' || document.hidden) setTimeout(tell);
+    else requestAnimationFrame(tell);
+  }
+
+  select(selection: Selection): void {
+    this.tabStart.set(null);
+    this.selection.set(selection);
+    this.#pin();
+  }
+
+  cell(row: number, column: number): CellView {
+    const { sheet } = this.view;
+    const [rowId, columnId] = [sheet.rows.at(row), sheet.columns.at(column)];
+    if (rowId === null || columnId === null) return nothing;
+    const key = `${rowId}:${columnId}`;
+    const known = this.#cells.get(key);
+    if (known !== undefined) return known;
+    if (this.#cells.size > 20_000) this.#cells.clear();
+    const content = sheet.content(rowId, columnId);
+    const style = this.view.styleAt(row, column);
+    const computed = isFormula(content) || content === null ? this.feed.valueAt(sheet.id, rowId, columnId) : undefined;
+    const value = computed ?? (isFormula(content) ? null : content);
+    const display =
+      this.showsFormulas.get() && isFormula(content)
+        ? ({ text: this.formulaText(sheet.id, rowId, columnId), kind: 'text', color: null } as const)
+        : displayOf(value, String(style.numberFormat ?? 'General'), this.language);
+    const view = { content, value, style, display };
+    this.#cells.set(key, view);
+    return view;
+  }
+
+  /** The formula in the reader's language; empty where there is none. */
+  formulaText(sheet: string, row: string, column: string): string {
+    const content = this.workbook.opened(sheet).content(row, column);
+    if (!isFormula(content)) return '';
+    return shownFormula(textFromFormula(content, { space: this.workbook, sheet, row }), this.language);
+  }
+
+  /** What somebody sees who begins to edit the cell. */
+  textToEdit(row: number, column: number): string {
+    const { content, style } = this.cell(row, column);
+    const { rows, columns, id } = this.sheet;
+    if (content === null) return '';
+    if (isFormula(content)) return this.formulaText(id, rows.at(row) ?? '', columns.at(column) ?? '');
+    return editText(content, String(style.numberFormat ?? 'General'), this.language);
+  }
+
+  isFilled(row: number, column: number): boolean {
+    return this.cell(row, column).value !== null || this.cell(row, column).content !== null;
+  }
+
+  /** One action of this person, one step of undo; says why when it is refused. False then. */
+  act(change: () => void): boolean {
+    if (!this.isEditable) return false;
+    try {
+      this.workbook.journal.transact(change);
+      return true;
+    } catch (error) {
+      if (!(error instanceof SheetError)) throw error;
+      this.refusal.set({ code: error.code, message: error.message });
+      return false;
+    }
+  }
+
+  /** Why the last action was refused, to be shown. */
+  readonly refusal = createSignal<{ readonly code: string; readonly message: string } | null>(null);
+
+  announce(text: string): void {
+    this.announcement.set({ text });
+  }
+}
+
+const nothing: CellView = {
+  content: null,
+  value: null,
+  style: {},
+  display: { text: '', kind: 'empty', color: null },
+};

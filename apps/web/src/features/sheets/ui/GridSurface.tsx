@@ -1,0 +1,178 @@
+import { ContextMenu, useContextMenu } from '@cloudity/ui';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from '../../../shell/language/use-translation.ts';
+import type { Outline } from '../canvas/overlay.ts';
+import { tokenColor } from '../canvas/theme.ts';
+import { contextMenus } from '../commands/menus.ts';
+import { partsOf, referencesOf } from '../formula/draft.ts';
+import { GridView } from '../grid/grid-view.ts';
+import { listenToKeys } from '../grid/keyboard.ts';
+import { listenToPointer } from '../grid/pointer.ts';
+import type { SheetSession } from '../model/session.ts';
+import { useSignal } from '../model/signal.ts';
+import { othersOutlines } from '../presence/presence.ts';
+import { isInArea, selectCell, selectColumns, selectRows } from '../selection/selection.ts';
+import { CellEditor } from './CellEditor.tsx';
+import { useSheet } from './context.ts';
+import { referenceColors } from './FormulaInput.tsx';
+import { useChosen, useMenuEntries } from './MenuBar.tsx';
+import type { Copied } from './use-clipboard.ts';
+
+export interface GridSurfaceProps {
+  readonly onGrid: (grid: GridView | null) => void;
+  readonly grid: GridView | null;
+  readonly copied: Copied | null;
+  readonly onClipboardKey: (action: string) => void;
+}
+
+const colors = new Map<string, string>();
+/** Resolved once per theme; the grid asks at every frame. */
+const colorOf = (within: HTMLElement, token: string): string => {
+  const theme = `${document.documentElement.dataset.theme ?? ''}${matchMedia('(prefers-color-scheme: dark)').matches}`;
+  const key = `${theme} ${token}`;
+  const known = colors.get(key);
+  if (known !== undefined) return known;
+  const color = token.startsWith('var(')
+    ? tokenColor(within, token.slice(4, -1))
+    : token.startsWith('--')
+      ? tokenColor(within, token)
+      : token;
+  colors.set(key, color);
+  return color;
+};
+
+const outlinesOf = (
+  session: SheetSession,
+  copied: Copied | null,
+  unnamed: string,
+  within: HTMLElement,
+): readonly Outline[] => {
+  const editing = session.editing.get();
+  const shown = session.sheetId.get();
+  const { bounds } = session.view;
+  const references =
+    editing === null
+      ? []
+      : referencesOf(partsOf(editing.text, session.language)).flatMap(({ area, sheet, color }): readonly Outline[] => {
+          const id = sheet === null ? editing.sheet : session.workbook.sheetIdOf(sheet);
+          if (id !== shown) return [];
+          const clipped = {
+            ...area,
+            toRow: Math.min(area.toRow, bounds.rows - 1),
+            toColumn: Math.min(area.toColumn, bounds.columns - 1),
+          };
+          if (clipped.fromRow > clipped.toRow || clipped.fromColumn > clipped.toColumn) return [];
+          return [
+            {
+              area: clipped,
+              color: colorOf(within, `--reference-${color % referenceColors}`),
+              isFilled: true,
+              isDashed: false,
+              name: null,
+            },
+          ];
+        });
+  const marching: readonly Outline[] =
+    copied?.sheet === shown
+      ? [{ area: copied.area, color: colorOf(within, '--accent'), isFilled: false, isDashed: true, name: null }]
+      : [];
+  return [...othersOutlines(session, unnamed, (token) => colorOf(within, token)), ...references, ...marching];
+};
+
+/** The grid in its place, with what floats over it. */
+export const GridSurface = ({ onGrid, grid, copied, onClipboardKey }: GridSurfaceProps) => {
+  const context = useSheet();
+  const { session } = context;
+  const { t: frame } = useTranslation('editor');
+  const { t } = useTranslation('sheets');
+  const host = useRef<HTMLDivElement>(null);
+  const [menu, setMenu] = useState<keyof typeof contextMenus>('cell');
+  const latest = useRef({ context, copied, onClipboardKey, unnamed: frame('people.unnamed') });
+  latest.current = { context, copied, onClipboardKey, unnamed: frame('people.unnamed') };
+  const announcement = useSignal(session.announcement);
+  const { choose, closed } = useChosen();
+  const entries = useMenuEntries(choose);
+  const { point, openAt, close } = useContextMenu();
+
+  useEffect(() => {
+    const element = host.current;
+    if (element === null) return;
+    const made = new GridView(element, session, {
+      outlines: (within) => outlinesOf(session, latest.current.copied, latest.current.unnamed, within),
+    });
+    const stops = [
+      listenToPointer(made),
+      listenToKeys(
+        made,
+        () => latest.current.context,
+        (action) => latest.current.onClipboardKey(action),
+      ),
+    ];
+    const onAwareness = (): void => made.invalidate('overlay');
+    session.awareness.on('change', onAwareness);
+    onGrid(made);
+    return () => {
+      onGrid(null);
+      session.awareness.off('change', onAwareness);
+      for (const stop of stops) stop();
+      made.destroy();
+    };
+  }, [session, onGrid]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was copied is drawn anew
+  useEffect(() => grid?.invalidate('overlay'), [grid, copied]);
+
+  const onContextMenu = (event: { clientX: number; clientY: number; preventDefault: () => void }): void => {
+    if (grid === null) return;
+    event.preventDefault();
+    if (event.clientX === 0 && event.clientY === 0) {
+      // By key: at the active cell.
+      const { row, column } = session.selection.get().active;
+      const rect = grid.layout.get().rectOf({ fromRow: row, toRow: row, fromColumn: column, toColumn: column });
+      const box = grid.element.getBoundingClientRect();
+      setMenu('cell');
+      openAt({ x: box.left + (rect.x + 12) * grid.zoom, y: box.top + (rect.y + rect.height) * grid.zoom });
+      return;
+    }
+    const { x, y } = grid.pointOf(event);
+    const hit = grid.layout.get().hit(x, y);
+    const { areas } = session.selection.get();
+    const { bounds, merges } = session.view;
+    if (hit.on === 'cell' && !areas.some((area) => isInArea(area, hit.cell)))
+      session.select(selectCell(hit.cell, merges));
+    if (
+      'column' in hit &&
+      !areas.some(
+        ({ kind, fromColumn, toColumn }) => kind === 'columns' && hit.column >= fromColumn && hit.column <= toColumn,
+      )
+    )
+      session.select(selectColumns(hit.column, hit.column, bounds));
+    if (
+      'row' in hit &&
+      !areas.some(({ kind, fromRow, toRow }) => kind === 'rows' && hit.row >= fromRow && hit.row <= toRow)
+    )
+      session.select(selectRows(hit.row, hit.row, bounds));
+    setMenu('column' in hit ? 'column' : 'row' in hit ? 'row' : 'cell');
+    openAt({ x: event.clientX, y: event.clientY });
+  };
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the grid inside is what has the keys
+    <div className="sheet-grid" ref={host} data-region="document" onContextMenu={onContextMenu}>
+      {grid && <CellEditor grid={grid} />}
+      <ContextMenu
+        point={point}
+        label={t('menu.context')}
+        onClose={() => {
+          close();
+          closed(false);
+        }}
+      >
+        {entries(contextMenus[menu])}
+      </ContextMenu>
+      <span className="visually-hidden" role="status">
+        {announcement.text}
+      </span>
+    </div>
+  );
+};

@@ -1,0 +1,77 @@
+import type { FileRole } from '@cloudity/contracts';
+import type { Awareness } from 'y-protocols/awareness';
+import type * as Y from 'yjs';
+
+/*
+ * What the editor of a live document, of whatever kind, needs from the outside. The kind's page fills these in with packages/client;
+ * tests and benchmarks with two documents in one page.
+ */
+
+/** Kinds of files that people edit together. */
+export type LiveKind = 'doc' | 'sheet';
+
+/** What may be shown (R4): nothing until the server or the copy on this device has given the document. */
+export type ContentState = 'loading' | 'local' | 'synced';
+
+/** What the server acknowledged (H8), and nothing else. */
+export type SaveState = 'saved' | 'saving' | 'connecting' | 'offline' | 'failed';
+
+export type ConnectionProblem =
+  | 'unreachable'
+  | 'unauthenticated'
+  | 'revoked'
+  | 'deleted'
+  | 'replaced'
+  | 'malformed'
+  | 'tooLarge'
+  | 'readOnly'
+  | 'schemaTooOld';
+
+export interface ConnectionState {
+  readonly content: ContentState;
+  readonly save: SaveState;
+  /** Something here is not known to be on the server. */
+  readonly unsaved: boolean;
+  readonly role: FileRole;
+  readonly problem: ConnectionProblem | null;
+  /** True while a copy on this device holds everything: offline edits survive a closed tab. */
+  readonly keptLocally: boolean;
+}
+
+export interface DocumentConnection {
+  readonly doc: Y.Doc;
+  readonly awareness: Awareness;
+  /** The same object until something changes. */
+  readonly getState: () => ConnectionState;
+  /** Calls back after each change; returns what ends it. */
+  readonly subscribe: (listener: () => void) => () => void;
+  /** Tries again at once. */
+  readonly retry: () => void;
+}
+
+export interface DocumentFile {
+  readonly id: string;
+  readonly name: string;
+  readonly isStarred: boolean;
+  /** Where it lies, from the root down, itself left out; empty when the reader may not know. */
+  readonly place: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** Everything the frame and the menus may do with the file; an absent one is not offered (guests). Errors reject with words to show. */
+export interface FileActions {
+  readonly rename?: (name: string) => Promise<void>;
+  readonly setStarred?: (isStarred: boolean) => Promise<void>;
+  readonly copy?: () => Promise<void>;
+  readonly create?: () => Promise<void>;
+  readonly trash?: () => Promise<void>;
+  readonly share?: () => void;
+  /** Follows an address of this installation. */
+  readonly openInternal: (path: string) => void;
+  readonly goBack?: () => void;
+}
+
+/** Who is writing here, for carets. The server puts its own id and name in their place for everybody else (H14). */
+export interface Self {
+  readonly id: string;
+  readonly name: string;
+}
