@@ -1,0 +1,156 @@
+import {
+  type Dimension,
+  frozenOf,
+  mergesOf,
+  placedRecords,
+  readCell,
+  type Sheet,
+  stylesOf,
+  textFromFormula,
+  type Workbook,
+} from '@cloudity/docmodel/sheet';
+import type { Cell, CellValue, ColumnDef, RowDef, WriteOptions, WriteSheet } from 'hucre';
+import { formulaForFile } from './future-functions.ts';
+import { type Loss, Losses } from './losses.ts';
+import { styleForFile } from './style-for-file.ts';
+
+/** What a formula gave: the file shows it to programs that do not calculate. Undefined where it is not known. */
+export type Computed = (sheet: string, row: number, column: number) => string | number | boolean | null | undefined;
+
+export interface SavedFile {
+  readonly file: WriteOptions;
+  readonly losses: readonly Loss[];
+}
+
+const widthOfPixels = (pixels: number): number => Math.max(0, Math.round(((pixels - 5) / 7) * 100) / 100);
+const pointsOfPixels = (pixels: number): number => (pixels * 72) / 96;
+
+/** Lines of one axis with a size or hidden, by position. */
+const linesOf = (
+  sheet: Sheet,
+  dimension: Dimension,
+): ReadonlyMap<number, { size: number | null; isHidden: boolean }> => {
+  const axis = sheet[dimension];
+  const found = new Map<number, { size: number | null; isHidden: boolean }>();
+  for (const key of axis.state.keys()) {
+    const colon = key.lastIndexOf(':');
+    const what = key.slice(colon + 1);
+    if (what !== 's' && what !== 'h') continue;
+    const id = key.slice(0, colon);
+    const at = axis.positionOf(id);
+    if (at === null) continue;
+    const size: unknown = axis.state.get(`${id}:s`);
+    found.set(at, { size: typeof size === 'number' ? size : null, isHidden: axis.state.get(`${id}:h`) === 1 });
+  }
+  return found;
+};
+
+/** Empty cells that look like something because their range does, as far as the sheet is used. */
+function* looksOfRanges(workbook: Workbook, sheet: Sheet, places: ReadonlySet<string>): Generator<string> {
+  let [lastRow, lastColumn] = [0, 0];
+  for (const place of places) {
+    const [row = 0, column = 0] = place.split(',').map(Number);
+    lastRow = Math.max(lastRow, row);
+    lastColumn = Math.max(lastColumn, column);
+  }
+  for (const { range } of placedRecords(workbook, sheet.id, 'band'))
+    for (let row = range.fromRow; row <= Math.min(range.toRow, lastRow); row += 1)
+      for (let column = range.fromColumn; column <= Math.min(range.toColumn, lastColumn); column += 1)
+        yield `${row},${column}`;
+}
+
+const cellsOf = (workbook: Workbook, sheet: Sheet, computed: Computed): Map<string, Partial<Cell>> => {
+  const cells = new Map<string, Partial<Cell>>();
+  const look = stylesOf(workbook, sheet.id);
+  const places = new Set<string>();
+  for (const source of [sheet.values, sheet.formats])
+    for (const { row, column } of source.entries()) {
+      const [at, across] = [sheet.rows.positionOf(row), sheet.columns.positionOf(column)];
+      if (at !== null && across !== null) places.add(`${at},${across}`);
+    }
+  for (const place of [...looksOfRanges(workbook, sheet, places)]) places.add(place);
+  for (const place of places) {
+    const [row = 0, column = 0] = place.split(',').map(Number);
+    const content = readCell(workbook, { sheet: sheet.id, row, column });
+    const style = styleForFile(look(row, column));
+    const cell: Partial<Cell> = style === undefined ? {} : { style };
+    if (typeof content === 'object' && content !== null) {
+      cell.formula = formulaForFile(content.formula.slice(1));
+      const result = computed(sheet.id, row, column);
+      if (result !== undefined && result !== null) cell.formulaResult = result;
+    } else cell.value = content;
+    cells.set(place, cell);
+  }
+  return cells;
+};
+
+/** The values once more, row by row: one format reads them here, and rows that are only high need a place. */
+const rowsOf = (cells: ReadonlyMap<string, Partial<Cell>>, rowDefs: ReadonlyMap<number, RowDef>): CellValue[][] => {
+  const rows: CellValue[][] = [];
+  const rowAt = (at: number): CellValue[] => {
+    while (rows.length <= at) rows.push([]);
+    return rows[at] ?? [];
+  };
+  for (const at of rowDefs.keys()) rowAt(at);
+  for (const [place, { value }] of cells) {
+    const [at = 0, column = 0] = place.split(',').map(Number);
+    const row = rowAt(at);
+    while (row.length <= column) row.push(null);
+    row[column] = value ?? null;
+  }
+  return rows;
+};
+
+const sheetFile = (workbook: Workbook, id: string, name: string, computed: Computed, losses: Losses): WriteSheet => {
+  const sheet = workbook.sheet(id);
+  const columns: ColumnDef[] = [];
+  for (const [at, { size, isHidden }] of linesOf(sheet, 'columns')) {
+    while (columns.length <= at) columns.push({});
+    columns[at] = { ...(size === null ? {} : { width: widthOfPixels(size) }), ...(isHidden ? { hidden: true } : {}) };
+  }
+  const rowDefs = new Map<number, RowDef>();
+  for (const [at, { size, isHidden }] of linesOf(sheet, 'rows'))
+    rowDefs.set(at, {
+      ...(size === null ? {} : { height: pointsOfPixels(size) }),
+      ...(isHidden ? { hidden: true } : {}),
+    });
+  const cells = cellsOf(workbook, sheet, computed);
+  const { rows, columns: frozenColumns } = frozenOf(workbook, id);
+  for (const [kind, loss] of [
+    ['validation', 'validation'],
+    ['condition', 'condition'],
+    ['filter', 'filter'],
+    ['chart', 'chart'],
+    ['protection', 'protection'],
+  ] as const)
+    losses.add(loss, name, placedRecords(workbook, id, kind).length);
+  return {
+    name,
+    rows: rowsOf(cells, rowDefs),
+    cells,
+    columns,
+    rowDefs,
+    merges: mergesOf(workbook, id).map(({ range }) => ({
+      startRow: range.fromRow,
+      endRow: range.toRow,
+      startCol: range.fromColumn,
+      endCol: range.toColumn,
+    })),
+    ...(rows + frozenColumns === 0 ? {} : { freezePane: { rows, columns: frozenColumns } }),
+  };
+};
+
+/** Everything of a workbook that files of this kind can hold; `losses` tells what they cannot, or we do not write yet. */
+export const fileFromWorkbook = (workbook: Workbook, computed: Computed = () => undefined): SavedFile => {
+  const losses = new Losses();
+  const sheets = workbook.sheets.map(({ id, name, isHidden, color }) => ({
+    ...sheetFile(workbook, id, name.slice(0, 31), computed, losses),
+    ...(isHidden ? { hidden: true } : {}),
+    ...(color?.startsWith('#') ? { view: { tabColor: { rgb: color.slice(1).toUpperCase() } } } : {}),
+  }));
+  const home = { space: workbook, sheet: workbook.sheets[0]?.id ?? '', row: null };
+  const namedRanges = workbook.names
+    .list()
+    .map(({ name, formula }) => ({ name, range: formulaForFile(textFromFormula(formula, home).slice(1)) }));
+  return { file: { sheets, namedRanges, defaultFont: { name: 'Calibri', size: 11 } }, losses: losses.list() };
+};

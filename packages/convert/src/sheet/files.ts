@@ -1,0 +1,38 @@
+import type { Workbook } from '@cloudity/docmodel/sheet';
+import { readOds, writeOds } from 'hucre/ods';
+import { readXlsx, writeXlsx } from 'hucre/xlsx';
+import { ConvertError } from './convert-error.ts';
+import { type Computed, fileFromWorkbook } from './file-from-workbook.ts';
+import type { Loss } from './losses.ts';
+import { guardPackage } from './package-guard.ts';
+import { type OpenedFile, workbookFromFile } from './workbook-from-file.ts';
+
+export type FileFormat = 'xlsx' | 'ods';
+
+const read = { xlsx: readXlsx, ods: readOds } as const;
+const write = { xlsx: writeXlsx, ods: writeOds } as const;
+
+/**
+ * A new workbook with what a file holds. Bounded by limits.ts and by whoever runs it: parsing goes into a process of limited memory.
+ * *Errors*: `unreadable`, `too_large`, `encrypted`.
+ */
+export const openFile = async (bytes: Uint8Array, format: FileFormat): Promise<OpenedFile> => {
+  guardPackage(bytes);
+  let file: Awaited<ReturnType<typeof readXlsx>>;
+  try {
+    file = await read[format](bytes, { readStyles: true });
+  } catch (error) {
+    throw new ConvertError('unreadable', 'The file is damaged, or no spreadsheet.', { cause: error });
+  }
+  return workbookFromFile(file);
+};
+
+/** The file's bytes, and what it could not take. Formulas come with what `computed` says they gave. */
+export const saveFile = async (
+  workbook: Workbook,
+  format: FileFormat,
+  computed?: Computed,
+): Promise<{ readonly bytes: Uint8Array; readonly losses: readonly Loss[] }> => {
+  const { file, losses } = fileFromWorkbook(workbook, computed);
+  return { bytes: await write[format](file), losses };
+};

@@ -1,0 +1,15 @@
+export { ConvertError, type ConvertErrorCode } from './convert-error.ts';
+export {
+  type CsvOptions,
+  type Delimiter,
+  type Encoding,
+  guessDialect,
+  openCsv,
+  readFields,
+  saveCsv,
+  type TextDialect,
+} from './csv.ts';
+export type { Computed } from './file-from-workbook.ts';
+export { type FileFormat, openFile, saveFile } from './files.ts';
+export type { Loss, LossKind } from './losses.ts';
+export type { OpenedFile } from './workbook-from-file.ts';
