@@ -39,7 +39,7 @@ export const collabRoutes = {
     summary: 'A document converted to another format',
     status: 200,
     params: idParams,
-    query: z.object({ format: z.enum(['md', 'html', 'pdf', 'docx', 'xlsx', 'csv', 'pptx']) }),
+    query: z.object({ format: z.enum(['md', 'html', 'pdf', 'docx', 'xlsx', 'ods', 'csv', 'pptx']) }),
     response: 'bytes',
   }),
 } as const;

@@ -18,12 +18,12 @@ export const createCollab = (platform: Platform, ports: CollabPorts, changed: Pa
   const limits = { ...(platform.config.collabLimits === 'off' ? liftedLimits : defaultLimits), ...changed };
   const tickets = createTickets(platform, ports);
   const workers = new WorkerPool();
-  const { text, ...documents } = createDocuments(platform, workers);
+  const { text, sheetFile, ...documents } = createDocuments(platform, workers);
   const hub = new Hub(platform, ports, limits, workers);
   const { publicUrl } = platform.config;
   const admissions = new Admissions({ platform, ports, hub, tickets, limits });
   const gate = new Gate({ publicUrl, admissions, limits });
-  const exportFile = createExport({ text }, ports);
+  const exportFile = createExport({ text, sheetFile }, ports);
   let disposed: Promise<void> | null = null;
   const http = mountRoutes(
     'collab',

@@ -1,4 +1,5 @@
 import type { FileId, FileVersion } from '@cloudity/contracts';
+import { openFile } from '@cloudity/convert/sheet';
 import {
   addSheet,
   emptyWorkbook,
@@ -208,5 +209,43 @@ describe('CO74 (H12): a vacuum', () => {
     }
     await until(async () => (await head(fileId)).epoch === 1, 'a vacuum');
     await until(() => away.closeCodes.includes(4409), '4409');
+  });
+});
+
+describe('CO30: a workbook as a file', () => {
+  it('is calculated, as XLSX, OpenDocument and CSV', async () => {
+    const { fileId, person } = workbook();
+    using peer = await enter(person, fileId);
+    const book = new Workbook(peer.doc);
+    writeCells(book, { sheet: firstSheet(book), row: 0, column: 0 }, [
+      [1, 2, { formula: '=SUM(A1:B1)' }, { formula: '=1/0' }],
+    ]);
+    book.destroy();
+    await peer.saved();
+    const get = (format: string) =>
+      stage.host.service.http.request(`/api/v1/files/${fileId}/export?format=${format}`, {
+        headers: { authorization: `Bearer ${person.token}` },
+      });
+    for (const format of ['xlsx', 'ods'] as const) {
+      const answer = await get(format);
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('content-type')).toMatch(/^application\/vnd\./);
+      expect(answer.headers.get('content-security-policy')).toBe('sandbox');
+      const { update } = await openFile(new Uint8Array(await answer.arrayBuffer()), format);
+      const doc = new Y.Doc();
+      Y.applyUpdate(doc, update);
+      expect([cell(doc, 0, 0), cell(doc, 0, 1)]).toEqual([1, 2]);
+    }
+    expect(await (await get('csv')).text()).toBe('1,2,3,#DIV/0!');
+    expect((await get('md')).status).toBe(400);
+  });
+
+  it('that nobody opened yet is an empty one', async () => {
+    const { fileId, person } = workbook();
+    const answer = await stage.host.service.http.request(`/api/v1/files/${fileId}/export?format=xlsx`, {
+      headers: { authorization: `Bearer ${person.token}` },
+    });
+    expect(answer.status).toBe(200);
+    await openFile(new Uint8Array(await answer.arrayBuffer()), 'xlsx');
   });
 });

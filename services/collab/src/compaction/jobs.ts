@@ -1,5 +1,6 @@
 import type { Block } from '@cloudity/docmodel';
 import type { LiveKind } from '../documents/schema.ts';
+import type { SheetFormat } from '../export/sheet-file.ts';
 import type { ComparisonInput } from '../history/changes/comparison.ts';
 import type { CompactionInput, CompactionResult } from './compact.ts';
 
@@ -13,6 +14,8 @@ export type Job =
       readonly format: 'md' | 'html' | 'json';
       readonly title: string;
     }
+  /** The workbook as a file. */
+  | { readonly kind: 'sheetFile'; readonly input: CompactionInput; readonly format: SheetFormat }
   /** A snapshot in which attachments are other files. */
   | {
       readonly kind: 'copy';
@@ -45,6 +48,7 @@ export interface VacuumResult {
 export interface JobResults {
   readonly compact: CompactionResult;
   readonly export: string;
+  readonly sheetFile: Uint8Array<ArrayBuffer>;
   readonly copy: CompactionResult;
   readonly compare: readonly Block[];
   /** Null when both say the same. */

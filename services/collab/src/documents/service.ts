@@ -1,10 +1,12 @@
 import { encodeEvent, eventChannel, type FileId, type TenantId } from '@cloudity/contracts';
 import { isCollectionPaused } from '@cloudity/db';
+import { emptyWorkbook } from '@cloudity/docmodel/sheet';
 import { AppError } from '@cloudity/kernel';
 import type { Platform } from '@cloudity/runtime';
 import type { CompactionInput } from '../compaction/compact.ts';
 import { compactionInput } from '../compaction/compactor.ts';
 import type { WorkerPool } from '../compaction/worker-pool.ts';
+import type { SheetFormat } from '../export/sheet-file.ts';
 import { readLog } from '../history/log/read-log.ts';
 import { replay, replayInput } from '../history/readers.ts';
 import { segmentPrefix } from '../history/segments/segment-object.ts';
@@ -47,7 +49,12 @@ export interface DocumentsPort {
 export interface Documents extends DocumentsPort {
   /** The committed text in a format; `title` names an HTML page. */
   readonly text: (tenantId: TenantId, fileId: FileId, format: 'md' | 'html', title: string) => Promise<string>;
+  /** The committed workbook as a file, calculated. *Errors*: JobTimeoutError. */
+  readonly sheetFile: (tenantId: TenantId, fileId: FileId, format: SheetFormat) => Promise<Uint8Array<ArrayBuffer>>;
 }
+
+/** Calculating takes up to 20 s, writing the file a few more. */
+const sheetFileMs = 60_000;
 
 export const createDocuments = (platform: Platform, workers: WorkerPool): Documents => {
   const { db, objects, bus, ids, log } = platform;
@@ -62,6 +69,14 @@ export const createDocuments = (platform: Platform, workers: WorkerPool): Docume
     return workers.run({ kind: 'export', input, format, title });
   };
 
+  const sheetFile: Documents['sheetFile'] = async (tenantId, fileId, format) => {
+    const input: CompactionInput = (await read(tenantId, fileId))?.input ?? {
+      snapshot: null,
+      rows: [{ seq: 1, data: emptyWorkbook() }],
+    };
+    return workers.run({ kind: 'sheetFile', input, format }, sheetFileMs);
+  };
+
   const removeObjects = async (tenantId: TenantId, fileId: FileId): Promise<void> => {
     for (const prefix of [snapshotPrefix(tenantId, fileId), segmentPrefix(tenantId, fileId)])
       for await (const { key } of objects.list(prefix)) await objects.delete(key);
@@ -69,6 +84,7 @@ export const createDocuments = (platform: Platform, workers: WorkerPool): Docume
 
   return {
     text,
+    sheetFile,
     markdown: (tenantId, fileId) => text(tenantId, fileId, 'md', ''),
     state: async (tenantId, fileId) => {
       const found = await read(tenantId, fileId);

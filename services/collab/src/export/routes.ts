@@ -3,19 +3,27 @@ import { type Actor, AppError, notFound } from '@cloudity/kernel';
 import { isLive } from '../documents/schema.ts';
 import type { Documents } from '../documents/service.ts';
 import type { CollabPorts } from '../ports.ts';
+import type { SheetFormat } from './sheet-file.ts';
 
-type Format = 'md' | 'html' | 'pdf' | 'docx' | 'xlsx' | 'csv' | 'pptx';
+type Format = 'md' | 'html' | 'pdf' | 'docx' | 'xlsx' | 'ods' | 'csv' | 'pptx';
+type DocFormat = 'md' | 'html';
 
 /** What this server cannot make yet, and what it lacks for it. */
-const missing: Readonly<Record<Exclude<Format, 'md' | 'html'>, string>> = {
+const missing: Readonly<Record<Exclude<Format, DocFormat | SheetFormat>, string>> = {
   pdf: 'PDF export needs a Chromium on the server; print the document and choose "Save as PDF" instead.',
   docx: 'Word export is not part of this version.',
-  xlsx: 'Excel export is not part of this version.',
-  csv: 'CSV export is not part of this version.',
   pptx: 'PowerPoint export is not part of this version.',
 };
 
-const mimeType = { md: 'text/markdown; charset=utf-8', html: 'text/html; charset=utf-8' } as const;
+const docTypes = { md: 'text/markdown; charset=utf-8', html: 'text/html; charset=utf-8' } as const;
+const sheetTypes = {
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  ods: 'application/vnd.oasis.opendocument.spreadsheet',
+  csv: 'text/csv; charset=utf-8',
+} as const;
+
+const isDocFormat = (format: Format): format is DocFormat => Object.hasOwn(docTypes, format);
+const isSheetFormat = (format: Format): format is SheetFormat => Object.hasOwn(sheetTypes, format);
 
 /** `filename*` for every script, `filename` without anything a header may not hold (RFC 6266 §4.3). */
 const contentDisposition = (name: string): string => {
@@ -32,20 +40,24 @@ const contentDisposition = (name: string): string => {
  * running as a page of ours (rules.md S3).
  */
 export const createExport =
-  (documents: Pick<Documents, 'text'>, { access }: Pick<CollabPorts, 'access'>) =>
+  (documents: Pick<Documents, 'text' | 'sheetFile'>, { access }: Pick<CollabPorts, 'access'>) =>
   async (actor: Actor, fileId: FileId, format: Format): Promise<Response> => {
     const file = await access.roleOf(actor, fileId);
     if (!file || file.tenantId !== actor.tenantId) throw notFound('file');
     if (actor.kind === 'guest' && !actor.allowDownload)
       throw new AppError('forbidden', 'This link does not allow downloading.');
     if (!isLive(file.kind)) throw new AppError('invalid', 'Only documents can be exported.');
-    if (format !== 'md' && format !== 'html') throw new AppError('unavailable', missing[format]);
-    if (file.kind !== 'doc') throw new AppError('unavailable', 'Only text documents can be exported in this version.');
+    if (!isDocFormat(format) && !isSheetFormat(format)) throw new AppError('unavailable', missing[format]);
+    if (file.kind === 'slides') throw new AppError('unavailable', 'Presentations cannot be exported in this version.');
+    if (isSheetFormat(format) !== (file.kind === 'sheet'))
+      throw new AppError('invalid', `This file cannot be exported as ${format}.`);
     await access.noteDownload(actor, fileId);
-    const text = await documents.text(actor.tenantId, fileId, format, file.name);
-    return new Response(text, {
+    const [content, type] = isSheetFormat(format)
+      ? [await documents.sheetFile(actor.tenantId, fileId, format), sheetTypes[format]]
+      : [await documents.text(actor.tenantId, fileId, format, file.name), docTypes[format]];
+    return new Response(content, {
       headers: {
-        'Content-Type': mimeType[format],
+        'Content-Type': type,
         'Content-Disposition': contentDisposition(`${file.name}.${format}`),
         'Content-Security-Policy': 'sandbox',
         'X-Content-Type-Options': 'nosniff',
