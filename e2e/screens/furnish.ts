@@ -1,5 +1,6 @@
 import type { SpawnedSuite } from '@cloudity/testkit/spawn';
 import type { TestPerson } from '@cloudity/testkit/suite';
+import { furnishMedia } from './media.ts';
 import { writeDocument } from './write-document.ts';
 import { writeWorkbook } from './write-workbook.ts';
 
@@ -11,6 +12,13 @@ export interface Furnished {
   readonly folderId: string;
   readonly linkToken: string;
   readonly invitationToken: string;
+  /** Pictures, a report, a script and a film, all with previews. */
+  readonly media: {
+    readonly folderId: string;
+    readonly pictureId: string;
+    readonly reportId: string;
+    readonly scriptId: string;
+  };
 }
 
 const colleagues = [
@@ -101,5 +109,6 @@ export const furnish = async (suite: SpawnedSuite): Promise<Furnished> => {
     folderId,
     linkToken: opened.token,
     invitationToken: invitation.token,
+    media: await furnishMedia(owner),
   };
 };

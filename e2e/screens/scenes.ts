@@ -52,6 +52,26 @@ export const screens: readonly Screen[] = [
     },
   },
   { name: 'folder-empty', path: ({ folderId }) => `/files/${folderId}`, content: 'h2' },
+  {
+    name: 'files-grid',
+    path: ({ media }) => `/files/${media.folderId}`,
+    content: row,
+    act: async (page) => {
+      await page.getByRole('radio', { name: 'Grid' }).click();
+      await page.locator('img.file-tile-picture').nth(4).waitFor();
+    },
+  },
+  {
+    name: 'viewer-picture',
+    path: ({ media }) => `/files/${media.pictureId}`,
+    content: 'img.viewer-image',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Details' }).click();
+      await page.getByText('SHA-256').waitFor();
+    },
+  },
+  { name: 'viewer-pdf', path: ({ media }) => `/files/${media.reportId}`, content: '.viewer-page canvas' },
+  { name: 'viewer-code', path: ({ media }) => `/files/${media.scriptId}`, content: '.hljs-keyword' },
   { name: 'shared', path: at('/shared'), content: row },
   { name: 'recent', path: at('/recent'), content: 'main h1, main h2' },
   { name: 'starred', path: at('/starred'), content: row },

@@ -61,12 +61,20 @@ const Answer = z.object({
 const isWebp = (bytes: Buffer): boolean =>
   bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP';
 
+/** The service ends; what was begun is made another time. */
+export class StoppedError extends Error {
+  constructor() {
+    super('Previews are being stopped.');
+    this.name = 'StoppedError';
+  }
+}
+
 const none = (reason: PreviewReason): MadePreview => ({ reason, images: [], facts: noFacts });
 
-/** What a run's end means. *Errors*: the sandbox is being closed; somebody else makes it later. */
+/** What a run's end means. *Errors*: StoppedError. */
 export const previewFromOutcome = (outcome: Outcome<Made>): MadePreview => {
   if (outcome.kind === 'failed') {
-    if (outcome.reason === 'stopped') throw new Error('Previews are being stopped.');
+    if (outcome.reason === 'stopped') throw new StoppedError();
     return none(outcome.reason === 'input' ? 'too_large' : 'failed');
   }
   const answer = Answer.safeParse(outcome.value);

@@ -3,7 +3,7 @@ import type { TenantId } from '@cloudity/contracts';
 import { enqueueJob, type TaskList, type TenantTx } from '@cloudity/db';
 import type { Drive } from '../drive.ts';
 import { isPhoto } from './kinds.ts';
-import type { MadeImage, MadePreview, Maker } from './maker.ts';
+import { type MadeImage, type MadePreview, type Maker, StoppedError } from './maker.ts';
 import { noFacts } from './making/no-facts.ts';
 import {
   deleteOrder,
@@ -123,7 +123,12 @@ export const createPreviewWork = ({ platform, contents }: Drive, maker: Maker): 
     },
     tasks: {
       [previewTask]: async ({ tenantId, tenant }) => {
-        if (await takeTurn(tenantId)) await tenant(orderWork);
+        const isLeft = await takeTurn(tenantId).catch((error: unknown) => {
+          // The process ends: the next one goes on.
+          if (error instanceof StoppedError) return true;
+          throw error;
+        });
+        if (isLeft) await tenant(orderWork);
       },
     },
   };

@@ -1,11 +1,12 @@
-import { GridList, GridListItem, KindIcon, kindIconOf, Spinner } from '@cloudity/ui';
+import { GridList, GridListItem, Spinner } from '@cloudity/ui';
 import { Star, Users } from 'lucide-react';
 import { Button, Collection, GridLayout, GridListLoadMoreItem, Size, Virtualizer } from 'react-aria-components';
 import { useFormats } from '../../shell/language/format.ts';
 import { useTranslation } from '../../shell/language/use-translation.ts';
 import type { FileCollectionProps } from './FileTable.tsx';
+import { Thumbnail } from './Thumbnail.tsx';
 
-const layoutOptions = { minItemSize: new Size(150, 132), maxItemSize: new Size(240, 132), minSpace: new Size(12, 12) };
+const layoutOptions = { minItemSize: new Size(150, 164), maxItemSize: new Size(240, 164), minSpace: new Size(12, 12) };
 
 /** Files as tiles. */
 export const FileGrid = ({
@@ -40,7 +41,7 @@ export const FileGrid = ({
             <GridListItem id={file.id} textValue={file.name} className="file-tile">
               <Button slot="drag" className="file-drag" aria-label={t('list.drag', { name: file.name })} />
               <span className="file-tile-icon">
-                <KindIcon kind={kindIconOf(file.kind, file.mimeType)} size={40} label={t(`kind.${file.kind}`)} />
+                <Thumbnail file={file} size={40} label={t(`kind.${file.kind}`)} className="file-tile-picture" />
               </span>
               <span className="file-tile-name" title={file.name}>
                 {file.name}

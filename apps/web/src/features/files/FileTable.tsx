@@ -1,5 +1,5 @@
 import type { File } from '@cloudity/contracts';
-import { KindIcon, kindIconOf, Spinner, Table, TableBody, TableCell, TableColumn } from '@cloudity/ui';
+import { Spinner, Table, TableBody, TableCell, TableColumn } from '@cloudity/ui';
 import { Star, Users } from 'lucide-react';
 import type { DragAndDropHooks, Selection, SortDescriptor } from 'react-aria-components';
 import {
@@ -14,6 +14,7 @@ import {
 import { useFormats } from '../../shell/language/format.ts';
 import { useTranslation } from '../../shell/language/use-translation.ts';
 import { useMediaQuery } from '../../shell/layout/use-media-query.ts';
+import { Thumbnail } from './Thumbnail.tsx';
 import type { Sort } from './view.ts';
 
 export interface FileCollectionProps {
@@ -87,7 +88,7 @@ export const FileTable = ({
         return (
           <span className="file-name">
             <Button slot="drag" className="file-drag" aria-label={t('list.drag', { name: file.name })} />
-            <KindIcon kind={kindIconOf(file.kind, file.mimeType)} label={t(`kind.${file.kind}`)} />
+            <Thumbnail file={file} label={t(`kind.${file.kind}`)} className="file-row-picture" />
             <span className="file-name-text" title={file.name}>
               {file.name}
             </span>

@@ -44,6 +44,7 @@ import { uploadsOf } from './uploads.ts';
 import { useFileActions } from './use-file-actions.ts';
 import { useFileDrop } from './use-file-drop.ts';
 import { isSortable, type Sort, type View } from './view.ts';
+import { rememberList } from './viewer/siblings.ts';
 import './files.css';
 
 // The list is what most people see; the rest comes when it is wanted.
@@ -127,6 +128,7 @@ export const FilesPage = ({ view }: { readonly view: View }) => {
 
   const open = (file: File) => {
     if (view.kind === 'trash') return;
+    rememberList(list.files);
     if (access.open) access.open(file);
     else void navigate({ to: hrefOf(file) });
   };
@@ -146,8 +148,19 @@ export const FilesPage = ({ view }: { readonly view: View }) => {
 
   // Type-ahead only moves the focus in these lists; what the next key acts on must be what has it.
   const typedAhead = useRef(false);
-  const onKeyDownCapture = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent) => {
-    typedAhead.current = key.length === 1 && key !== ' ' && !ctrlKey && !metaKey && !altKey;
+  const onKeyDownCapture = (event: KeyboardEvent) => {
+    const { ctrlKey, metaKey, altKey, shiftKey, target } = event;
+    if (event.key === ' ' && !ctrlKey && !metaKey && !altKey && !shiftKey && target instanceof HTMLElement) {
+      // Space looks at a file; a folder it selects, as in any list.
+      const key = target.closest('button') ? null : target.closest<HTMLElement>('[role=row]')?.dataset.key;
+      const file = list.files.find(({ id }) => id === key);
+      if (file?.kind === 'file') {
+        event.preventDefault();
+        event.stopPropagation();
+        return open(file);
+      }
+    }
+    typedAhead.current = event.key.length === 1 && event.key !== ' ' && !ctrlKey && !metaKey && !altKey;
   };
   const onFocusCapture = ({ target }: FocusEvent) => {
     const key = typedAhead.current && target instanceof HTMLElement ? target.dataset.key : undefined;

@@ -13,6 +13,7 @@ import type shell from '../../locales/en/shell.json';
 import type storage from '../../locales/en/storage.json';
 import type uploads from '../../locales/en/uploads.json';
 import type versions from '../../locales/en/versions.json';
+import type viewer from '../../locales/en/viewer.json';
 
 /** The English catalogues say which keys there are; tools/locales.ts keeps the French ones equal. */
 interface Catalogues {
@@ -31,6 +32,7 @@ interface Catalogues {
   readonly uploads: typeof uploads;
   readonly storage: typeof storage;
   readonly versions: typeof versions;
+  readonly viewer: typeof viewer;
 }
 
 export type Area = keyof Catalogues;

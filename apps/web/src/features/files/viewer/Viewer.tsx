@@ -1,0 +1,129 @@
+import type { File } from '@cloudity/contracts';
+import { Button, IconButton, KindIcon, kindIconOf, SkeletonRows, ToggleIconButton } from '@cloudity/ui';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { ArrowLeft, ChevronLeft, ChevronRight, Download, Info, Printer } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { Dialog, Modal, ModalOverlay } from 'react-aria-components';
+import { useTranslation } from '../../../shell/language/use-translation.ts';
+import { download } from '../download.ts';
+import { useFilesAccess } from '../files-access.ts';
+import { Facts } from './Facts.tsx';
+import { ImageView } from './ImageView.tsx';
+import { viewKindOf } from './kinds.ts';
+import { AudioView, VideoView } from './MediaView.tsx';
+import { NoView } from './NoView.tsx';
+import { useSiblings } from './siblings.ts';
+import { useKeys } from './use-keys.ts';
+import './viewer.css';
+
+const PdfView = lazy(async () => ({ default: (await import('./PdfView.tsx')).PdfView }));
+const TextView = lazy(async () => ({ default: (await import('./TextView.tsx')).TextView }));
+
+/** One file, filling the window; arrows lead to its neighbours, Escape back to where it lies. */
+export const Viewer = ({ file }: { readonly file: File }) => {
+  const { t } = useTranslation('viewer');
+  const access = useFilesAccess();
+  const navigate = useNavigate();
+  const siblings = useSiblings(file);
+  const [showFacts, setShowFacts] = useState(false);
+  const index = siblings.findIndex(({ id }) => id === file.id);
+  const kind = viewKindOf(file.name, file.mimeType);
+  const preview = useQuery({
+    queryKey: ['preview', file.id, file.version],
+    queryFn: async () => {
+      const found = await access.api('GET /files/{id}/preview', { params: { id: file.id } });
+      if (access.me === null || (found.state !== 'unmade' && found.reason !== 'unavailable')) return found;
+      return access.api('POST /files/{id}/preview', { params: { id: file.id } });
+    },
+    refetchInterval: ({ state }) => (state.data?.state === 'waiting' ? 1_500 : false),
+  });
+
+  const go = (to: File | undefined): void => {
+    if (!to) return;
+    if (access.open) access.open(to);
+    else void navigate({ to: '/files/$id', params: { id: to.id }, replace: true });
+  };
+  const canClose = access.open === null || file.parentId !== null;
+  const close = (): void => {
+    if (access.open) {
+      if (file.parentId) access.open({ id: file.parentId, kind: 'folder' });
+      return;
+    }
+    void navigate({ to: file.parentId ? `/files/${file.parentId}` : '/shared' });
+  };
+
+  useKeys((key) => {
+    if (key === 'ArrowLeft') go(siblings[index - 1]);
+    else if (key === 'ArrowRight') go(siblings[index + 1]);
+    else if (key === 'i') setShowFacts((shown) => !shown);
+    else return false;
+    return true;
+  });
+
+  const view = () => {
+    const parts = { file, preview: preview.data };
+    if (kind === 'image') return <ImageView key={file.id} {...parts} />;
+    if (kind === 'video') return <VideoView key={file.id} {...parts} />;
+    if (kind === 'audio') return <AudioView key={file.id} {...parts} />;
+    if (kind === 'pdf') return <PdfView key={file.id} {...parts} />;
+    if (kind === 'text') return <TextView key={file.id} {...parts} />;
+    return <NoView {...parts} />;
+  };
+
+  return (
+    <ModalOverlay isOpen onOpenChange={close} isKeyboardDismissDisabled={!canClose} className="viewer-overlay">
+      <Modal className="viewer-modal">
+        <Dialog aria-label={file.name} className="viewer">
+          <div className="viewer-frame">
+            <header className="viewer-head">
+              {canClose && <IconButton icon={ArrowLeft} label={t('close')} shortcut="Esc" onPress={close} />}
+              <KindIcon kind={kindIconOf(file.kind, file.mimeType)} />
+              <h1 className="viewer-title">{file.name}</h1>
+              {siblings.length > 1 && (
+                <span className="viewer-position">{t('position', { index: index + 1, count: siblings.length })}</span>
+              )}
+              {(kind === 'image' || kind === 'text') && (
+                <IconButton icon={Printer} label={t('print')} className="viewer-print" onPress={() => window.print()} />
+              )}
+              <ToggleIconButton
+                icon={Info}
+                label={t('details')}
+                shortcut="I"
+                isSelected={showFacts}
+                onChange={setShowFacts}
+              />
+              <Button variant="primary" icon={Download} onPress={() => void download(file, access)}>
+                {t('download')}
+              </Button>
+            </header>
+            <div className="viewer-body">
+              <div className="viewer-stage">
+                <Suspense fallback={<SkeletonRows label={t('loading')} />}>{view()}</Suspense>
+                {index > 0 && (
+                  <IconButton
+                    icon={ChevronLeft}
+                    label={t('previous')}
+                    shortcut="←"
+                    className="viewer-previous"
+                    onPress={() => go(siblings[index - 1])}
+                  />
+                )}
+                {index >= 0 && index < siblings.length - 1 && (
+                  <IconButton
+                    icon={ChevronRight}
+                    label={t('next')}
+                    shortcut="→"
+                    className="viewer-next"
+                    onPress={() => go(siblings[index + 1])}
+                  />
+                )}
+              </div>
+              {showFacts && <Facts file={file} preview={preview.data} />}
+            </div>
+          </div>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+};
