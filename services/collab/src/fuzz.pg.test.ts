@@ -147,7 +147,8 @@ describe('CO70: hostile and broken clients', () => {
           if (round === Math.floor(rounds / 3)) before.heap = await heapBytes();
         }
         await until(async () => (await gauge(stage.host, 'connections')) === before.connections, 'all lines are gone');
-        expect(await gauge(stage.host, 'waiting_bytes')).toBe(0);
+        // The calm ones still type: what waits is theirs, and is gone between two of their keys.
+        await until(async () => (await gauge(stage.host, 'waiting_bytes')) === 0, 'nothing of the attacks waits');
         expect((await heapBytes()) - before.heap, 'growth').toBeLessThan(48 * 1024 * 1024);
         await finish();
         expect(defects, 'defects in the log').toEqual([]);
