@@ -30,7 +30,7 @@ const selectLines = (session: SheetSession, dimension: Dimension, at: number, co
   session.reveal.set({ takesFocus: true });
 };
 
-/** As many as are selected. A row that is inserted looks as the one before it. */
+/** As many as are selected, without looks of their own. */
 export const insertLines = (session: SheetSession, dimension: Dimension, side: 'before' | 'after'): void => {
   const { at, count } = selectedLines(session, dimension);
   const place = side === 'before' ? at : at + count;
