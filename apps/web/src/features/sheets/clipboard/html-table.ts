@@ -81,8 +81,8 @@ export const clipFromHtml = (html: string): Clip | null => {
   const rules = rulesOf(html);
   const cells: ClipCell[][] = [];
   const merges: ClipMerge[] = [];
-  /** Columns of coming rows that a cell above already takes. */
-  const taken = new Map<string, true>();
+  /** Down to which row a cell above takes the column. */
+  const takenTo: number[] = [];
   let row = -1;
   let column = 0;
   let count = 0;
@@ -94,7 +94,7 @@ export const clipFromHtml = (html: string): Clip | null => {
     if (open === null || row < 0) return;
     const { attributes, css, style, text } = open;
     open = null;
-    while (taken.has(`${row}:${column}`)) column += 1;
+    while ((takenTo[column] ?? -1) >= row) column += 1;
     const shown = decodedText(text)
       .replace(/\u00a0/g, ' ')
       .replace(/^[ \n]+|[ \n]+$/g, '');
@@ -113,11 +113,7 @@ export const clipFromHtml = (html: string): Clip | null => {
     line[column] = cell;
     if (rows > 1 || columns > 1) {
       merges.push({ row, column, rows, columns });
-      for (let down = 0; down < rows && count < mostCells; down += 1)
-        for (let right = 0; right < columns && count < mostCells; right += 1) {
-          count += 1;
-          if (down + right > 0) taken.set(`${row + down}:${column + right}`, true);
-        }
+      for (let right = 0; right < columns; right += 1) takenTo[column + right] = row + rows - 1;
     }
     column += columns;
     count += 1;
