@@ -1,5 +1,9 @@
 import type { Bench } from '../report.ts';
 import { chunkingFigures } from './chunking.ts';
+import { searchFigures } from './search.ts';
 
 /** What the drive stores of what it is given, and how fast. */
-export const bench: Bench = async ({ quick }) => ({ name: 'drive', figures: [...chunkingFigures({ quick })] });
+export const bench: Bench = async ({ quick }) => ({
+  name: 'drive',
+  figures: [...chunkingFigures({ quick }), ...(await searchFigures({ quick }))],
+});

@@ -96,6 +96,8 @@ const kindBySegment: Readonly<Record<string, Kind>> = {
   people: 'member',
 };
 const kindByName: Readonly<Record<string, Kind>> = {
+  folder: 'file',
+  person: 'member',
   memberId: 'member',
   groupId: 'group',
   parentId: 'file',

@@ -83,6 +83,19 @@ export const furnish = async (suite: SpawnedSuite): Promise<Furnished> => {
     params: { parentId: 'root', name: 'Invoice 2026-114.pdf' },
     content: new Blob([new Uint8Array(284_113)], { type: 'application/pdf' }),
   });
+  const texts = {
+    'Meeting with the bank.txt':
+      'Notes of the meeting with the bank on Tuesday. The budget for the new site was approved; the interest stays at 3.1 percent. See budget@lumiere.example for the figures.',
+    'Budget 2027, second draft.md':
+      '# Budget 2027\n\nTravel 12,000; rent 48,000; licences 3,200. The budget of the last year is in the archive.',
+    'Lettre au fournisseur.txt':
+      'Madame, Monsieur, le budget prévu pour les chaises de la salle de réunion est dépassé. Veuillez nous envoyer une nouvelle offre.',
+  };
+  for (const [name, text] of Object.entries(texts))
+    await api.upload('PUT /files/{parentId}/children/{name}', {
+      params: { parentId: folderId as never, name },
+      content: new Blob([text], { type: 'text/plain' }),
+    });
   const plan = await api('POST /files', { body: { kind: 'doc', name: 'Plan 2027' } });
   await writeDocument(owner, plan.id);
   const budget = await api('POST /files', { body: { kind: 'sheet', name: 'Budget 2027' } });

@@ -76,7 +76,27 @@ export const screens: readonly Screen[] = [
   { name: 'recent', path: at('/recent'), content: 'main h1, main h2' },
   { name: 'starred', path: at('/starred'), content: row },
   { name: 'trash', path: at('/trash'), content: row },
-  { name: 'search', path: at('/search?q=notes'), content: row },
+  { name: 'search', path: at('/search?q=budget'), content: '.search-result' },
+  { name: 'search-filtered', path: at('/search?q=notes&type=document&period=week'), content: '.search-result' },
+  { name: 'search-nothing', path: at('/search?q=rhinoceros'), content: 'h2' },
+  {
+    name: 'search-type-menu',
+    path: at('/search?q=notes'),
+    content: '.search-result',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Type' }).click();
+      await page.getByRole('menu').waitFor();
+    },
+  },
+  {
+    name: 'search-person-menu',
+    path: at('/search?q=notes'),
+    content: '.search-result',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Person' }).click();
+      await page.getByRole('menuitem').first().waitFor();
+    },
+  },
   {
     name: 'spreadsheet',
     path: ({ sheetId }) => `/d/${sheetId}`,

@@ -22,7 +22,7 @@ export const systemPrograms: readonly SystemProgram[] = [
   { name: 'PgBouncer', paths: ['/usr/sbin/pgbouncer'], packages: ['pgbouncer'], usedBy: /startPgBouncer/ },
   { name: 'Redis', paths: ['/usr/bin/redis-server'], packages: ['redis-server'], usedBy: /startRedis/ },
   { name: 'ffmpeg', paths: ['/usr/bin/ffmpeg'], packages: ['ffmpeg'], usedBy: /\bffmpeg\b/ },
-  { name: 'Poppler', paths: ['/usr/bin/pdftoppm'], packages: ['poppler-utils'], usedBy: /\bpdftoppm\b/ },
+  { name: 'Poppler', paths: ['/usr/bin/pdftoppm'], packages: ['poppler-utils'], usedBy: /\bpdfto(ppm|text)\b/ },
   { name: 'litmus', paths: ['/usr/bin/litmus'], packages: ['litmus'], usedBy: /'litmus'/ },
   { name: 'rclone', paths: ['/usr/bin/rclone'], packages: ['rclone'], usedBy: /'rclone'/ },
   { name: 'cadaver', paths: ['/usr/bin/cadaver'], packages: ['cadaver'], usedBy: /'cadaver'/ },

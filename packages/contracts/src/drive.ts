@@ -284,15 +284,6 @@ export const driveRoutes = {
     query: z.object(listQuery),
     response: pageOf(File),
   }),
-  'GET /search': route({
-    ...at,
-    tag: 'Files',
-    access: 'member',
-    summary: 'Files by name',
-    status: 200,
-    query: z.object({ ...listQuery, q: z.string().trim().min(1).max(200), kind: FileKind.optional() }),
-    response: pageOf(File),
-  }),
 
   'GET /trash': route({
     ...at,

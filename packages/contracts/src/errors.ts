@@ -12,6 +12,8 @@ export const errorStatus = {
   precondition_failed: 412,
   too_large: 413,
   misdirected: 421,
+  /** A virus was found in what was sent; nothing was stored. */
+  infected: 422,
   precondition_required: 428,
   rate_limited: 429,
   internal: 500,

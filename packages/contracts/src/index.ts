@@ -7,6 +7,7 @@ export * from './ids.ts';
 export * from './previews.ts';
 export * from './route.ts';
 export * from './routes.ts';
+export * from './search.ts';
 export * from './sharing.ts';
 export * from './storage.ts';
 export * from './uploads.ts';

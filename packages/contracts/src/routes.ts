@@ -4,6 +4,7 @@ import { driveRoutes } from './drive.ts';
 import { identityRoutes } from './identity.ts';
 import { previewRoutes } from './previews.ts';
 import type { RouteSpec } from './route.ts';
+import { searchRoutes } from './search.ts';
 import { sharingRoutes } from './sharing.ts';
 import { storageRoutes } from './storage.ts';
 import { uploadRoutes } from './uploads.ts';
@@ -13,6 +14,7 @@ import { versionRoutes } from './versions.ts';
 export const routes = {
   ...identityRoutes,
   ...driveRoutes,
+  ...searchRoutes,
   ...sharingRoutes,
   ...collabRoutes,
   ...versionRoutes,

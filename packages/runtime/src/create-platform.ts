@@ -98,6 +98,7 @@ export const openFoundation = async (
           environment: 'production',
           secretKey,
           smtpUrl: config.smtpUrl,
+          clamavUrl: config.clamavUrl,
           setup: config.setup,
           collabLimits: config.collabLimits,
         },

@@ -26,6 +26,8 @@ export interface PlatformConfig {
   readonly secretKey: Uint8Array;
   /** nodemailer URL for outgoing mail; null when mail is not set up. */
   readonly smtpUrl: string | null;
+  /** ClamAV's daemon, `tcp://host:port` or `unix:///path`; null when uploads are not scanned. */
+  readonly clamavUrl: string | null;
   readonly setup: { readonly organization: string; readonly email: string; readonly password: string } | null;
   readonly collabLimits: 'on' | 'off';
 }

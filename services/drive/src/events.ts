@@ -55,6 +55,9 @@ export interface DriveEvents {
   readonly handedOver: Record_;
   readonly quotaChanged: Record_;
   readonly settingsChanged: Record_;
+  readonly infected: Record_;
+  readonly scanFailed: Record_;
+  readonly contentsChanged: Record_;
 }
 
 const auditActor = (by: Caller | 'system') => {
@@ -131,5 +134,8 @@ export const createEvents = ({ metrics, log }: Platform): DriveEvents => {
     handedOver: event('file.handed_over'),
     quotaChanged: event('storage.quota_changed', 'member'),
     settingsChanged: event('storage.settings_changed', 'organization'),
+    infected: event('file.infected'),
+    scanFailed: event('file.scan_failed'),
+    contentsChanged: event('drive.settings_changed', 'organization'),
   };
 };

@@ -1,19 +1,21 @@
 import { type RouteKey, routes, specOf } from '@cloudity/contracts';
+import type { TenantTx } from '@cloudity/db';
 import type { TestOrganization } from '@cloudity/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Client, DriveWorld } from './testing/drive-world.ts';
 
 let world: DriveWorld;
 let ours: TestOrganization;
+let theirs: TestOrganization;
 let ada: Client;
 let stranger: Client;
 
 beforeAll(async () => {
   world = await DriveWorld.create();
   ours = await world.organization('Analytical Engines', [{ name: 'Bob' }]);
-  const other = await world.organization('Difference Engines');
+  theirs = await world.organization('Difference Engines');
   ada = world.as(ours.owner);
-  stranger = world.as(other.owner);
+  stranger = world.as(theirs.owner);
 });
 afterAll(() => world[Symbol.asyncDispose]());
 
@@ -36,6 +38,8 @@ const tables = [
   'preview_images',
   'preview_orders',
   'photos',
+  'file_texts',
+  'content_settings',
   'acl_versions',
   'audit_entries',
 ];
@@ -128,16 +132,14 @@ test('DR1: nobody signed in reaches nothing but links', async () => {
   }
 });
 
-test('T6: the search function sees only the organization of the transaction', async () => {
-  const found = await world.platform.db.tenant(
-    ours.tenantId,
-    ({ sql }) => sql`
-    select count(*)::int as count from search_files(array['%ours%'], null, ${ours.owner.id}, array[${ours.owner.id}]::uuid[], true, null, null, 50)`,
-  );
+test('T6: the search function serves only the organization of its transaction', async () => {
+  const search = (sql: TenantTx['sql'], tenantId: string) => sql`
+    select count(*)::int as count from find_files(${tenantId}, '"ours"', '{en}', '[{"has": ["%ours%"]}]', null, 'ours', '{}',
+      ${ours.owner.id}, array[${ours.owner.id}]::uuid[], true, true, now(), null, null, 50)`;
+  const found = await world.platform.db.tenant(ours.tenantId, ({ sql }) => search(sql, ours.tenantId));
   expect(found[0]?.count).toBeGreaterThan(0);
-  const none = await world.platform.db.global(
-    (sql) => sql`
-    select count(*)::int as count from search_files(array['%ours%'], null, ${ours.owner.id}, array[${ours.owner.id}]::uuid[], true, null, null, 50)`,
-  );
-  expect(none[0]?.count).toBe(0);
+  const refused = 'stays within the organization';
+  const { db } = world.platform;
+  await expect(db.tenant(theirs.tenantId, ({ sql }) => search(sql, ours.tenantId))).rejects.toThrow(refused);
+  await expect(db.global((sql) => search(sql as never, ours.tenantId))).rejects.toThrow(refused);
 });

@@ -5,6 +5,7 @@ import { createArchives } from './archive/service.ts';
 import { answerContent } from './content/answer.ts';
 import { createFindDownload } from './content/download.ts';
 import { createUploadFile } from './content/upload.ts';
+import { createSettings } from './content-settings/service.ts';
 import { createCopyFile } from './copying/service.ts';
 import type { Drive } from './drive.ts';
 import { createUpdateFile } from './files/move.ts';
@@ -51,6 +52,7 @@ export const createRouteHandlers = (drive: Drive, trash: Trash): RouteHandlers<'
   const limitAccess = createLimitAccess(drive);
   const dropFile = createDropFile(drive);
   const linkActivity = createLinkActivity(drive);
+  const settings = createSettings(drive);
 
   return {
     ...createUploadRoutes(drive),
@@ -114,6 +116,9 @@ export const createRouteHandlers = (drive: Drive, trash: Trash): RouteHandlers<'
     'GET /favourites': ({ actor, query }) => marks.favourites(actor, query),
     'GET /shared': ({ actor, query }) => marks.sharedWithMe(actor, query),
     'GET /search': ({ actor, query }) => searchFiles(actor, query),
+    'GET /content-settings': ({ actor }) => settings.read(actor),
+    'PATCH /content-settings': ({ actor, ifMatch, body, context }) =>
+      settings.change(callerOf(actor, context), ifMatch, body),
 
     'GET /trash': ({ actor, query }) => trash.list(actor, query),
     'DELETE /trash': async ({ actor, context }) => {

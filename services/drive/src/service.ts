@@ -1,4 +1,5 @@
 import { createContentStore, createMasterKeyWrap } from '@cloudity/content';
+import type { TenantId } from '@cloudity/contracts';
 import { type Recurring, startRecurring } from '@cloudity/db';
 import { mountRoutes } from '@cloudity/kernel';
 import type { Platform, RunnableService } from '@cloudity/runtime';
@@ -16,6 +17,12 @@ import type { DrivePorts } from './ports.ts';
 import { createMaker } from './previews/maker.ts';
 import { createPreviewWork, type PreviewWork } from './previews/work.ts';
 import { createRouteHandlers } from './routes.ts';
+import { createClamd } from './scanning/clamd.ts';
+import { createScanGuard } from './scanning/guard.ts';
+import { createIndexer } from './texts/indexer.ts';
+import { createTextsPort, type TextsPort } from './texts/port.ts';
+import { createTextReader } from './texts/reader.ts';
+import { languageTask } from './texts/tasks.ts';
 import { createTrash } from './trash/service.ts';
 import { createUnitOfWork } from './unit-of-work.ts';
 import type { VersionsPort } from './versions/port.ts';
@@ -27,22 +34,30 @@ export interface DriveService extends RunnableService {
     readonly access: AccessPort;
     readonly files: FilesPort;
     readonly versions: VersionsPort;
+    readonly texts: TextsPort;
   };
   /** The recurring work, one organization at a time: tests and the command line call it themselves. */
   readonly maintenance: Maintenance;
   /** What the job queue does about previews. */
   readonly previews: PreviewWork;
+  /** Every file of the organization that waits to be read by now has been; tests call it themselves. */
+  readonly readTexts: (tenantId: TenantId) => Promise<void>;
 }
 
 /** Files, their contents, rights and links. `limits` replaces single bounds. */
 export const createDrive = (platform: Platform, ports: DrivePorts, limits: Partial<DriveLimits> = {}): DriveService => {
+  const { clamavUrl } = platform.config;
+  const events = createEvents(platform);
+  const contents = createContentStore({ ...platform, keyWrap: createMasterKeyWrap(platform.config.secretKey) });
   const drive: Drive = {
     platform,
-    contents: createContentStore({ ...platform, keyWrap: createMasterKeyWrap(platform.config.secretKey) }),
+    contents,
     ports,
     limits: { ...driveLimits, ...limits },
-    events: createEvents(platform),
+    events,
     run: createUnitOfWork(platform),
+    guard: createScanGuard(clamavUrl === null ? null : createClamd({ url: clamavUrl }), platform.db, events),
+    scans: clamavUrl !== null,
   };
   const trash = createTrash(drive);
   const maker = createMaker();
@@ -51,6 +66,8 @@ export const createDrive = (platform: Platform, ports: DrivePorts, limits: Parti
   const maintenance = createMaintenance(drive, trash, exports);
   const http = mountRoutes('drive', createRouteHandlers(drive, trash), { authenticate: ports.authenticate });
   http.route('/', createDavApp(drive, trash, exports));
+  const reader = createTextReader(contents);
+  const texts = createIndexer(drive, reader);
   let recurring: Recurring | null = null;
   return {
     name: 'drive',
@@ -60,18 +77,21 @@ export const createDrive = (platform: Platform, ports: DrivePorts, limits: Parti
       access: createAccessPort(platform),
       files: createFilesPort(platform, createCopyFile(drive), exports),
       versions: createVersions(drive),
+      texts: createTextsPort(platform.db),
     },
     maintenance,
     previews,
-    tasks: previews.tasks,
+    tasks: { ...previews.tasks, [languageTask]: texts.languages },
+    readTexts: texts.readAll,
     start: async () => {
+      texts.start();
       recurring ??= startRecurring(platform.db, platform.log, [
         ...recurringWork(maintenance),
         { name: 'drive.tidy_previews', everyMs: 3_600_000, task: ({ tenantId }) => previews.tidy(tenantId) },
       ]);
     },
     dispose: async () => {
-      await recurring?.stop();
+      await Promise.all([recurring?.stop(), texts.stop(), reader.dispose()]);
       await maker.dispose();
       await exports.drain();
     },

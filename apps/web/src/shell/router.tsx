@@ -14,6 +14,7 @@ import { PendingPage } from './pages/PendingPage.tsx';
 import { queryClient } from './query.ts';
 import { RootLayout } from './RootLayout.tsx';
 import { safeReturnPath } from './return-path.ts';
+import { filtersFrom } from './search/filters.ts';
 import { meQuery } from './session/me.ts';
 
 /** A page that comes with its words: both load at once, and the page shows when both are there. */
@@ -57,8 +58,6 @@ const shell = createRoute({
 
 const files = () => import('../features/files/pages.tsx');
 const inShell = { getParentRoute: () => shell } as const;
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
-const kinds = ['folder', 'doc', 'sheet', 'slides', 'file'] as const;
 
 const shellRoutes = [
   createRoute({ ...inShell, path: '/', component: page(files, 'RootPage', 'files') }),
@@ -70,11 +69,8 @@ const shellRoutes = [
   createRoute({
     ...inShell,
     path: '/search',
-    validateSearch: ({ q, kind }: Record<string, unknown>) => ({
-      q: isText(q) ? q : String(q ?? ''),
-      ...(kinds.some((known) => known === kind) ? { kind: kind as (typeof kinds)[number] } : {}),
-    }),
-    component: page(files, 'SearchPage', 'files'),
+    validateSearch: ({ q, ...rest }: Record<string, unknown>) => ({ q: String(q ?? ''), ...filtersFrom(rest) }),
+    component: page(files, 'SearchPage', 'files', 'search'),
   }),
   createRoute({
     ...inShell,

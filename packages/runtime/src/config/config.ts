@@ -29,6 +29,7 @@ export interface Config {
   readonly redisUrl: string | null;
   readonly setup: { readonly organization: string; readonly email: string; readonly password: string } | null;
   readonly smtpUrl: string | null;
+  readonly clamavUrl: string | null;
   readonly logLevel: LogLevel;
   readonly collabLimits: 'on' | 'off';
   /** Variables that look like ours and are not: told at start, because they are usually a slip of the pen. */
@@ -185,6 +186,7 @@ export const readConfig = (env: Environment): Config => {
     redisUrl: values.CLOUDITY_REDIS_URL,
     setup: organization === null || email === null || password === null ? null : { organization, email, password },
     smtpUrl: values.CLOUDITY_SMTP_URL,
+    clamavUrl: values.CLOUDITY_CLAMAV_URL,
     logLevel: values.CLOUDITY_LOG_LEVEL,
     collabLimits: values.CLOUDITY_COLLAB_LIMITS,
     unknownVariables: unknown.filter((name) => !/^CLOUDITY_(TEST|BENCH)_/.test(name)),

@@ -193,6 +193,12 @@ export const environment = {
     meaning: 'Outgoing mail for invitations and notices (nodemailer URL).',
     secret: true,
   }),
+  CLOUDITY_CLAMAV_URL: setting({
+    schema: urlOf(/^(tcp:\/\/[^/]|unix:\/\/\/)/, 'tcp://host:port or unix:///path'),
+    fallback: null,
+    shownDefault: 'none',
+    meaning: 'ClamAV’s daemon: uploads are scanned for viruses. Its StreamMaxLength has to be at least 100M.',
+  }),
   CLOUDITY_LOG_LEVEL: setting({
     schema: z.enum(logLevels, `one of ${logLevels.join(', ')}`),
     fallback: 'info',

@@ -26,6 +26,7 @@ const foundation: Foundation = {
       environment: 'test',
       secretKey: new Uint8Array(32),
       smtpUrl: null,
+      clamavUrl: null,
       setup: null,
       collabLimits: 'on',
     },

@@ -61,6 +61,7 @@ const foundationOf = (
           environment: 'test',
           secretKey: new Uint8Array(32).fill(7),
           smtpUrl: config.smtpUrl,
+          clamavUrl: config.clamavUrl,
           setup: config.setup,
           collabLimits: config.collabLimits,
         },

@@ -11,7 +11,7 @@ export type Job =
   | {
       readonly kind: 'export';
       readonly input: CompactionInput;
-      readonly format: 'md' | 'html' | 'json';
+      readonly format: 'md' | 'html' | 'json' | 'txt';
       readonly title: string;
     }
   /** The workbook as a file. */

@@ -1,4 +1,4 @@
-import { docFromY } from '@cloudity/docmodel';
+import { docFromY, plainText } from '@cloudity/docmodel';
 import { restoreWorkbook } from '@cloudity/docmodel/sheet';
 import * as Y from 'yjs';
 import { compareMoments } from '../history/changes/comparison.ts';
@@ -38,6 +38,7 @@ export const runJob = async (job: Job): Promise<JobResults[Job['kind']]> => {
   }
   const tree = docFromY(documentOf(job.input));
   if (job.format === 'json') return JSON.stringify(tree);
+  if (job.format === 'txt') return plainText(tree);
   const { htmlFromDocument, markdownFromDocument } = await import('@cloudity/convert');
   return job.format === 'md' ? markdownFromDocument(tree) : htmlFromDocument(tree, { title: job.title });
 };

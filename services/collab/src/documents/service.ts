@@ -42,13 +42,15 @@ export interface DocumentsPort {
   ) => Promise<{ readonly update: string; readonly seq: number; readonly schema: number } | null>;
   /** The committed text as Markdown; empty when nobody opened the document yet. */
   readonly markdown: (tenantId: TenantId, fileId: FileId) => Promise<string>;
+  /** The committed words without any form, for search; empty when nobody opened the document yet. Opens no room. */
+  readonly plainText: (tenantId: TenantId, fileId: FileId) => Promise<string>;
   /** What is wrong with the logs of the organization, for the operator's `check`. */
   readonly check: (tenantId: TenantId) => Promise<readonly DocumentProblem[]>;
 }
 
 export interface Documents extends DocumentsPort {
   /** The committed text in a format; `title` names an HTML page. */
-  readonly text: (tenantId: TenantId, fileId: FileId, format: 'md' | 'html', title: string) => Promise<string>;
+  readonly text: (tenantId: TenantId, fileId: FileId, format: 'md' | 'html' | 'txt', title: string) => Promise<string>;
   /** The committed workbook as a file, calculated. *Errors*: JobTimeoutError. */
   readonly sheetFile: (tenantId: TenantId, fileId: FileId, format: SheetFormat) => Promise<Uint8Array<ArrayBuffer>>;
 }
@@ -86,6 +88,7 @@ export const createDocuments = (platform: Platform, workers: WorkerPool): Docume
     text,
     sheetFile,
     markdown: (tenantId, fileId) => text(tenantId, fileId, 'md', ''),
+    plainText: (tenantId, fileId) => text(tenantId, fileId, 'txt', ''),
     state: async (tenantId, fileId) => {
       const found = await read(tenantId, fileId);
       if (!found) return null;

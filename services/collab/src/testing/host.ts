@@ -61,6 +61,7 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
       environment: 'test',
       secretKey: new Uint8Array(32),
       smtpUrl: null,
+      clamavUrl: null,
       setup: null,
       collabLimits: options.collabLimits ?? 'on',
     },

@@ -1,5 +1,6 @@
 import type { FileId } from '@cloudity/contracts';
 import type { TenantTx } from '@cloudity/db';
+import { queueTexts } from '../texts/store.ts';
 
 export interface ContentVersion {
   readonly number: number;
@@ -28,8 +29,9 @@ export const selectContent = async (
   return row ?? null;
 };
 
+/** The file has another version; its text will be read. */
 export const insertVersion = async (
-  { sql, tenantId }: TenantTx,
+  tx: TenantTx,
   version: {
     readonly fileId: FileId;
     readonly number: number;
@@ -44,12 +46,14 @@ export const insertVersion = async (
     readonly now: Date;
   },
 ): Promise<void> => {
+  const { sql, tenantId } = tx;
   await sql`
     insert into file_versions (tenant_id, file_id, number, content_id, size_bytes, sha256, mime_type, created_at, created_by_member_id,
       created_by_guest_id, created_by_guest_name, restored_from)
     values (${tenantId}, ${version.fileId}, ${version.number}, ${version.contentId}, ${version.sizeBytes}, ${version.sha256},
       ${version.mimeType}, ${version.now}, ${version.memberId}, ${version.guest?.id ?? null}, ${version.guest?.name ?? null},
       ${version.restoredFrom ?? null})`;
+  await queueTexts(tx, [version.fileId]);
 };
 
 /** The newest content was last changed then, as far as the client knows. */

@@ -4,6 +4,7 @@ import type { TenantTx } from '@cloudity/db';
 import { AppError } from '@cloudity/kernel';
 import type { Drive } from '../drive.ts';
 import type { Caller } from '../events.ts';
+import { fileIdOf } from '../files/roots.ts';
 import { checkQuota } from '../storage/quota.ts';
 import { MeasuredBody, tooLarge } from './measured-body.ts';
 import { detectMediaType } from './media-type.ts';
@@ -35,7 +36,7 @@ export type UploadFile = (by: Caller, upload: Upload) => Promise<UploadResult>;
  * content. An interruption at any point leaves no file (SPEC DR12).
  */
 export const createUploadFile = (drive: Drive): UploadFile => {
-  const { platform, contents, limits, run } = drive;
+  const { platform, contents, limits, run, guard } = drive;
   const { log } = platform;
   const { place, store } = createStoring(drive);
 
@@ -54,8 +55,10 @@ export const createUploadFile = (drive: Drive): UploadFile => {
       await checkQuota(unit.tx, parent.rootId, announcedBytes ?? 0, limits);
     });
     const body = new MeasuredBody(upload.body, { maxBytes: limits.maxUploadBytes, announcedBytes });
-    const draft = await contents.write(tenantId, body);
+    const scanned = guard.scan(body);
+    const draft = await contents.write(tenantId, scanned.source);
     try {
+      await scanned.pass(by, fileIdOf(by.actor, parentId));
       const mimeType = detectMediaType(body.head, name, upload.announcedType);
       const make = (): Promise<UploadResult> =>
         run(tenantId, async (unit) => {

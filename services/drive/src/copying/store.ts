@@ -4,6 +4,7 @@ import { type Actor, notFound } from '@cloudity/kernel';
 import { accessOf, type Viewer, viewerQuery } from '../access/store.ts';
 import { copyProperties } from '../dav/properties/store.ts';
 import { nameKey, searchKey, sortKey } from '../files/names.ts';
+import { queueTexts } from '../texts/store.ts';
 
 export interface SourceFile {
   readonly id: FileId;
@@ -50,7 +51,7 @@ export interface Copied {
  * copied it. *Errors*: `not_found` for a version that is gone.
  */
 export const insertCopies = async (
-  { sql, tenantId }: TenantTx,
+  tx: TenantTx,
   copies: readonly Copied[],
   {
     name,
@@ -67,6 +68,7 @@ export const insertCopies = async (
     readonly number?: number | null;
   },
 ): Promise<void> => {
+  const { sql, tenantId } = tx;
   const memberId = actor.kind === 'member' ? actor.memberId : null;
   const from = copies.map((copy) => copy.from);
   const to = copies.map((copy) => copy.to);
@@ -105,4 +107,5 @@ export const insertCopies = async (
     select f.tenant_id, uuidv7(), f.id, ${memberId}::uuid, 'editor', ${memberId}::uuid, ${now}
       from files f where f.tenant_id = ${tenantId} and f.id = any (${to}::uuid[]) and f.limited and ${memberId}::uuid is not null`;
   await copyProperties({ sql, tenantId }, from, to);
+  await queueTexts(tx, to);
 };

@@ -3,6 +3,7 @@ import type { Platform } from '@cloudity/runtime';
 import type { CopyFile } from '../copying/service.ts';
 import type { Caller } from '../events.ts';
 import type { Exports } from '../exports/exports.ts';
+import { queueTexts, selectReadAt } from '../texts/store.ts';
 import { touchFile } from './store.ts';
 
 /** A change of a live document, as the hub tells it. */
@@ -31,6 +32,13 @@ export interface FilesPort {
   ) => Promise<File>;
 }
 
+/**
+ * Touches of a document that is being written come every five seconds. Its text is read a little later than the next would come, so once
+ * after the last of them; but at least once a minute.
+ */
+const quietMs = 5_500;
+const longestUnreadMs = 60_000;
+
 export const createFilesPort = (
   { db, clock }: Platform,
   copyMoment: CopyFile,
@@ -41,7 +49,12 @@ export const createFilesPort = (
     const now = clock.now();
     const then = new Date(at);
     // A hub whose clock runs ahead must not write into the future.
-    await db.tenant(tenantId, (tx) => touchFile(tx, fileId, { by, at: then < now ? then : now, sizeBytes }));
+    await db.tenant(tenantId, async (tx) => {
+      await touchFile(tx, fileId, { by, at: then < now ? then : now, sizeBytes });
+      const readAt = await selectReadAt(tx, fileId);
+      const isOverdue = readAt !== null && now.getTime() - readAt.getTime() > longestUnreadMs;
+      await queueTexts(tx, [fileId], isOverdue ? null : new Date(now.getTime() + quietMs));
+    });
     exports.note(tenantId, fileId);
   },
 });

@@ -33,7 +33,7 @@ const requireUploader = (actor: Actor): GuestActor => {
  * A guest of an upload link puts a file into its folder (SPEC DR61). Link, session and room are looked at before the first byte and again,
  * behind the folder's lock, with the file's insertion; an interruption leaves nothing.
  */
-export const createDropFile = ({ platform, contents, limits, events, run }: Drive): DropFile => {
+export const createDropFile = ({ platform, contents, limits, events, run, guard }: Drive): DropFile => {
   const { ids, log } = platform;
 
   const place = async ({ tx, now }: Unit, guest: GuestActor, sizeBytes: number): Promise<LockedFile> => {
@@ -70,8 +70,10 @@ export const createDropFile = ({ platform, contents, limits, events, run }: Driv
     const { tenantId } = guest;
     await run(tenantId, (unit) => place(unit, guest, announcedBytes ?? 0));
     const measured = new MeasuredBody(body, { maxBytes: limits.maxDropFileBytes, announcedBytes });
-    const draft = await contents.write(tenantId, measured);
+    const scanned = guard.scan(measured);
+    const draft = await contents.write(tenantId, scanned.source);
     try {
+      await scanned.pass(by, guest.fileId);
       const mimeType = detectMediaType(measured.head, name, announcedType);
       return await run(tenantId, (unit) => commit(unit, by, guest, name, draft, mimeType));
     } catch (error) {

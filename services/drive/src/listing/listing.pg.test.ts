@@ -92,7 +92,7 @@ describe('DR10: a person finds', () => {
     world.advance(1000);
     await ada.create('doc', '100% sure_thing', folder.id);
     await share(seen.id);
-    expect(names(await ada.call('GET /search', { query: { q: 'budget' } }))).toEqual([
+    expect(names(await ada.call('GET /search', { query: { q: 'budget', sort: '-updatedAt' } }))).toEqual([
       'Budget hiver 2027',
       'Budget été 2027',
     ]);
@@ -104,8 +104,10 @@ describe('DR10: a person finds', () => {
     expect(names(await ada.call('GET /search', { query: { q: 'b%t' } }))).toEqual([]);
     expect(names(await ada.call('GET /search', { query: { q: 'corner', kind: 'folder' } }))).toEqual(['Hidden corner']);
     expect(names(await ada.call('GET /search', { query: { q: 'corner', kind: 'doc' } }))).toEqual([]);
-    const first = await ada.call('GET /search', { query: { q: 'budget', limit: 1 } });
-    const second = await ada.call('GET /search', { query: { q: 'budget', limit: 1, cursor: first.nextCursor ?? '' } });
+    const first = await ada.call('GET /search', { query: { q: 'budget', sort: '-updatedAt', limit: 1 } });
+    const second = await ada.call('GET /search', {
+      query: { q: 'budget', sort: '-updatedAt', limit: 1, cursor: first.nextCursor ?? '' },
+    });
     expect([names(first), names(second), second.nextCursor]).toEqual([
       ['Budget hiver 2027'],
       ['Budget été 2027'],

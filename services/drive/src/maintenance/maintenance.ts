@@ -8,6 +8,7 @@ import { deleteEndedGuests } from '../links/store.ts';
 import { deleteEndedLocks } from '../locks/store.ts';
 import { readPolicy } from '../storage/policy.ts';
 import { measureStorage } from '../storage/store.ts';
+import { createTextsPort } from '../texts/port.ts';
 import { forgetDocuments } from '../trash/forget-documents.ts';
 import type { Trash } from '../trash/service.ts';
 import { selectTrashedIds } from '../trash/store.ts';
@@ -30,6 +31,8 @@ export interface Maintenance {
    * not answer for. Exports that fell behind are made.
    */
   readonly tidy: (tenantId: TenantId) => Promise<void>;
+  /** Files whose newest content search has not read wait to be read: after a restore, or when a job was lost. */
+  readonly readMissed: (tenantId: TenantId) => Promise<void>;
 }
 
 const hourMs = 3_600_000;
@@ -77,6 +80,10 @@ export const createMaintenance = (drive: Drive, trash: Trash, exports: Pick<Expo
       await forgetDocuments(drive, tenantId);
       await exports.catchUp(tenantId);
     },
+
+    readMissed: async (tenantId) => {
+      await createTextsPort(db).queue(tenantId, false);
+    },
   };
 };
 
@@ -88,5 +95,6 @@ export const recurringWork = (maintenance: Maintenance): readonly RecurringWork[
   { name: 'drive.purge_versions', everyMs: hourMs, task: ({ tenantId }) => maintenance.purgeVersions(tenantId) },
   { name: 'drive.measure_storage', everyMs: 6 * hourMs, task: ({ tenantId }) => maintenance.measureStorage(tenantId) },
   { name: 'drive.sweep_contents', everyMs: hourMs, task: ({ tenantId }) => maintenance.sweepContents(tenantId) },
+  { name: 'drive.read_missed', everyMs: hourMs, task: ({ tenantId }) => maintenance.readMissed(tenantId) },
   { name: 'drive.tidy', everyMs: hourMs / 4, task: ({ tenantId }) => maintenance.tidy(tenantId) },
 ];

@@ -13,6 +13,7 @@ import {
   type FileId,
   type RequestOf,
   type RouteKey,
+  type TenantId,
 } from '@cloudity/contracts';
 import { type Actor, createMetrics, errorAnswer, silentLog, systemIds, tokenPrefix } from '@cloudity/kernel';
 import { createFileObjectStore, type ObjectStore } from '@cloudity/objects';
@@ -52,6 +53,12 @@ export interface Client {
   readonly create: (kind: 'folder' | 'doc', name: string, parentId?: string) => Promise<File>;
 }
 
+export interface WorldOptions {
+  readonly limits?: Partial<DriveLimits>;
+  readonly adaptObjects?: (objects: ObjectStore) => ObjectStore;
+  readonly clamavUrl?: string;
+}
+
 /** The drive on a real database and a real folder, with a clock that tests move and a hub that only takes notes. */
 export class DriveWorld implements AsyncDisposable {
   readonly database: TestDatabase;
@@ -64,10 +71,11 @@ export class DriveWorld implements AsyncDisposable {
   readonly app: Hono;
   readonly #folder: string;
   readonly #members = new Map<string, Actor>();
+  readonly #tenants: TenantId[] = [];
   #offsetMs = 0;
   #failDocuments = false;
 
-  private constructor(database: TestDatabase, folder: string, objects: ObjectStore, limits: Partial<DriveLimits>) {
+  private constructor(database: TestDatabase, folder: string, objects: ObjectStore, options: WorldOptions) {
     this.database = database;
     this.#folder = folder;
     const bus = createMemoryNetwork().connect();
@@ -81,6 +89,7 @@ export class DriveWorld implements AsyncDisposable {
         environment: 'test',
         secretKey: new Uint8Array(32).fill(7),
         smtpUrl: null,
+        clamavUrl: options.clamavUrl ?? null,
         setup: null,
         collabLimits: 'on',
       },
@@ -114,6 +123,7 @@ export class DriveWorld implements AsyncDisposable {
             if (this.#failDocuments) throw new Error('The hub is away.');
             return this.documentTexts.get(fileId) ?? `# Text of ${fileId}\n`;
           },
+          plainText: async (_tenantId, fileId) => this.documentTexts.get(fileId) ?? '',
           remove: async (_tenantId, fileIds) => {
             if (this.#failDocuments) throw new Error('The hub is away.');
             this.documentCalls.push({ method: 'remove', ids: fileIds });
@@ -126,27 +136,24 @@ export class DriveWorld implements AsyncDisposable {
           },
         },
       },
-      limits,
+      options.limits ?? {},
     );
     this.app = new Hono();
     this.app.onError(errorAnswer);
     this.app.route('/', this.service.http);
   }
 
-  static async create(
-    options: {
-      readonly limits?: Partial<DriveLimits>;
-      readonly adaptObjects?: (objects: ObjectStore) => ObjectStore;
-    } = {},
-  ): Promise<DriveWorld> {
+  static async create(options: WorldOptions = {}): Promise<DriveWorld> {
     const folder = await mkdtemp(join(tmpdir(), 'drive-'));
     const objects = createFileObjectStore({ root: join(folder, 'objects') });
     const database = await createTestDatabase({ maxConnections: 10 });
-    return new DriveWorld(database, folder, options.adaptObjects?.(objects) ?? objects, options.limits ?? {});
+    return new DriveWorld(database, folder, options.adaptObjects?.(objects) ?? objects, options);
   }
 
-  organization(name: string, members: readonly MemberSpec[] = []): Promise<TestOrganization> {
-    return createOrganization(this.database.db, { name, members });
+  async organization(name: string, members: readonly MemberSpec[] = []): Promise<TestOrganization> {
+    const organization = await createOrganization(this.database.db, { name, members });
+    this.#tenants.push(organization.tenantId);
+    return organization;
   }
 
   /** A content store like the drive's own, to look into what it wrote. */
@@ -156,6 +163,32 @@ export class DriveWorld implements AsyncDisposable {
 
   advance(milliseconds: number): void {
     this.#offsetMs += milliseconds;
+  }
+
+  /** Every file that waits to be read has been, also those that are meant for later, and every job done. */
+  async work(): Promise<void> {
+    const { owner, db } = this.database;
+    for (const tenantId of this.#tenants) {
+      await db.tenant(
+        tenantId,
+        ({ sql }) => sql`update file_text_queue set due_at = '-infinity' where tenant_id = ${tenantId}`,
+      );
+      await this.service.readTexts(tenantId);
+    }
+    for (;;) {
+      const [job] = await owner<{ id: string; task: string; payload: { tenantId: TenantId } }[]>`
+        select j.id, t.identifier as task, j.payload
+          from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id order by j.id limit 1`;
+      if (!job) return;
+      const { tenantId, ...payload } = job.payload;
+      await this.service.tasks?.[job.task]?.({
+        tenantId,
+        payload,
+        attempt: 1,
+        tenant: (run) => db.tenant(tenantId, run),
+      });
+      await owner`delete from graphile_worker._private_jobs where id = ${job.id}`;
+    }
   }
 
   set hubIsAway(away: boolean) {

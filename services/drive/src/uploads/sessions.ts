@@ -67,7 +67,7 @@ export interface UploadSessions {
 const hex = (sha256: string): Buffer => Buffer.from(sha256, 'hex');
 
 export const createUploadSessions = (drive: Drive): UploadSessions => {
-  const { platform, contents, limits, run } = drive;
+  const { platform, contents, limits, run, guard } = drive;
   const { db, clock, ids } = platform;
   const storing = createStoring(drive);
   const bodies = createBodyReader({ maxBytes: maxFramesBytes, timeoutMs: uploadPolicy.bodyTimeoutMs });
@@ -166,6 +166,7 @@ export const createUploadSessions = (drive: Drive): UploadSessions => {
       if ('checkedBytes' in sealed) return { state: 'checking', checkedBytes: sealed.checkedBytes };
       if (sha256 !== undefined && !sealed.sha256.equals(hex(sha256)))
         throw new AppError('invalid', 'The file does not have the hash it was sent with.');
+      await guard.check(by, upload.parentId, () => contents.read(tenantId, sealed));
       const file = await storeSealed(by, upload, sealed, {
         name: name ?? upload.name,
         onConflict,

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { Draft } from '@cloudity/content';
 import type { BatchAnswer, FileId } from '@cloudity/contracts';
 import { AppError } from '@cloudity/kernel';
@@ -12,7 +13,7 @@ import { lockFile, replaceContent, takenNameKeys } from '../files/store.ts';
 import { refuseLocked } from '../locks/guard.ts';
 import { checkQuota } from '../storage/quota.ts';
 import type { Unit } from '../unit-of-work.ts';
-import { type BatchFile, isRefusal, maxBatchBodyBytes, type Refusal, readBatch } from './batch-body.ts';
+import { type Batch, type BatchFile, isRefusal, maxBatchBodyBytes, type Refusal, readBatch } from './batch-body.ts';
 import { createBodyReader } from './body-reader.ts';
 import { keyOf, makeFolders, type Target } from './folders.ts';
 import { insertFiles, insertVersions, selectNamed } from './store.ts';
@@ -41,7 +42,7 @@ const refusalOf = (error: unknown): Refusal => {
  * Bytes that are there already under that name are `unchanged`, so that an upload whose answer was lost can be sent again.
  */
 export const createStoreBatch = (drive: Drive): StoreBatch => {
-  const { platform, contents, limits, events, run } = drive;
+  const { platform, contents, limits, events, run, guard } = drive;
   const { ids, log } = platform;
   const bodies = createBodyReader({ maxBytes: maxBatchBodyBytes, timeoutMs: uploadPolicy.bodyTimeoutMs });
 
@@ -195,6 +196,19 @@ export const createStoreBatch = (drive: Drive): StoreBatch => {
     );
   };
 
+  /** What the scanner objects to is refused by itself (SPEC VS1). */
+  const withoutViruses = async (by: Caller, folderId: FileId, batch: Batch): Promise<Batch> => {
+    const files: (BatchFile | Refusal)[] = [];
+    for (const file of batch.files) {
+      if (isRefusal(file)) files.push(file);
+      else
+        files.push(
+          await guard.check(by, folderId, async () => Readable.from([file.content])).then(() => file, refusalOf),
+        );
+    }
+    return { ...batch, files };
+  };
+
   return async (by, parentId, context) => {
     const { tenantId } = by.actor;
     const enter = async (unit: Unit) => requireRoom(unit, by.actor, fileIdOf(by.actor, parentId), limits);
@@ -204,7 +218,7 @@ export const createStoreBatch = (drive: Drive): StoreBatch => {
       await checkQuota(unit.tx, parent.rootId, 1, limits);
     });
     return bodies.withBody(context, async (body) => {
-      const batch = readBatch(body);
+      const batch = await withoutViruses(by, fileIdOf(by.actor, parentId), readBatch(body));
       const given = batch.files.filter((file): file is BatchFile => !isRefusal(file));
       const drafts = await contents.drafts.writeAll(
         tenantId,

@@ -4,6 +4,7 @@ import type { Actor } from '@cloudity/kernel';
 import { accessOf, type Viewer, viewerQuery } from '../access/store.ts';
 import { nameKey, searchKey, sortKey } from '../files/names.ts';
 import type { NewFile } from '../files/store.ts';
+import { queueTexts } from '../texts/store.ts';
 
 /** An upload that takes several requests. */
 export interface UploadRow {
@@ -190,8 +191,9 @@ export const insertFiles = async (
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+/** The files have these versions; their texts will be read. */
 export const insertVersions = async (
-  { sql, tenantId }: TenantTx,
+  tx: TenantTx,
   versions: readonly {
     readonly fileId: FileId;
     readonly number: number;
@@ -202,6 +204,7 @@ export const insertVersions = async (
   }[],
   { actor, now }: { readonly actor: Actor; readonly now: Date },
 ): Promise<void> => {
+  const { sql, tenantId } = tx;
   await sql`
     insert into file_versions (tenant_id, file_id, number, content_id, size_bytes, sha256, mime_type, created_at, created_by_member_id,
         created_by_guest_id, created_by_guest_name)
@@ -211,4 +214,8 @@ export const insertVersions = async (
           ${versions.map(({ contentId }) => contentId)}::uuid[], ${versions.map(({ sizeBytes }) => sizeBytes)}::bigint[],
           ${sql.array(versions.map(({ sha256 }) => sha256))}::bytea[], ${versions.map(({ mimeType }) => mimeType)}::text[])
           as v (file_id, number, content_id, size_bytes, sha256, mime_type)`;
+  await queueTexts(
+    tx,
+    versions.map(({ fileId }) => fileId),
+  );
 };

@@ -50,6 +50,7 @@ export const createWorld = async (config: Partial<PlatformConfig> = {}): Promise
       environment: 'test',
       secretKey: Buffer.alloc(32, 7),
       smtpUrl: null,
+      clamavUrl: null,
       setup: null,
       collabLimits: 'on',
       ...config,

@@ -11,7 +11,7 @@ import {
   useContextMenu,
 } from '@cloudity/ui';
 import { useNavigate } from '@tanstack/react-router';
-import { Clock, FolderOpen, Info, LayoutGrid, List, type LucideIcon, Search, Star, Trash2, Users } from 'lucide-react';
+import { Clock, FolderOpen, Info, LayoutGrid, List, type LucideIcon, Star, Trash2, Users } from 'lucide-react';
 import {
   type FocusEvent,
   type KeyboardEvent,
@@ -50,6 +50,7 @@ import './files.css';
 // The list is what most people see; the rest comes when it is wanted.
 const FileGrid = lazy(async () => ({ default: (await import('./FileGrid.tsx')).FileGrid }));
 const MoveDialog = lazy(async () => ({ default: (await import('./MoveDialog.tsx')).MoveDialog }));
+const SearchView = lazy(async () => ({ default: (await import('./search/SearchView.tsx')).SearchView }));
 const ShareDialog = lazy(async () => {
   const [module] = await Promise.all([import('./ShareDialog.tsx'), loadArea('sharing')]);
   return { default: module.ShareDialog };
@@ -70,13 +71,12 @@ type Asking = {
 };
 
 const layoutKey = 'cloudity.files.layout';
-const emptyIcon: Record<View['kind'], LucideIcon> = {
+const emptyIcon: Record<Exclude<View['kind'], 'search'>, LucideIcon> = {
   folder: FolderOpen,
   shared: Users,
   recent: Clock,
   starred: Star,
   trash: Trash2,
-  search: Search,
 };
 
 /** The files of a view: list or grid, selection, drag and drop, uploads and every action on them. */
@@ -209,6 +209,12 @@ export const FilesPage = ({ view }: { readonly view: View }) => {
   };
 
   const content = () => {
+    if (view.kind === 'search')
+      return (
+        <Suspense fallback={<SkeletonRows label={t('list.label')} />}>
+          <SearchView view={view} list={list} collection={collection} />
+        </Suspense>
+      );
     if (list.isPending && list.fetchStatus !== 'idle') return <SkeletonRows label={t('list.label')} />;
     if (list.isError && list.files.length === 0)
       return (
@@ -222,7 +228,7 @@ export const FilesPage = ({ view }: { readonly view: View }) => {
       const key = view.kind === 'folder' && !mayAdd ? 'empty.folderReadOnly.text' : `empty.${view.kind}.text`;
       return (
         <EmptyState icon={emptyIcon[view.kind]} title={t(`empty.${view.kind}.title`)}>
-          <p>{t(key as 'empty.folder.text', { query: view.kind === 'search' ? view.query : '' })}</p>
+          <p>{t(key as 'empty.folder.text')}</p>
         </EmptyState>
       );
     }
@@ -255,7 +261,11 @@ export const FilesPage = ({ view }: { readonly view: View }) => {
               <FolderCrumbs folderId={view.folderId} />
             ) : (
               <h1 className="files-title">
-                {view.kind === 'search' ? t('view.search', { query: view.query }) : t(`view.${view.kind}`)}
+                {view.kind !== 'search'
+                  ? t(`view.${view.kind}`)
+                  : view.query === ''
+                    ? t('view.searchStart')
+                    : t('view.search', { query: view.query })}
               </h1>
             )}
             <span className="files-toolbar-end">
@@ -264,19 +274,21 @@ export const FilesPage = ({ view }: { readonly view: View }) => {
                   {t('trash.empty')}
                 </Button>
               )}
-              <Segmented
-                label={t('layout.list')}
-                isIconOnly
-                value={layout}
-                onChange={(next) => {
-                  localStorage.setItem(layoutKey, next);
-                  setLayout(next);
-                }}
-                options={[
-                  { value: 'list', label: t('layout.list'), icon: List },
-                  { value: 'grid', label: t('layout.grid'), icon: LayoutGrid },
-                ]}
-              />
+              {view.kind !== 'search' && (
+                <Segmented
+                  label={t('layout.list')}
+                  isIconOnly
+                  value={layout}
+                  onChange={(next) => {
+                    localStorage.setItem(layoutKey, next);
+                    setLayout(next);
+                  }}
+                  options={[
+                    { value: 'list', label: t('layout.list'), icon: List },
+                    { value: 'grid', label: t('layout.grid'), icon: LayoutGrid },
+                  ]}
+                />
+              )}
               <ToggleIconButton
                 icon={Info}
                 label={showDetails ? t('details.hide') : t('details.show')}

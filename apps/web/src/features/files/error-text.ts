@@ -14,6 +14,7 @@ const known = new Set([
   'offline',
   'invalid',
   'unavailable',
+  'infected',
 ]);
 
 const suggestedName = (detail: unknown): string | null => {

@@ -56,10 +56,10 @@ export const TrashPage = () => (
 );
 
 export const SearchPage = () => {
-  const { q, kind } = searchRoute.useSearch();
+  const { q, ...filters } = searchRoute.useSearch();
   return (
     <AsMember>
-      <FilesPage key={`${q}${kind ?? ''}`} view={{ kind: 'search', query: q, ...(kind ? { fileKind: kind } : {}) }} />
+      <FilesPage key={q} view={{ kind: 'search', query: q, filters }} />
     </AsMember>
   );
 };

@@ -1,12 +1,15 @@
 import type { AnswerOf, File } from '@cloudity/contracts';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { Api } from '../../shell/api.ts';
+import { queryOf } from '../../shell/search/filters.ts';
 import { useApi } from './files-access.ts';
 import { type Sort, type View, viewKey } from './view.ts';
 
-type Page = AnswerOf<'GET /files'>;
+type Page = AnswerOf<'GET /files'> | AnswerOf<'GET /search'>;
 
 const pageSize = 100;
+/** Results are taller than rows, and each has a snippet to be made. */
+const searchPageSize = 30;
 
 const fetchPage = (api: Api, view: View, sort: Sort, cursor: string | undefined): Promise<Page> => {
   const list = { limit: pageSize, ...(cursor ? { cursor } : {}) };
@@ -23,7 +26,7 @@ const fetchPage = (api: Api, view: View, sort: Sort, cursor: string | undefined)
       return api('GET /trash', { query: list });
     case 'search':
       return api('GET /search', {
-        query: { ...list, q: view.query, ...(view.fileKind ? { kind: view.fileKind } : {}) },
+        query: { ...list, limit: searchPageSize, q: view.query, ...queryOf(view.filters) },
       });
   }
 };
@@ -37,6 +40,8 @@ export const useFileList = (view: View, sort: Sort) => {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.nextCursor ?? undefined,
     enabled: view.kind !== 'search' || view.query.trim() !== '',
+    // A filter that changes does not empty the page.
+    ...(view.kind === 'search' ? { placeholderData: keepPreviousData } : {}),
   });
   const files: readonly File[] = query.data?.pages.flatMap((page) => page.items) ?? [];
   return { ...query, files };

@@ -1,4 +1,4 @@
-import type { FileKind } from '@cloudity/contracts';
+import type { SearchFilters } from '../../shell/search/filters.ts';
 
 /** What a file page lists. */
 export type View =
@@ -7,7 +7,7 @@ export type View =
   | { readonly kind: 'recent' }
   | { readonly kind: 'starred' }
   | { readonly kind: 'trash' }
-  | { readonly kind: 'search'; readonly query: string; readonly fileKind?: FileKind };
+  | { readonly kind: 'search'; readonly query: string; readonly filters: SearchFilters };
 
 export type Sort = 'name' | '-name' | 'updatedAt' | '-updatedAt' | 'sizeBytes' | '-sizeBytes';
 

@@ -7,6 +7,7 @@ import { ErrorNote } from '../../shell/pages/ErrorNote.tsx';
 import { Page, Section } from '../../shell/pages/Page.tsx';
 import { useErrorText } from '../../shell/pages/use-error-text.ts';
 import { hasRole, meQuery, useMe } from '../../shell/session/me.ts';
+import { Contents } from './Contents.tsx';
 import './settings.css';
 
 const organizationKey = ['organization'] as const;
@@ -28,6 +29,7 @@ export const OrganizationPage = () => {
         <>
           <Name key={organization.data.name} name={organization.data.name} isOwner={isOwner} />
           <Policy isRequired={organization.data.secondFactorRequired} isOwner={isOwner} />
+          <Contents />
         </>
       ) : (
         <SkeletonRows rows={3} label={t('organization.title')} />

@@ -1,7 +1,7 @@
 import { IconButton, SearchField } from '@cloudity/ui';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Menu as MenuIcon, Moon, Search, Sun } from 'lucide-react';
-import { type RefObject, useEffect, useState } from 'react';
+import { lazy, type RefObject, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from '../language/use-translation.ts';
 import { NewMenu } from '../new/NewMenu.tsx';
 import { showKeys } from '../palette/keys.ts';
@@ -9,6 +9,9 @@ import { useSaveSettings } from '../session/use-save-settings.ts';
 import { isDark, useTheme } from '../theme.ts';
 import { AccountMenu } from './AccountMenu.tsx';
 import { Logo } from './Logo.tsx';
+
+// Comes with the first letter that is typed.
+const Suggestions = lazy(async () => ({ default: (await import('../search/Suggestions.tsx')).Suggestions }));
 
 export interface TopBarProps {
   readonly searchRef: RefObject<HTMLInputElement | null>;
@@ -25,6 +28,7 @@ export const TopBar = ({ searchRef, onMenu, onPalette, onShortcuts, onSignOut }:
   const save = useSaveSettings();
   const query = useSearch({ strict: false, select: (search) => ('q' in search ? String(search.q) : '') });
   const [typed, setTyped] = useState(query);
+  const [isSuggesting, setSuggesting] = useState(false);
   useEffect(() => setTyped(query), [query]);
 
   return (
@@ -40,11 +44,23 @@ export const TopBar = ({ searchRef, onMenu, onPalette, onShortcuts, onSignOut }:
           placeholder={t('top.searchPlaceholder')}
           shortcut={showKeys('Mod+K')}
           value={typed}
-          onChange={setTyped}
-          onSubmit={(text) => text.trim() !== '' && void navigate({ to: '/search', search: { q: text.trim() } })}
+          onChange={(text) => {
+            setTyped(text);
+            setSuggesting(text.trim() !== '');
+          }}
+          onBlur={() => setSuggesting(false)}
+          onSubmit={(text) => {
+            setSuggesting(false);
+            if (text.trim() !== '') void navigate({ to: '/search', search: { q: text.trim() } });
+          }}
           onClear={() => query !== '' && void navigate({ to: '/' })}
           inputRef={searchRef}
         />
+        {isSuggesting && (
+          <Suspense>
+            <Suggestions inputRef={searchRef} typed={typed} onClose={() => setSuggesting(false)} />
+          </Suspense>
+        )}
       </search>
       <div className="top-end">
         <IconButton icon={Search} label={t('top.search')} onPress={onPalette} className="top-find" />

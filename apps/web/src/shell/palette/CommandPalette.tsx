@@ -18,6 +18,7 @@ import {
 import { addressOf } from '../address.ts';
 import { api } from '../api.ts';
 import { useTranslation } from '../language/use-translation.ts';
+import { useResultPlace } from '../search/result-place.ts';
 import { type Command, useAllCommands } from './commands.ts';
 import { showKeys } from './keys.ts';
 import './palette.css';
@@ -50,6 +51,7 @@ export const CommandPalette = ({ onClose }: CommandPaletteProps) => {
   });
   const commands = useAllCommands().filter((command) => !command.isHidden && fits(command.title, typed.trim()));
   const sections = Map.groupBy(commands, (command) => command.section);
+  const placeOf = useResultPlace();
   const run = (action: () => void) => {
     onClose();
     action();
@@ -109,6 +111,7 @@ export const CommandPalette = ({ onClose }: CommandPaletteProps) => {
                     >
                       <KindIcon kind={kindIconOf(file.kind, file.mimeType)} />
                       <span className="palette-text">{file.name}</span>
+                      <span className="palette-place">{placeOf(file)}</span>
                     </MenuItem>
                   ))}
                 </MenuSection>

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { filtersFrom, isFiltered, queryOf, startOf } from './filters.ts';
+
+it('filters come from the address, and only those that are known', () => {
+  const person = '00000000-0000-7000-8000-000000000001';
+  expect(filtersFrom({ type: 'pdf', person, period: 'week', folder: 'root', sort: '-updatedAt', other: 1 })).toEqual({
+    type: 'pdf',
+    person,
+    period: 'week',
+    folder: 'root',
+    sort: '-updatedAt',
+  });
+  expect(filtersFrom({ type: 'virus', person: 'me', period: 'ever', folder: '../x', sort: 'name' })).toEqual({});
+});
+
+it('a period begins with a day of the reader', () => {
+  const now = new Date(2027, 2, 10, 15, 30);
+  expect(startOf('today', now)).toBe(new Date(2027, 2, 10).toISOString());
+  expect(startOf('week', now)).toBe(new Date(2027, 2, 4).toISOString());
+  expect(queryOf({ type: 'pdf', period: 'today' })).toEqual({ type: 'pdf', from: startOf('today') });
+  expect([isFiltered({}), isFiltered({ sort: '-updatedAt' }), isFiltered({ period: 'year' })]).toEqual([
+    false,
+    false,
+    true,
+  ]);
+});
