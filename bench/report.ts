@@ -20,6 +20,8 @@ export interface Report {
 export interface BenchOptions {
   /** Ends within three minutes. */
   readonly quick: boolean;
+  /** Names of the parts to measure; none for all. A benchmark without parts does not look. */
+  readonly only: readonly string[];
 }
 
 /** What each `bench/<name>/bench.ts` exports as `bench`. */

@@ -10,15 +10,17 @@ const names = readdirSync(folder, { withFileTypes: true })
   .sort();
 const args = process.argv.slice(2);
 const name = args.find((word) => !word.startsWith('-'));
-const unknown = args.find((word) => word.startsWith('-') && !['--quick', '--json'].includes(word));
+const isKnown = (word: string): boolean => ['--quick', '--json'].includes(word) || word.startsWith('--only=');
+const unknown = args.find((word) => word.startsWith('-') && !isKnown(word));
+const only = args.flatMap((word) => (word.startsWith('--only=') ? word.slice('--only='.length).split(',') : []));
 
 if (name === undefined || !names.includes(name) || unknown !== undefined) {
-  process.stderr.write(`npm run bench -- <${names.join('|')}> [--quick] [--json]\n`);
+  process.stderr.write(`npm run bench -- <${names.join('|')}> [--quick] [--json] [--only=part,part]\n`);
   process.exit(1);
 }
 try {
   const { bench } = (await import(pathToFileURL(`${folder}${name}/bench.ts`).href)) as { readonly bench: Bench };
-  const report = await bench({ quick: args.includes('--quick') });
+  const report = await bench({ quick: args.includes('--quick'), only });
   process.stdout.write(`${args.includes('--json') ? JSON.stringify(report) : printReport(report)}\n`);
   process.exit(exitCodeOf(report));
 } catch (error) {

@@ -1,18 +1,23 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Person, remoteHost, startChildHub, World } from '@cloudity/collab/testing';
-import type { FileId } from '@cloudity/contracts';
+import type { CollabTicket, FileId } from '@cloudity/contracts';
 import { createDatabase, launchPostgres, migrate } from '@cloudity/db';
 import { stockWire } from '../load/wire.ts';
-import { childrenOf, cpuSeconds } from './process-figures.ts';
+import { childrenOf, cpuSeconds, postmasterOf } from './process-figures.ts';
 import type { Target } from './target.ts';
 
 const documents = 1_200;
 const people = 16;
 
+export interface CloudityTarget extends Target {
+  /** What the app's provider asks for before it connects. */
+  readonly ticket: (document: number) => Promise<CollabTicket>;
+}
+
 /** The hub on a PostgreSQL with durable commits. Rates and sizes are not limited: the load is the measurement. */
-export const startCloudity = async (): Promise<Target> => {
+export const startCloudity = async (): Promise<CloudityTarget> => {
   const folder = mkdtempSync(join(tmpdir(), 'cloudity-bench-'));
   const server = await launchPostgres({ dataFolder: folder });
   await migrate(server.urls.owner);
@@ -33,17 +38,18 @@ export const startCloudity = async (): Promise<Target> => {
     });
   let hub = await start(0);
   const host = remoteHost(db, world, hub.url);
-  const postmaster = Number.parseInt(readFileSync(join(server.folder, 'data', 'postmaster.pid'), 'utf8'), 10);
+  const postmaster = postmasterOf(server.folder);
   let connections = 0;
+  const issue = (document: number): Promise<CollabTicket> => {
+    connections += 1;
+    return host.ticket(crowd[connections % people] as Person, files[document % documents] as FileId);
+  };
   return {
     name: 'cloudity',
+    ticket: issue,
     wire: stockWire,
     address: async (document) => {
-      connections += 1;
-      const { ticket, room } = await host.ticket(
-        crowd[connections % people] as Person,
-        files[document % documents] as FileId,
-      );
+      const { ticket, room } = await issue(document);
       return { url: `${hub.url}/${room}?ticket=${ticket}`, room };
     },
     pid: () => hub.pid,

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** Clock ticks a second of /proc/<pid>/stat (proc(5)); 100 on every Linux that Node runs on. */
 const ticksPerSecond = 100;
@@ -13,6 +14,10 @@ export const cpuSeconds = (pid: number): number => {
 /** Proportional set size, MB. */
 export const memoryMegabytes = (pid: number): number =>
   Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) / 1024;
+
+/** The process that began the database whose files lie in `folder`. */
+export const postmasterOf = (folder: string): number =>
+  Number.parseInt(readFileSync(join(folder, 'data', 'postmaster.pid'), 'utf8'), 10);
 
 /** The processes that `pid` started. */
 export const childrenOf = (pid: number): readonly number[] =>

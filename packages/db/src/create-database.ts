@@ -2,7 +2,7 @@ import type { TenantId } from '@cloudity/contracts';
 import type { Database } from './database.ts';
 import { createListener } from './listener.ts';
 import { createConnectionPool } from './pool/connection-pool.ts';
-import { runRead, runTransaction } from './pool/transaction.ts';
+import { runRead, runTransaction, runWrite } from './pool/transaction.ts';
 
 export interface DatabaseOptions {
   /** As the app role; may reach a PgBouncer in transaction mode. */
@@ -20,6 +20,7 @@ export const createDatabase = ({ url, directUrl, prepare = true, maxConnections 
   const listener = createListener(directUrl);
   return {
     tenant: (tenantId, work) => runTransaction(pool, tenantId, (sql) => work({ tenantId, sql })),
+    write: (tenantId: TenantId, statement) => runWrite(pool, tenantId, (sql) => statement({ tenantId, sql })),
     read: (tenantId: TenantId, query) => runRead(pool, tenantId, (sql) => query({ tenantId, sql })),
     global: (work) => runTransaction(pool, null, work),
     lookUp: (query) => runRead(pool, null, query),

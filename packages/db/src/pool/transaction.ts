@@ -129,6 +129,39 @@ export const runTransaction = async <Result>(
   }
 };
 
+/**
+ * One statement that writes, in a transaction of its own; begin, tenant, statement and commit are sent without waiting for answers.
+ * *Errors*: PostgreSQL's refusal, after which nothing was written; UnknownCommitError when an answer never came.
+ */
+export const runWrite = async <Rows extends readonly Row[]>(
+  pool: ConnectionPool,
+  tenantId: string,
+  statement: (sql: TransactionSql) => PendingQuery<Rows & Row[]>,
+): Promise<Rows> => {
+  const begin = beginStatement(tenantId, '');
+  const lease = await pool.acquire();
+  let state: 'clean' | 'broken' = 'broken';
+  try {
+    const begun = lease.sql.unsafe(begin).execute();
+    const answered = statement(guardedSql(lease, () => true)).execute();
+    const ended = lease.sql.unsafe('commit').execute();
+    const [beginning, rows, end] = await Promise.allSettled([
+      lease.guard(begun),
+      lease.guard(answered),
+      lease.guard(ended),
+    ]);
+    if (end.status === 'fulfilled' && !lease.isLost()) state = 'clean';
+    for (const outcome of [beginning, rows])
+      if (outcome.status === 'rejected' && state === 'clean') throw outside(outcome.reason);
+    if (end.status === 'rejected') throw new UnknownCommitError(end.reason);
+    if (state !== 'clean' || rows.status === 'rejected')
+      throw new UnknownCommitError(new Error('The connection was lost.'));
+    return rows.value;
+  } finally {
+    lease.release(state);
+  }
+};
+
 /** One read-only query in a transaction of its own; begin, tenant, query and commit are sent without waiting for answers. */
 export const runRead = async <Rows extends readonly Row[]>(
   pool: ConnectionPool,

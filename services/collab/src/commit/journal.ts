@@ -4,7 +4,7 @@ import type { Log } from '@cloudity/kernel';
 import type { LogEntry } from '../room/document-state.ts';
 import type { Room, Waiting } from '../room/room.ts';
 import type { Row } from './rows.ts';
-import { type Batch, type Outcome, writeBatches } from './write-batch.ts';
+import { type Batch, commitBatches, type Outcome } from './write-batch.ts';
 
 export interface JournalOptions {
   readonly db: Database;
@@ -111,7 +111,7 @@ export class Journal {
       timer = setTimeout(() => reject(new Error(`no commit within ${commitTimeoutMs} ms`)), commitTimeoutMs);
     });
     try {
-      const writing = db.tenant(tenantId, (tx) => writeBatches(tx, batches));
+      const writing = commitBatches(db, tenantId, batches);
       writing.catch(() => undefined);
       const outcomes = await Promise.race([writing, late]);
       const durationMs = performance.now() - startedAt;

@@ -252,6 +252,41 @@ export const appendUpdates = async (tx: TenantTx, documents: readonly DocumentUp
   ]);
 };
 
+export interface NextUpdates extends DocumentUpdates {
+  /** The epoch they were written for. */
+  readonly epoch: number;
+}
+
+/**
+ * Appends the updates of one document with one statement in a transaction of its own, provided that nothing was appended and no new
+ * room was begun meanwhile; false, and nothing written, otherwise.
+ */
+export const appendIfNext = async (
+  db: Database,
+  tenantId: TenantId,
+  { fileId, epoch, afterSeq, updates }: NextUpdates,
+): Promise<boolean> => {
+  const [added] = await db.write<{ rows: number }[]>(
+    tenantId,
+    ({ sql }) => sql<{ rows: number }[]>`
+      with head as (
+        update collab_documents set last_seq = ${afterSeq + updates.length}, updated_at = now()
+        where tenant_id = ${tenantId} and file_id = ${fileId} and epoch = ${epoch} and last_seq = ${afterSeq}
+        returning file_id
+      ), added as (
+        insert into collab_updates (tenant_id, file_id, seq, author_kind, author_id, relayed, data)
+        select ${tenantId}, head.file_id, ${afterSeq} + number, author_kind, author_id, relayed = 1, decode(data, 'hex')
+        from head, unnest(
+          ${updates.map(({ author }) => author.kind)}::text[], ${updates.map(({ author }) => author.id)}::uuid[],
+          ${updates.map(({ relayed }) => Number(relayed))}::int[], ${updates.map(({ data }) => hexOf(data))}::text[]
+        ) with ordinality as new (author_kind, author_id, relayed, data, number)
+        returning 1
+      )
+      select count(*)::int as rows from added`,
+  );
+  return added?.rows === updates.length;
+};
+
 export interface AuthorClaim {
   readonly fileId: FileId;
   readonly clientId: number;

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
+import { type Server, WebSocketServer } from 'ws';
 import type { Limits } from '../limits/limits.ts';
 import type { Refusal } from '../rights/membership.ts';
 import type { Admissions } from './admissions.ts';
@@ -19,7 +19,7 @@ export interface GateOptions {
  */
 export class Gate {
   readonly #options: GateOptions;
-  readonly #server: WebSocketServer;
+  readonly #server: Server<typeof HubSocket>;
 
   constructor(options: GateOptions) {
     this.#options = options;
@@ -52,6 +52,7 @@ export class Gate {
     let isEntered = false;
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
       isEntered = true;
+      webSocket.transport = socket;
       answer.enter(webSocket);
     });
     // A malformed handshake was answered with an HTTP error.

@@ -10,6 +10,15 @@ export interface FaultyDatabase {
 }
 
 export const createFaultyDatabase = (db: Database): FaultyDatabase => {
+  const through = async <Result>(run: () => Promise<Result>): Promise<Result> => {
+    const { fault } = faulty;
+    if (fault !== 'none') faulty.met += 1;
+    if (fault === 'away') throw Object.assign(new Error('away'), { code: 'ECONNREFUSED' });
+    if (fault === 'unknown before commit') throw new UnknownCommitError(new Error('cut'));
+    const result = await run();
+    if (fault === 'unknown after commit') throw new UnknownCommitError(new Error('cut'));
+    return result;
+  };
   const faulty: FaultyDatabase = {
     fault: 'none',
     met: 0,
@@ -19,15 +28,8 @@ export const createFaultyDatabase = (db: Database): FaultyDatabase => {
         if (faulty.fault === 'away') throw Object.assign(new Error('away'), { code: 'ECONNREFUSED' });
         return db.read(tenantId, query);
       },
-      tenant: async (tenantId, work) => {
-        const { fault } = faulty;
-        if (fault !== 'none') faulty.met += 1;
-        if (fault === 'away') throw Object.assign(new Error('away'), { code: 'ECONNREFUSED' });
-        if (fault === 'unknown before commit') throw new UnknownCommitError(new Error('cut'));
-        const result = await db.tenant(tenantId, work);
-        if (fault === 'unknown after commit') throw new UnknownCommitError(new Error('cut'));
-        return result;
-      },
+      tenant: (tenantId, work) => through(() => db.tenant(tenantId, work)),
+      write: (tenantId, statement) => through(() => db.write(tenantId, statement)),
     },
   };
   return faulty;
