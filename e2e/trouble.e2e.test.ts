@@ -73,7 +73,7 @@ test.each([
   await textContains(page, 'It is all there.');
 });
 
-test('R6: an update that the server refuses shows as a failure within 5 s, and a new try brings it in', async () => {
+test('R6, R20: an update that the server refuses shows as a failure within 5 s, and a new try brings it in', async () => {
   const id = await written('Refused', 'Before. ');
   const page = await visitAs(owner(), '/');
   // The hand in between finds the connection closed when it passes on what comes after the refusal.

@@ -7,7 +7,7 @@ const seeds = Number(process.env.CLOUDITY_SHEET_SEEDS ?? 8);
 const first = Number(process.env.CLOUDITY_SHEET_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 it(
-  `five people and every kind of action: ${seeds} seeds from CLOUDITY_SHEET_SEED=${first}`,
+  `R14: five people and every kind of action: ${seeds} seeds from CLOUDITY_SHEET_SEED=${first}`,
   () => {
     const actions: Record<string, number> = {};
     let [merges, judged] = [0, 0];
