@@ -22,6 +22,8 @@ export interface BenchOptions {
   readonly quick: boolean;
   /** Names of the parts to measure; none for all. A benchmark without parts does not look. */
   readonly only: readonly string[];
+  /** How often everything that is compared is measured; null for the benchmark's own number. */
+  readonly rounds: number | null;
 }
 
 /** What each `bench/<name>/bench.ts` exports as `bench`. */

@@ -4,7 +4,7 @@ import { parts } from './comparison/parts.ts';
 import { ownParts } from './own.ts';
 
 /** What a killed hub loses (nothing), what it bears, and the hub beside the other Yjs servers. */
-export const bench: Bench = async ({ quick, only }) => {
+export const bench: Bench = async ({ quick, only, rounds }) => {
   const names = [...ownParts.keys(), ...parts.map(({ name }) => name)];
   const unknown = only.find((name) => !names.includes(name));
   if (unknown !== undefined) throw new Error(`there is no part ${unknown}; there are ${names.join(', ')}`);
@@ -14,7 +14,7 @@ export const bench: Bench = async ({ quick, only }) => {
   figures.push(
     ...(await comparePeers(
       parts.filter(({ name }) => isWanted(name)),
-      quick,
+      { quick, rounds: rounds ?? (quick ? 1 : 3) },
     )),
   );
   return { name: 'collab', figures };

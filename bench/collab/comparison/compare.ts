@@ -43,12 +43,15 @@ const figuresOf = (row: Row, figureOf: (server: string) => number): Figure[] => 
 };
 
 /** The hub and the servers a self-hoster could take instead, one after the other in each round, medians of the rounds. */
-export const comparePeers = async (parts: readonly Part[], quick: boolean): Promise<readonly Figure[]> => {
+export const comparePeers = async (
+  parts: readonly Part[],
+  { quick, rounds: count }: { readonly quick: boolean; readonly rounds: number },
+): Promise<readonly Figure[]> => {
   if (parts.length === 0) return [];
   installPeers();
   const starts: readonly StartTarget[] = [startCloudity, startHocuspocus, startYWebsocket];
   const rounds = new Map<string, Round[]>();
-  for (let number = 0; number < (quick ? 1 : 3); number++)
+  for (let number = 0; number < count; number++)
     for (const start of starts) {
       const target = await start();
       const round = new Map<string, number>();
