@@ -61,20 +61,25 @@ export const errorResponse = (error: DavError): DavResponse => ({
   body: xmlDeclaration + error.element,
 });
 
-/** *Errors*: DavError 502 for another server, 400. */
+/** The path of an absolute URL on one of the hosts, or of an absolute path. *Errors*: DavError 502 for another server, 400. */
+export const pathnameFromUrl = (url: string, hosts: readonly string[]): string => {
+  const isAbsolute = /^https?:\/\//i.test(url);
+  if (!isAbsolute && !url.startsWith('/')) throw new DavError(400, 'An address is absolute or begins with a slash.');
+  let parsed: URL;
+  try {
+    parsed = new URL(isAbsolute ? url : `http://x${url}`);
+  } catch {
+    throw new DavError(400, 'The address cannot be read.');
+  }
+  if (isAbsolute && !hosts.includes(parsed.host)) throw new DavError(502, 'The address lies on another server.');
+  return parsed.pathname;
+};
+
 const pathReader =
   (base: string, { hosts }: DavRequest) =>
   (url: string): Path => {
-    const isAbsolute = /^https?:\/\//i.test(url);
-    if (!isAbsolute && !url.startsWith('/')) throw new DavError(400, 'An address is absolute or begins with a slash.');
-    let parsed: URL;
-    try {
-      parsed = new URL(isAbsolute ? url : `http://x${url}`);
-    } catch {
-      throw new DavError(400, 'The address cannot be read.');
-    }
-    const path = isAbsolute && !hosts.includes(parsed.host) ? null : pathFromPathname(base, parsed.pathname);
-    if (path === null) throw new DavError(502, 'The address lies on another server.');
+    const path = pathFromPathname(base, pathnameFromUrl(url, hosts));
+    if (path === null) throw new DavError(502, 'The address lies outside of this folder.');
     return path;
   };
 

@@ -1,9 +1,9 @@
 export { DavError } from './dav-error.ts';
-export { allowedMethods, type DavMount, errorResponse, handleDav, optionsHeaders } from './engine.ts';
+export { allowedMethods, type DavMount, errorResponse, handleDav, optionsHeaders, pathnameFromUrl } from './engine.ts';
 export type { ByteRange } from './headers/simple.ts';
 export { type ActiveLock, conflictsWith, type LockRequest, type LockScope } from './locks/lock.ts';
 export type { MethodContext, Report } from './methods/context.ts';
-export { hrefOf, type Path, parentOf } from './path.ts';
+export { hrefOf, type Path, parentOf, pathFromPathname } from './path.ts';
 export type { LiveProperty } from './properties/registry.ts';
 export type { DavRequest, DavResponse } from './request.ts';
 export type {

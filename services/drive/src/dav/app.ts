@@ -1,4 +1,13 @@
-import { DavError, type DavRequest, type DavResponse, errorResponse, handleDav, optionsHeaders } from '@cloudity/dav';
+import {
+  DavError,
+  type DavRequest,
+  type DavResponse,
+  errorResponse,
+  handleDav,
+  optionsHeaders,
+  pathFromPathname,
+  pathnameFromUrl,
+} from '@cloudity/dav';
 import { AppError, clientIp, createOriginPolicy, errorAnswer, type MemberActor, scopeOf } from '@cloudity/kernel';
 import { type Context, Hono } from 'hono';
 import type { Drive } from '../drive.ts';
@@ -10,6 +19,8 @@ import { readBasic } from './basic.ts';
 import { davErrorFrom } from './errors.ts';
 import { createDriveProperties } from './live-properties.ts';
 import { createDriveStorage } from './storage.ts';
+import { answerUpload, uploadsBase } from './uploads/requests.ts';
+import type { DavUploads } from './uploads/uploads.ts';
 import { createUseCases } from './use-cases.ts';
 
 /** Where the drive is mounted (contract.md 5). */
@@ -50,7 +61,7 @@ const unauthenticated = (): DavError =>
   );
 
 /** WebDAV at /dav/files/: Basic credentials only, cookies are not looked at, other sites' pages are refused (rules.md S2). */
-export const createDavApp = (drive: Drive, trash: Trash, exports: Exports): Hono => {
+export const createDavApp = (drive: Drive, trash: Trash, exports: Exports, uploads: DavUploads): Hono => {
   const { platform, ports } = drive;
   const useCases = createUseCases(drive, trash, exports);
   const publicUrl = new URL(platform.config.publicUrl);
@@ -87,11 +98,18 @@ export const createDavApp = (drive: Drive, trash: Trash, exports: Exports): Hono
       if (context.req.method === 'OPTIONS') return { status: 200, headers: optionsHeaders, body: null };
       const by = await authenticate(context);
       const request = davRequestFrom(context, publicUrl.host);
+      const answerFiles = (asked: DavRequest): Promise<DavResponse> => {
+        const storage = createDriveStorage(drive, useCases, by, { isHead: asked.method === 'HEAD' });
+        return handleDav(asked, { base: filesBase, storage, properties: createDriveProperties(drive, by.actor) });
+      };
+      const uploadPath = pathFromPathname(uploadsBase, request.pathname);
+      if (uploadPath !== null)
+        return await answerUpload(uploads, by.actor, request, uploadPath, (destination, whole) =>
+          answerFiles({ ...whole, pathname: pathnameFromUrl(destination, request.hosts) }),
+        );
       if (!request.pathname.startsWith(filesBase) && `${request.pathname}/` !== filesBase)
         throw new DavError(404, `Files are at ${filesBase}.`);
-      const storage = createDriveStorage(drive, useCases, by, { isHead: request.method === 'HEAD' });
-      const properties = createDriveProperties(drive, by.actor);
-      return await handleDav(request, { base: filesBase, storage, properties });
+      return await answerFiles(request);
     } catch (error) {
       const translated = davErrorFrom(error);
       if (translated instanceof DavError) return errorResponse(translated);

@@ -410,3 +410,63 @@ test('DR90: a listing of several pages has every member once', async () => {
   const names = await list(adaDav, `${mine}/Many/`);
   expect([names.length, new Set(names).size]).toEqual([4500, 4500]);
 });
+
+test('DR89: a file in parts: any order, again, resumed, checked, moved into its place; each person’s own', async () => {
+  const uploads = '/dav/uploads/me/phone-1';
+  const destination = `https://drive.example.test${mine}/parts.bin`;
+  expect((await adaDav(`PUT ${uploads}/1`, { body: 'x' })).status).toBe(404);
+  expect((await adaDav(`MKCOL ${uploads}`, { headers: { Destination: destination } })).status).toBe(201);
+  expect((await adaDav(`MKCOL ${uploads}`)).status).toBe(405);
+  for (const [name, body] of [
+    ['2', 'BBB'],
+    ['00001', 'wrong'],
+    ['1', 'AAA'],
+    ['10', 'CC'],
+  ] as const)
+    expect((await adaDav(`PUT ${uploads}/${name}`, { body })).status).toBe(201);
+  for (const bad of ['0', '10001', 'x', '.file'])
+    expect((await adaDav(`PUT ${uploads}/${bad}`, { body: 'x' })).status).toBe(400);
+  expect(await list(adaDav, `${uploads}/`)).toEqual(['1', '10', '2']);
+  expect((await bobDav(`PROPFIND ${uploads}`)).status).toBe(404);
+
+  const move = (headers: Record<string, string>) =>
+    adaDav(`MOVE ${uploads}/.file`, { headers: { Destination: destination, ...headers } });
+  expect((await move({ 'OC-Total-Length': '9' })).status).toBe(400);
+  expect((await move({ 'OC-Checksum': `SHA256:${'0'.repeat(64)}` })).status).toBe(400);
+  expect((await move({ Destination: 'https://evil.example/x' })).status).toBe(502);
+  expect((await move({ 'OC-Total-Length': '8', 'X-OC-Mtime': '1234567890' })).status).toBe(201);
+  const got = await adaDav(`GET ${mine}/parts.bin`);
+  expect([got.text, got.headers.get('last-modified')]).toEqual(['AAABBBCC', new Date(1_234_567_890_000).toUTCString()]);
+  expect((await adaDav(`PROPFIND ${uploads}`)).status).toBe(404);
+  const { rows } = {
+    rows: await world.database.owner.begin(async (sql) => {
+      await sql`select set_config('app.tenant_id', ${organization.tenantId}, true)`;
+      return sql`select from dav_upload_parts`;
+    }),
+  };
+  expect(rows).toHaveLength(0);
+});
+
+test('DR89: parts by their offsets; Overwrite: F; given up, also by time', async () => {
+  const uploads = '/dav/uploads/My%20files/rclone-1';
+  await adaDav(`MKCOL ${uploads}`);
+  const mebibyte = 1024 * 1024;
+  const name = (from: number, to: number) => `${String(from).padStart(15, '0')}-${String(to).padStart(15, '0')}`;
+  const parts = [new Uint8Array(mebibyte).fill(65), new Uint8Array(3).fill(66)];
+  await adaDav(`PUT ${uploads}/${name(mebibyte, mebibyte + 3)}`, { body: parts[1] as BodyInit });
+  await adaDav(`PUT ${uploads}/${name(0, mebibyte)}`, { body: parts[0] as BodyInit });
+  await adaDav(`PUT ${mine}/offsets.bin`, { body: 'old' });
+  const headers = { Destination: `https://drive.example.test${mine}/offsets.bin` };
+  expect((await adaDav(`MOVE ${uploads}/.file`, { headers: { ...headers, Overwrite: 'F' } })).status).toBe(412);
+  expect((await adaDav(`MOVE ${uploads}/.file`, { headers })).status).toBe(204);
+  expect((await adaDav(`GET ${mine}/offsets.bin`, { headers: { Range: 'bytes=-4' } })).text).toBe('ABBB');
+
+  await adaDav('MKCOL /dav/uploads/me/gone');
+  await adaDav('PUT /dav/uploads/me/gone/1', { body: 'x' });
+  expect((await adaDav('DELETE /dav/uploads/me/gone')).status).toBe(204);
+  await adaDav('MKCOL /dav/uploads/me/old');
+  await adaDav('PUT /dav/uploads/me/old/1', { body: 'x' });
+  world.advance(25 * 3_600_000);
+  await world.service.maintenance.tidy(organization.tenantId);
+  expect((await adaDav('PROPFIND /dav/uploads/me/old')).status).toBe(404);
+});

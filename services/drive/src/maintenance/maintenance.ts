@@ -2,6 +2,7 @@ import type { TenantId } from '@cloudity/contracts';
 import type { RecurringWork } from '@cloudity/db';
 import { AppError } from '@cloudity/kernel';
 import { deleteOldScraps } from '../dav/scraps/store.ts';
+import type { DavUploads } from '../dav/uploads/uploads.ts';
 import type { Drive } from '../drive.ts';
 import type { Exports } from '../exports/exports.ts';
 import { deleteEndedGuests } from '../links/store.ts';
@@ -38,7 +39,12 @@ export interface Maintenance {
 const hourMs = 3_600_000;
 const batchSize = 100;
 
-export const createMaintenance = (drive: Drive, trash: Trash, exports: Pick<Exports, 'catchUp'>): Maintenance => {
+export const createMaintenance = (
+  drive: Drive,
+  trash: Trash,
+  exports: Pick<Exports, 'catchUp'>,
+  davUploads: Pick<DavUploads, 'tidy'>,
+): Maintenance => {
   const { platform, contents, limits } = drive;
   const { db, clock } = platform;
   const ago = (hours: number): Date => new Date(clock.now().getTime() - hours * hourMs);
@@ -78,6 +84,7 @@ export const createMaintenance = (drive: Drive, trash: Trash, exports: Pick<Expo
         await deleteOldScraps(tx, ago(24));
       });
       await forgetDocuments(drive, tenantId);
+      await davUploads.tidy(tenantId);
       await exports.catchUp(tenantId);
     },
 
