@@ -1,5 +1,5 @@
 export * from './builders.ts';
 export * from './pgbouncer.ts';
-export { freePorts } from './program.ts';
+export { freePorts, startProgram } from './program.ts';
 export * from './test-database.ts';
 export { startTestPostgres, type TestPostgres } from './test-postgres.ts';

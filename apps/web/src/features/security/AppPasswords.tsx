@@ -6,6 +6,7 @@ import { api } from '../../shell/api.ts';
 import { useTranslation } from '../../shell/language/use-translation.ts';
 import { Section } from '../../shell/pages/Page.tsx';
 import { useList } from '../../shell/use-list.ts';
+import { ConnectPrograms } from './ConnectPrograms.tsx';
 import { CredentialList } from './CredentialList.tsx';
 import { NewCredential } from './NewCredential.tsx';
 
@@ -36,6 +37,7 @@ export const AppPasswords = () => {
         ask={{ title: (name) => t('app.ask', { name }), text: t('app.ask.text') }}
         revoke={(id) => api('DELETE /me/app-passwords/{id}', { params: { id } })}
       />
+      <ConnectPrograms />
       {isAdding && (
         <NewCredential
           title={t('app.add')}

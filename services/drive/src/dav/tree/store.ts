@@ -2,12 +2,12 @@ import type { FileId, FileKind } from '@cloudity/contracts';
 import type { TenantTx } from '@cloudity/db';
 import { accessOf, type Fragment, type Viewer, viewerQuery } from '../../access/store.ts';
 import type { FileRow } from '../../files/file.ts';
+import { sortKey } from '../../files/names.ts';
 import { selectFiles } from '../../files/store.ts';
 
 /** What a listing shows of a file, whoever looks. */
 export interface EntryRow {
   readonly id: FileId;
-  readonly parentId: FileId | null;
   readonly rootId: string;
   readonly kind: FileKind;
   readonly name: string;
@@ -98,7 +98,14 @@ export interface MemberPosition {
   readonly id: FileId;
 }
 
-export type MemberRow = EntryRow & MemberPosition;
+/** Without what all members share: fewer columns are a quarter of the time. */
+export type MemberRow = Omit<EntryRow, 'rootId'>;
+
+export const positionOf = ({ id, kind, name }: MemberRow): MemberPosition => ({
+  group: kind === 'folder' ? 0 : 1,
+  key: sortKey(name),
+  id,
+});
 
 /**
  * One page of a folder, in the order of the index files_list. Rights are the folder's and have been looked at, except for what is limited; sheets and slides have
@@ -121,9 +128,9 @@ export const selectMembers = (
       : sql`(f.folders_last, f.sort_key, f.id) > (${after.group}, ${after.key}, ${after.id}::uuid)`;
   return sql<MemberRow[]>`
     with viewer as materialized (${viewerQuery(tx, viewer, now)})
-    select f.id, f.parent_id as "parentId", f.root_id as "rootId", f.kind, f.name, f.size_bytes::float8 as "sizeBytes",
+    select f.id, f.kind, f.name, f.size_bytes::float8 as "sizeBytes",
         f.mime_type as "mimeType", f.version, f.created_at as "createdAt", f.updated_at as "updatedAt",
-        f.folders_last as "group", f.sort_key as key, ${contentColumns(tx)}
+        ${contentColumns(tx)}
       from (
         select * from files f
           where f.tenant_id = ${tenantId} and f.parent_id = ${folderId} and f.trashed_at is null and not f.hidden

@@ -22,6 +22,7 @@ import {
   type EntryRow,
   type FoundRow,
   type MemberPosition,
+  positionOf,
   selectEntries,
   selectMembers,
   selectPathEnds,
@@ -135,8 +136,12 @@ export const createTree = ({ platform: { db, clock } }: Drive, actor: MemberActo
     for (;;) {
       const page: Parameters<typeof selectMembers>[3] = { folderId: folder.id as FileId, after, limit: pageSize };
       const rows = await db.read(tenantId, (tx) => selectMembers(tx, viewer, clock.now(), page));
-      yield rows.map((row) => resourceOfMember(row, folder.path)).filter((resource) => resource !== null);
-      after = rows.at(-1) ?? null;
+      const rootId = folder.rootId ?? folder.id;
+      yield rows
+        .map((row) => resourceFrom({ ...row, rootId }, [...folder.path, davNameOf(row)]))
+        .filter((resource) => resource !== null);
+      const last = rows.at(-1);
+      after = last ? positionOf(last) : null;
       if (rows.length < pageSize) return;
     }
   }
