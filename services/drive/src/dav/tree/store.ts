@@ -2,7 +2,6 @@ import type { FileId, FileKind } from '@cloudity/contracts';
 import type { TenantTx } from '@cloudity/db';
 import { accessOf, type Fragment, type Viewer, viewerQuery } from '../../access/store.ts';
 import type { FileRow } from '../../files/file.ts';
-import { sortKey } from '../../files/names.ts';
 import { selectFiles } from '../../files/store.ts';
 
 /** What a listing shows of a file, whoever looks. */
@@ -98,14 +97,8 @@ export interface MemberPosition {
   readonly id: FileId;
 }
 
-/** Without what all members share: fewer columns are a quarter of the time. */
-export type MemberRow = Omit<EntryRow, 'rootId'>;
-
-export const positionOf = ({ id, kind, name }: MemberRow): MemberPosition => ({
-  group: kind === 'folder' ? 0 : 1,
-  key: sortKey(name),
-  id,
-});
+/** Without what all members share. */
+export type MemberRow = Omit<EntryRow, 'rootId'> & MemberPosition;
 
 /**
  * One page of a folder, in the order of the index files_list. Rights are the folder's and have been looked at, except for what is limited; sheets and slides have
@@ -130,7 +123,7 @@ export const selectMembers = (
     with viewer as materialized (${viewerQuery(tx, viewer, now)})
     select f.id, f.kind, f.name, f.size_bytes::float8 as "sizeBytes",
         f.mime_type as "mimeType", f.version, f.created_at as "createdAt", f.updated_at as "updatedAt",
-        ${contentColumns(tx)}
+        f.folders_last as "group", f.sort_key as key, ${contentColumns(tx)}
       from (
         select * from files f
           where f.tenant_id = ${tenantId} and f.parent_id = ${folderId} and f.trashed_at is null and not f.hidden

@@ -22,7 +22,6 @@ import {
   type EntryRow,
   type FoundRow,
   type MemberPosition,
-  positionOf,
   selectEntries,
   selectMembers,
   selectPathEnds,
@@ -140,8 +139,7 @@ export const createTree = ({ platform: { db, clock } }: Drive, actor: MemberActo
       yield rows
         .map((row) => resourceFrom({ ...row, rootId }, [...folder.path, davNameOf(row)]))
         .filter((resource) => resource !== null);
-      const last = rows.at(-1);
-      after = last ? positionOf(last) : null;
+      after = rows.at(-1) ?? null;
       if (rows.length < pageSize) return;
     }
   }
