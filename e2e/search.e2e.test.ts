@@ -111,6 +111,8 @@ test('suggestions come while one types, by arrows and Enter, and a misspelt name
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Contract Lindqvist.pdf' }).waitFor();
+  // A file fills the window.
+  await page.goto('/');
   await field(page).fill('contarct');
   await page.keyboard.press('Enter');
   await page.getByText('These names are similar').waitFor();
