@@ -74,6 +74,8 @@ const stateOf = async (tenantId: string): Promise<string> => {
 const otherwise: Readonly<Record<string, number>> = {
   // One's own star: whoever lost the access may still take it away, so any id is accepted and nothing is looked up.
   'DELETE /files/{id}/favourite': 204,
+  // Asking for access is answered alike whatever the id is.
+  'POST /files/{id}/access-requests': 204,
   // Asks for a membership of one's own; there is none.
   'POST /sessions/current/organization': 401,
 };

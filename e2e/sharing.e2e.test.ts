@@ -113,7 +113,7 @@ test('a folder in the shared space is limited to those named on it', async () =>
   const dialog = await shareDialog(ada, 'Reviews');
   await dialog.getByText(/^Everybody in .* can open it\.$/).waitFor();
   await dialog.getByText('Limited access').click();
-  await dialog.getByText('Only you can open it.').waitFor();
+  await dialog.getByText(/the administrators of .* can open it, nobody else/).waitFor();
   await hers.reload();
   await hers.getByText('Shared with everyone').first().waitFor();
   await expect.poll(() => row(hers, 'Reviews').count()).toBe(0);
@@ -124,4 +124,95 @@ test('a folder in the shared space is limited to those named on it', async () =>
   await row(hers, 'Reviews').waitFor();
   await isAccessible(ada);
   expect(await toast(ada, /wrong/).count()).toBe(0);
+});
+
+test('an address that opens nothing: asking, the owner’s notice, and the page that opens by itself', async () => {
+  const file = await owner().api('POST /files', { body: { kind: 'folder', name: 'Board papers', parentId: 'root' } });
+  const hers = await visitAs(grace, `/files/${file.id}`);
+  allowErrors(hers, /404/);
+  await hers.getByRole('heading', { name: 'You cannot open this' }).waitFor();
+  expect(await hers.getByText('Board papers').count()).toBe(0);
+  await isAccessible(hers);
+  await hers.getByLabel('Message (optional)').fill('For the audit');
+  await hers.getByRole('button', { name: 'Ask for access' }).click();
+  await hers.getByRole('heading', { name: 'Your request is on its way' }).waitFor();
+
+  const ada = await visitAs(owner(), '/');
+  await ada.getByText('Grace Hopper asks for access to “Board papers”.').waitFor();
+  await ada.getByRole('button', { name: 'Review' }).click();
+  const dialog = ada.getByRole('dialog', { name: 'Share “Board papers”' });
+  await dialog.getByText('For the audit').waitFor();
+  await isAccessible(ada);
+  await dialog.getByRole('button', { name: 'Give access' }).click();
+  await dialog.getByText('For the audit').waitFor({ state: 'detached' });
+  await hers.getByText('Nothing has been put here yet.').waitFor();
+});
+
+test('a comment by keyboard, seen by the other at once, answered and resolved; what happened is listed', async () => {
+  const folder = await newFolder('Discussion');
+  await owner().api.upload('PUT /files/{parentId}/children/{name}', {
+    params: { parentId: folder.id, name: 'plan.txt' },
+    content: new Blob(['the plan'], { type: 'text/plain' }),
+  });
+  const ada = await (async () => {
+    const page = await visitAs(owner(), `/files/${folder.id}`);
+    await page.getByRole('button', { name: 'Details' }).click();
+    await row(page, 'plan.txt').click();
+    const panel = page.getByRole('complementary', { name: 'Details' });
+    await panel.getByRole('tab', { name: 'Comments' }).click();
+    await panel.getByText('No comments yet').waitFor();
+    return { page, panel };
+  })();
+  const hers = await (async () => {
+    const page = await visitAs(grace, `/files/${folder.id}`);
+    await row(page, 'plan.txt').dblclick();
+    await page.getByRole('button', { name: 'Comments' }).click();
+    const panel = page.getByRole('complementary', { name: 'Comments' });
+    await panel.getByText('No comments yet').waitFor();
+    return { page, panel };
+  })();
+  const field = ada.panel.getByLabel('Write a comment');
+  await field.focus();
+  await ada.page.keyboard.type('See https://example.org <b>now</b>, @Gra');
+  await ada.panel.getByRole('option', { name: 'Grace Hopper' }).waitFor();
+  await ada.page.keyboard.press('Enter');
+  await ada.page.keyboard.press('Control+Enter');
+  await hers.panel.getByText('<b>now</b>').waitFor();
+  expect(await hers.panel.getByRole('link', { name: 'https://example.org' }).getAttribute('href')).toBe(
+    'https://example.org',
+  );
+  await hers.panel.getByText('@Grace Hopper').waitFor();
+  await isAccessible(hers.page);
+  await hers.panel.getByRole('button', { name: 'Reply' }).click();
+  await hers.page.keyboard.type('Thank you');
+  await hers.page.keyboard.press('Control+Enter');
+  await ada.panel.getByText('Thank you').waitFor();
+  await ada.panel.getByRole('button', { name: 'Resolve', exact: true }).click();
+  await hers.panel.getByText('No comments yet').waitFor();
+  await ada.panel.getByRole('tab', { name: 'Activity' }).click();
+  await ada.panel.getByText('Ada Lovelace resolved a comment').waitFor();
+  await ada.panel.getByText('Ada Lovelace uploaded it').waitFor();
+});
+
+test('a tag is made and put on two files at once, shown in the list, and filters it', async () => {
+  const folder = await newFolder('Invoices');
+  for (const name of ['One', 'Two', 'Three'])
+    await owner().api('POST /files', { body: { kind: 'doc', name, parentId: folder.id } });
+  const ada = await visitAs(owner(), `/files/${folder.id}`);
+  await row(ada, 'One').click();
+  await row(ada, 'Two').click({ modifiers: ['Control'] });
+  await ada.getByRole('toolbar', { name: '2 selected' }).getByRole('button', { name: 'Tags…' }).click();
+  const dialog = ada.getByRole('dialog', { name: 'Tags of 2 files' });
+  await dialog.getByLabel('New tag').fill('Paid');
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await dialog.getByRole('checkbox', { name: 'Paid' }).waitFor();
+  await expect.poll(() => row(ada, 'One').getByText('Paid').count()).toBe(1);
+  await isAccessible(ada);
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await ada.keyboard.press('Escape');
+  await ada.getByRole('button', { name: /Filter by tag/ }).click();
+  await ada.getByRole('option', { name: 'Paid' }).click();
+  await row(ada, 'Three').waitFor({ state: 'detached' });
+  await row(ada, 'One').waitFor();
+  await row(ada, 'Two').waitFor();
 });

@@ -82,6 +82,7 @@ export const searchFigures = async ({ quick }: { readonly quick: boolean }): Pro
         scopes: null,
         pending: null,
       }),
+      notices: { mail: async () => undefined },
       appPasswords: { authenticate: async () => null },
       documents: {
         copy: async () => undefined,

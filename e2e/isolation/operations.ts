@@ -124,5 +124,8 @@ export const send = async (
     },
     ...(operation.takesBytes ? { body: 'bytes' } : operation.body ? { body: JSON.stringify(body) } : {}),
   });
-  return { status: answer.status, text: await answer.text(), headers: answer.headers };
+  // An event stream has no end of its own.
+  const isStream = answer.headers.get('content-type')?.startsWith('text/event-stream') === true;
+  if (isStream) await answer.body?.cancel();
+  return { status: answer.status, text: isStream ? '' : await answer.text(), headers: answer.headers };
 };

@@ -15,6 +15,9 @@ export type Kind =
   | 'share'
   | 'link'
   | 'version'
+  | 'comment'
+  | 'tag'
+  | 'accessRequest'
   | 'upload'
   | 'organization';
 
@@ -59,6 +62,18 @@ export const furnish = async (
   const upload = await api('POST /uploads', {
     body: { parentId: folder.id, name: `Chunks ${word}.bin`, sizeBytes: 5 },
   });
+  const comment = await api('POST /files/{id}/comments', {
+    params: { id: file.id },
+    body: { text: `Comment ${word}` },
+  });
+  const tag = await api('POST /tags', { body: { name: `Tag ${word}` } });
+  await api('PUT /files/{id}/tags/{tagId}', { params: { id: file.id, tagId: tag.id } });
+  const asked = await api('POST /files', { body: { kind: 'doc', name: `Asked ${word}`, parentId: folder.id } });
+  await colleague.api('POST /files/{id}/access-requests', {
+    params: { id: asked.id },
+    body: { message: `Please ${word}` },
+  });
+  const [request] = (await api('GET /files/{id}/access-requests', { params: { id: asked.id } })).items;
   return {
     folder: folder.id,
     colleague,
@@ -74,6 +89,9 @@ export const furnish = async (
     share: share.id,
     link: link.id,
     version: version.id,
+    comment: comment.id,
+    tag: tag.id,
+    accessRequest: request?.id ?? '',
     upload: upload.id,
     organization: owner.organization.id,
   };
@@ -92,6 +110,9 @@ const kindBySegment: Readonly<Record<string, Kind>> = {
   shares: 'share',
   links: 'link',
   versions: 'version',
+  comments: 'comment',
+  tags: 'tag',
+  'access-requests': 'accessRequest',
   uploads: 'upload',
   people: 'member',
 };
@@ -105,6 +126,8 @@ const kindByName: Readonly<Record<string, Kind>> = {
   actorId: 'member',
   targetId: 'file',
   since: 'version',
+  threadId: 'comment',
+  tagId: 'tag',
 };
 
 /** What a path parameter names: `/groups/{id}/members/{memberId}` has a group and a member. Null for secrets and names. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DisplayName } from './identity.ts';
-import { FileId, GroupId, LinkId, MemberId } from './ids.ts';
+import { AnyId, FileId, GroupId, LinkId, MemberId } from './ids.ts';
 import { listQuery, pageOf, route, Timestamp } from './route.ts';
 
 export const FileKind = z.enum(['folder', 'doc', 'sheet', 'slides', 'file']).meta({ id: 'FileKind' });
@@ -57,6 +57,8 @@ export const File = z
     owner: z.object({ id: MemberId, name: z.string() }).nullable(),
     modifiedBy: z.object({ id: z.string(), name: z.string() }).nullable(),
     favourite: z.boolean(),
+    /** Ids of its tags; none for guests. */
+    tags: z.array(z.string()),
     shared: z.boolean(),
     trashedAt: Timestamp.nullable(),
     createdAt: Timestamp,
@@ -121,7 +123,7 @@ export const driveRoutes = {
     access: 'guest',
     summary: 'Children of a folder, folders first',
     status: 200,
-    query: z.object({ ...listQuery, parentId: ParentId.default('root'), sort: Sort }),
+    query: z.object({ ...listQuery, parentId: ParentId.default('root'), sort: Sort, tagId: AnyId.optional() }),
     response: pageOf(File),
   }),
   'POST /files': route({

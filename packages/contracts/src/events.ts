@@ -8,6 +8,13 @@ export const BusEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('session.ended'), tenantId: TenantId, sessionId: SessionId }),
   z.object({ type: z.literal('member.disabled'), tenantId: TenantId, memberId: MemberId }),
   z.object({ type: z.literal('file.deleted'), tenantId: TenantId, fileId: FileId }),
+  /** Something beside a file's content changed; pages that show it look again. */
+  z.object({
+    type: z.literal('file.changed'),
+    tenantId: TenantId,
+    fileId: FileId,
+    what: z.enum(['comments', 'access']),
+  }),
 ]);
 export type BusEvent = z.infer<typeof BusEvent>;
 

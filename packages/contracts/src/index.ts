@@ -1,4 +1,5 @@
 export * from './collab.ts';
+export * from './comments.ts';
 export * from './drive.ts';
 export * from './errors.ts';
 export * from './events.ts';
@@ -10,5 +11,6 @@ export * from './routes.ts';
 export * from './search.ts';
 export * from './sharing.ts';
 export * from './storage.ts';
+export * from './tags.ts';
 export * from './uploads.ts';
 export * from './versions.ts';

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { collabRoutes } from './collab.ts';
+import { commentRoutes } from './comments.ts';
 import { driveRoutes } from './drive.ts';
 import { identityRoutes } from './identity.ts';
 import { previewRoutes } from './previews.ts';
@@ -7,6 +8,7 @@ import type { RouteSpec } from './route.ts';
 import { searchRoutes } from './search.ts';
 import { sharingRoutes } from './sharing.ts';
 import { storageRoutes } from './storage.ts';
+import { tagRoutes } from './tags.ts';
 import { uploadRoutes } from './uploads.ts';
 import { versionRoutes } from './versions.ts';
 
@@ -16,6 +18,8 @@ export const routes = {
   ...driveRoutes,
   ...searchRoutes,
   ...sharingRoutes,
+  ...commentRoutes,
+  ...tagRoutes,
   ...collabRoutes,
   ...versionRoutes,
   ...uploadRoutes,

@@ -1,4 +1,4 @@
-import type { FileId, MemberId, TenantId } from '@cloudity/contracts';
+import type { FileId } from '@cloudity/contracts';
 import { recordAudit, recordAudits, type TenantTx } from '@cloudity/db';
 import type { Actor } from '@cloudity/kernel';
 import type { Platform } from '@cloudity/runtime';
@@ -17,13 +17,7 @@ type RecordAll = (
   by: Caller,
   files: readonly { readonly fileId: FileId; readonly detail: Detail }[],
 ) => Promise<void>;
-/** `targetId` is the file, unless the event is about something else. */
-type Record_ = (
-  tx: TenantTx,
-  by: Caller | 'system',
-  targetId: FileId | MemberId | TenantId,
-  detail?: Detail,
-) => Promise<void>;
+type Record_ = (tx: TenantTx, by: Caller | 'system', targetId: string, detail?: Detail) => Promise<void>;
 
 /** What happens in the drive: each is one audit row in the transaction, one count, one log line. Names never appear: they may be private. */
 export interface DriveEvents {
@@ -46,6 +40,19 @@ export interface DriveEvents {
   readonly unshared: Record_;
   readonly limited: Record_;
   readonly unlimited: Record_;
+  readonly accessRequested: Record_;
+  readonly accessGranted: Record_;
+  readonly accessDeclined: Record_;
+  readonly commented: Record_;
+  readonly commentChanged: Record_;
+  readonly commentDeleted: Record_;
+  readonly threadResolved: Record_;
+  readonly threadReopened: Record_;
+  readonly tagged: Record_;
+  readonly untagged: Record_;
+  readonly tagCreated: Record_;
+  readonly tagChanged: Record_;
+  readonly tagDeleted: Record_;
   readonly linkCreated: Record_;
   readonly linkChanged: Record_;
   readonly linkRevoked: Record_;
@@ -126,6 +133,19 @@ export const createEvents = ({ metrics, log }: Platform): DriveEvents => {
     unshared: event('file.unshared'),
     limited: event('file.limited'),
     unlimited: event('file.unlimited'),
+    accessRequested: event('access.requested'),
+    accessGranted: event('access.granted'),
+    accessDeclined: event('access.declined'),
+    commented: event('comment.created'),
+    commentChanged: event('comment.changed'),
+    commentDeleted: event('comment.deleted'),
+    threadResolved: event('comment.resolved'),
+    threadReopened: event('comment.reopened'),
+    tagged: event('file.tagged'),
+    untagged: event('file.untagged'),
+    tagCreated: event('tag.created', 'tag'),
+    tagChanged: event('tag.changed', 'tag'),
+    tagDeleted: event('tag.deleted', 'tag'),
     linkCreated: event('link.created'),
     linkChanged: event('link.changed'),
     linkRevoked: event('link.revoked'),

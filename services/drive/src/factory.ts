@@ -1,5 +1,5 @@
 import type { ServiceFactory } from '@cloudity/runtime';
-import type { AppPasswordsPort, DocumentsPort } from './ports.ts';
+import type { AppPasswordsPort, DocumentsPort, NoticesPort } from './ports.ts';
 import { createDrive } from './service.ts';
 
 /** The drive, linked to the services it needs. */
@@ -8,4 +8,5 @@ export const driveFactory: ServiceFactory = (platform, { authenticate, port }) =
     authenticate,
     documents: port<DocumentsPort>('collab', 'documents'),
     appPasswords: port<AppPasswordsPort>('identity', 'appPasswords'),
+    notices: port<NoticesPort>('identity', 'notices'),
   });

@@ -1,4 +1,4 @@
-import type { FileId, TenantId } from '@cloudity/contracts';
+import type { FileId, MemberId, TenantId } from '@cloudity/contracts';
 import type { Authenticate, MemberActor } from '@cloudity/kernel';
 
 /** Live documents, kept by the hub under the id of their file. */
@@ -36,9 +36,25 @@ export interface AppPasswordsPort {
   ) => Promise<MemberActor | null>;
 }
 
+/** Mails to members, in their language; does nothing where mail is not set up. */
+export interface NoticesPort {
+  readonly mail: (
+    tenantId: TenantId,
+    memberId: MemberId,
+    facts: {
+      readonly kind: 'access_requested' | 'mentioned';
+      readonly by: string;
+      readonly file: string;
+      readonly text: string;
+      readonly url: string;
+    },
+  ) => Promise<void>;
+}
+
 /** What the drive needs from others. */
 export interface DrivePorts {
   readonly authenticate: Authenticate;
   readonly documents: DocumentsPort;
   readonly appPasswords: AppPasswordsPort;
+  readonly notices: NoticesPort;
 }

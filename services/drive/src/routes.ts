@@ -1,7 +1,9 @@
-import { type Actor, clientIp, type RouteHandlers, readToken } from '@cloudity/kernel';
+import { clientIp, type RouteHandlers, readToken } from '@cloudity/kernel';
 import type { Context } from 'hono';
 import { answerArchive } from './archive/answer.ts';
 import { createArchives } from './archive/service.ts';
+import { callerOf } from './caller.ts';
+import { commentRoutes } from './comments/routes.ts';
 import { answerContent } from './content/answer.ts';
 import { createFindDownload } from './content/download.ts';
 import { createUploadFile } from './content/upload.ts';
@@ -15,19 +17,17 @@ import { createDropFile } from './links/drop.ts';
 import { createGuests } from './links/guests.ts';
 import { createLinks } from './links/service.ts';
 import { createListChildren } from './listing/service.ts';
+import type { Lines } from './live/lines.ts';
 import { createMarks } from './marks/service.ts';
 import { createPreviewRoutes } from './previews/routes.ts';
+import { requestRoutes } from './requests/routes.ts';
 import { createSearchFiles } from './search/service.ts';
 import { createLimitAccess } from './sharing/limited/service.ts';
 import { createShares } from './sharing/service.ts';
 import { createStorageHandlers } from './storage/routes.ts';
+import { tagRoutes } from './tags/routes.ts';
 import type { Trash } from './trash/service.ts';
 import { createUploadRoutes } from './uploads/routes.ts';
-
-const callerOf = <Who extends Actor>(actor: Who, context: Context): { actor: Who; ip: string | null } => ({
-  actor,
-  ip: clientIp(context),
-});
 
 /** Digits of Content-Length, or null when the body's length is not said. */
 const announcedBytes = (context: Context): number | null => {
@@ -36,7 +36,7 @@ const announcedBytes = (context: Context): number | null => {
 };
 
 /** HTTP only: every route of the drive, each a call of one use case. */
-export const createRouteHandlers = (drive: Drive, trash: Trash): RouteHandlers<'drive'> => {
+export const createRouteHandlers = (drive: Drive, trash: Trash, lines: Lines): RouteHandlers<'drive'> => {
   const files = createFiles(drive);
   const updateFile = createUpdateFile(drive);
   const listChildren = createListChildren(drive);
@@ -57,7 +57,9 @@ export const createRouteHandlers = (drive: Drive, trash: Trash): RouteHandlers<'
   return {
     ...createUploadRoutes(drive),
     ...createPreviewRoutes(drive),
-
+    ...commentRoutes(drive, lines),
+    ...requestRoutes(drive, shares),
+    ...tagRoutes(drive),
     'GET /files': ({ actor, query }) => listChildren(actor, query),
     'POST /files': ({ actor, body, context }) => files.create(callerOf(actor, context), body),
     'GET /files/{id}': ({ actor, params }) => files.get(actor, params.id),

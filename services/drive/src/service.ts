@@ -13,7 +13,9 @@ import { createExports } from './exports/exports.ts';
 import { createFilesPort, type FilesPort } from './files/port.ts';
 import { type DriveLimits, driveLimits } from './limits.ts';
 import { createGuestsPort, type GuestsPort } from './links/guests.ts';
+import { createLines } from './live/lines.ts';
 import { createMaintenance, type Maintenance, recurringWork } from './maintenance/maintenance.ts';
+import { createNoticeTasks } from './notices/mail.ts';
 import type { DrivePorts } from './ports.ts';
 import { createMaker } from './previews/maker.ts';
 import { createPreviewWork, type PreviewWork } from './previews/work.ts';
@@ -66,7 +68,9 @@ export const createDrive = (platform: Platform, ports: DrivePorts, limits: Parti
   const exports = createExports(drive);
   const davUploads = createDavUploads(drive);
   const maintenance = createMaintenance(drive, trash, exports, davUploads);
-  const http = mountRoutes('drive', createRouteHandlers(drive, trash), { authenticate: ports.authenticate });
+  const access = createAccessPort(platform);
+  const lines = createLines(platform, access);
+  const http = mountRoutes('drive', createRouteHandlers(drive, trash, lines), { authenticate: ports.authenticate });
   http.route('/', createDavApp(drive, trash, exports, davUploads));
   const reader = createTextReader(contents);
   const texts = createIndexer(drive, reader);
@@ -76,14 +80,14 @@ export const createDrive = (platform: Platform, ports: DrivePorts, limits: Parti
     http,
     ports: {
       guests: createGuestsPort(drive),
-      access: createAccessPort(platform),
+      access,
       files: createFilesPort(platform, createCopyFile(drive), exports),
       versions: createVersions(drive),
       texts: createTextsPort(platform.db),
     },
     maintenance,
     previews,
-    tasks: { ...previews.tasks, [languageTask]: texts.languages },
+    tasks: { ...previews.tasks, ...createNoticeTasks(drive), [languageTask]: texts.languages },
     readTexts: texts.readAll,
     start: async () => {
       texts.start();
@@ -93,6 +97,7 @@ export const createDrive = (platform: Platform, ports: DrivePorts, limits: Parti
       ]);
     },
     dispose: async () => {
+      await lines.dispose();
       await Promise.all([recurring?.stop(), texts.stop(), reader.dispose()]);
       await maker.dispose();
       await exports.drain();

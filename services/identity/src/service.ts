@@ -12,6 +12,7 @@ import { createIdentityContext, type Identity } from './identity.ts';
 import { invitationRoutes } from './invitations/routes.ts';
 import { createInvitationMailTask, invitationMailTask } from './mail/invitation-mail.ts';
 import { createMailer, type Mailer } from './mail/mailer.ts';
+import { createNotices, type Notices } from './mail/notices.ts';
 import { createResetMailTask, resetMailTask } from './mail/reset-mail.ts';
 import { meRoutes } from './me/routes.ts';
 import { memberRoutes } from './members/routes.ts';
@@ -32,6 +33,7 @@ export interface IdentityOffers {
   readonly appPasswords: AppPasswords;
   readonly setup: Setup;
   readonly operator: Operator;
+  readonly notices: Notices;
 }
 
 export interface IdentityService extends RunnableService {
@@ -76,6 +78,7 @@ export const createIdentity = (platform: Platform, ports: IdentityPorts): Identi
       appPasswords: createAppPasswords(identity),
       setup: createSetup(identity),
       operator: createOperator(identity),
+      notices: createNotices(identity, mailer),
     },
     tasks: tasksOf(identity, mailer),
     start: async () => {

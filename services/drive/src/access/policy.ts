@@ -9,6 +9,7 @@ const neededRole = {
   copy: 'viewer',
   mark: 'viewer',
   seeShares: 'viewer',
+  comment: 'commenter',
   seeVersions: 'editor',
   change: 'editor',
   fill: 'editor',
@@ -17,6 +18,7 @@ const neededRole = {
   restore: 'editor',
   share: 'editor',
   limit: 'editor',
+  tag: 'editor',
   leaveTree: 'owner',
   grantOwner: 'owner',
   deleteForGood: 'owner',
@@ -48,6 +50,8 @@ const notOnRoots: ReadonlySet<Action> = new Set([
   'copy',
   'share',
   'limit',
+  'tag',
+  'comment',
   'leaveTree',
   'deleteForGood',
 ]);
@@ -61,7 +65,7 @@ const notOnAttachments: ReadonlySet<Action> = new Set([
   'fill',
 ]);
 /** Guests reach through a link; everything else is refused by the routes' access class before this. */
-const guestActions: ReadonlySet<Action> = new Set(['see', 'read', 'change', 'fill', 'move', 'trash']);
+const guestActions: ReadonlySet<Action> = new Set(['see', 'read', 'comment', 'change', 'fill', 'move', 'trash']);
 
 /**
  * Why the actor may not do it, or null when it may. What the actor may not even see is `not_found`, like what does not exist (SPEC DR1).

@@ -21,6 +21,7 @@ export interface FileRow {
   readonly modifiedById: string | null;
   readonly modifiedByName: string | null;
   readonly favourite: boolean;
+  readonly tags: readonly string[];
   readonly shared: boolean;
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -73,6 +74,7 @@ export const presentFile = (actor: Actor, row: FileRow): File => {
         : null,
     modifiedBy: row.modifiedById === null ? null : { id: row.modifiedById, name: row.modifiedByName ?? '' },
     favourite: row.favourite,
+    tags: [...row.tags],
     shared: row.shared,
     trashedAt: row.trashedAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),

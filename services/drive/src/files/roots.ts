@@ -43,6 +43,7 @@ export const emptyRoot = (actor: Extract<Actor, { kind: 'member' }>, rootId: Fil
     modifiedById: null,
     modifiedByName: null,
     favourite: false,
+    tags: [],
     shared: false,
     createdAt,
     updatedAt: createdAt,

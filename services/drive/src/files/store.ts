@@ -31,6 +31,8 @@ export const selectFiles = <Row extends FileRow = FileRow>(
       coalesce(m.name, f.modified_by_guest_name) as "modifiedByName",
       exists (select from file_favourites s
         where s.tenant_id = f.tenant_id and s.file_id = f.id and s.member_id = v.member_id) as favourite,
+      case when v.member_id is null then '{}'::uuid[] else array(select t.tag_id from file_tags t
+        where t.tenant_id = f.tenant_id and t.file_id = f.id order by t.created_at, t.tag_id) end as tags,
       (exists (select from file_shares s where s.tenant_id = f.tenant_id and s.file_id = f.id)
         or exists (select from file_links l where l.tenant_id = f.tenant_id and l.file_id = f.id)) as shared,
       f.created_at as "createdAt", f.updated_at as "updatedAt",

@@ -35,6 +35,7 @@ export const presentDropFolder = ({ id, name, createdAt }: FileRow): File => ({
   owner: null,
   modifiedBy: null,
   favourite: false,
+  tags: [],
   shared: true,
   trashedAt: null,
   createdAt: createdAt.toISOString(),

@@ -16,19 +16,19 @@ export interface ListQuery {
 
 export type ListChildren = (
   actor: Actor,
-  query: ListQuery & { readonly parentId: string; readonly sort: Sort },
+  query: ListQuery & { readonly parentId: string; readonly sort: Sort; readonly tagId?: string | undefined },
 ) => Promise<Page<File>>;
 
 export const createListChildren =
   ({ platform: { db, clock } }: Drive): ListChildren =>
-  async (actor, { parentId, sort, limit, cursor }) => {
+  async (actor, { parentId, sort, limit, cursor, tagId = null }) => {
     const after = decodeCursor(cursor, cursorSchema(sort));
     const id = fileIdOf(actor, parentId);
     const now = clock.now();
     return db.tenant(actor.tenantId, async (tx) => {
       const folder = await requireFile(tx, actor, now, id, 'see');
       if (folder.kind !== 'folder') throw new AppError('invalid', 'query.parentId: this is not a folder');
-      const page = { parentId: id, sort, after, limit: limit + 1 };
+      const page = { parentId: id, sort, after, tagId, limit: limit + 1 };
       const rows = await selectChildren(tx, viewerFromActor(actor), now, page);
       return pageFrom(
         rows,

@@ -13,10 +13,21 @@ export const selectChildren = (
   tx: TenantTx,
   viewer: Viewer,
   now: Date,
-  page: { readonly parentId: FileId; readonly sort: Sort; readonly after: Position | null; readonly limit: number },
+  page: {
+    readonly parentId: FileId;
+    readonly sort: Sort;
+    readonly after: Position | null;
+    /** Only what has this tag, if any. */
+    readonly tagId: string | null;
+    readonly limit: number;
+  },
 ) => {
   const { sql, tenantId } = tx;
-  const { parentId, sort, after, limit } = page;
+  const { parentId, sort, after, tagId, limit } = page;
+  const hasTag =
+    tagId === null
+      ? sql`true`
+      : sql`exists (select from file_tags t where t.tenant_id = f.tenant_id and t.file_id = f.id and t.tag_id = ${tagId})`;
   const kind = sortKindOf(sort);
   const column = { name: sql`f.sort_key`, updatedAt: sql`f.updated_at`, sizeBytes: sql`f.size_bytes` }[kind];
   const cast = { name: sql`text`, updatedAt: sql`timestamptz`, sizeBytes: sql`bigint` }[kind];
@@ -33,6 +44,7 @@ export const selectChildren = (
       select f.id, f.folders_last as "group", ${column} as key from files f
         where f.tenant_id = ${tenantId} and f.parent_id = ${parentId} and f.folders_last = ${number}
           and f.trashed_at is null and not f.hidden and ${from}
+          and ${hasTag}
           and (not f.limited or exists (select from viewer v cross join lateral ${accessOf(tx)} a where a.rank is not null))
         order by key ${direction}, f.id ${direction} limit ${limit})`;
   };

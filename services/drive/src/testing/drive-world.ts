@@ -28,6 +28,7 @@ import {
 } from '@cloudity/testkit';
 import { Hono } from 'hono';
 import { createDrive, type DriveLimits, type DriveService } from '../index.ts';
+import type { NoticesPort } from '../ports.ts';
 
 /** What the drive asked the hub to do. */
 export interface DocumentCall {
@@ -68,6 +69,8 @@ export class DriveWorld implements AsyncDisposable {
   /** What the hub says documents hold. */
   readonly documentTexts = new Map<string, string>();
   readonly busEvents: BusEvent[] = [];
+  /** Notices that went out, where `smtpUrl` is set. */
+  readonly mails: ({ readonly memberId: string } & Parameters<NoticesPort['mail']>[2])[] = [];
   readonly app: Hono;
   readonly #folder: string;
   readonly #members = new Map<string, Actor>();
@@ -135,6 +138,9 @@ export class DriveWorld implements AsyncDisposable {
             return actor?.kind === 'member' && actor.email === email ? actor : null;
           },
         },
+        notices: {
+          mail: async (_tenantId, memberId, facts) => void this.mails.push({ memberId, ...facts }),
+        },
       },
       options.limits ?? {},
     );
@@ -199,6 +205,13 @@ export class DriveWorld implements AsyncDisposable {
     const token = `${tokenPrefix.session}${member.id}`;
     this.#members.set(token, member.actor);
     return this.with(token);
+  }
+
+  /** The organization of somebody who signed in. */
+  tenantIdOf({ token }: Client): TenantId {
+    const actor = this.#members.get(token ?? '');
+    if (!actor) throw new Error('Nobody is signed in.');
+    return actor.tenantId;
   }
 
   /** A caller with this token, or with none. `ip` is where the requests come from. */

@@ -155,3 +155,13 @@ export const updateSettings = async (
     update members set settings = settings || ${sql.json(change as never)}, updated_at = now()
     where tenant_id = ${tenantId} and id = ${id}`;
 };
+
+/** Where an active member gets mail, and in which language; null for anybody else. */
+export const readMailbox = async (
+  { sql, tenantId }: TenantTx,
+  memberId: string,
+): Promise<{ readonly email: string; readonly locale: 'en' | 'fr' } | null> => {
+  const [row] = await sql<{ email: string; locale: 'en' | 'fr' }[]>`
+    select email, coalesce(settings ->> 'locale', 'en') as locale from members where tenant_id = ${tenantId} and id = ${memberId} and status = 'active'`;
+  return row ?? null;
+};

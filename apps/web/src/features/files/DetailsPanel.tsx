@@ -1,30 +1,36 @@
 import type { File } from '@cloudity/contracts';
-import { IconButton, KindIcon, kindIconOf } from '@cloudity/ui';
+import { IconButton, KindIcon, kindIconOf, SkeletonRows, Tabs } from '@cloudity/ui';
 import { X } from 'lucide-react';
-import { useFormats } from '../../shell/language/format.ts';
+import { lazy, Suspense, useState } from 'react';
+import { loadArea } from '../../shell/language/i18n.ts';
 import { useTranslation } from '../../shell/language/use-translation.ts';
+import { FileFacts } from './details/FileFacts.tsx';
+import { useFilesAccess } from './files-access.ts';
+
+const ActivityList = lazy(async () => {
+  const [module] = await Promise.all([import('./details/ActivityList.tsx'), loadArea('sharing')]);
+  return { default: module.ActivityList };
+});
+const CommentsPanel = lazy(async () => {
+  const [module] = await Promise.all([import('./comments/CommentsPanel.tsx'), loadArea('sharing')]);
+  return { default: module.CommentsPanel };
+});
 
 export interface DetailsPanelProps {
   readonly file: File | null;
   readonly onClose: () => void;
 }
 
-/** What is known about the selected file; beside the list on wide screens. */
+type Tab = 'details' | 'comments' | 'activity';
+
+/** What is known, said and done about the selected file; beside the list on wide screens. */
 export const DetailsPanel = ({ file, onClose }: DetailsPanelProps) => {
   const { t } = useTranslation('files');
-  const formats = useFormats();
-  const facts: readonly (readonly [string, string | null])[] = file
-    ? [
-        [t('details.kind'), t(`kind.${file.kind}`)],
-        [t('column.size'), file.kind === 'file' ? formats.size(file.sizeBytes) : null],
-        [t('column.owner'), file.owner?.name ?? null],
-        [t('details.access'), t(`role.${file.role}`)],
-        [t('column.modified'), formats.moment(file.updatedAt)],
-        [t('details.modifiedBy'), file.modifiedBy?.name ?? null],
-        [t('details.created'), formats.moment(file.createdAt)],
-        ['SHA-256', file.sha256],
-      ]
-    : [];
+  const isMember = useFilesAccess().me !== null;
+  const [tab, setTab] = useState<Tab>('details');
+  // Nothing is said about a whole tree, and what happened is the organization's own matter.
+  const isRoot = file !== null && file.parentId === null && file.owner?.id === (file.id as string);
+  const later = <SkeletonRows rows={3} label={t('details.title')} />;
   return (
     <aside className="details-panel" aria-label={t('details.title')}>
       <header className="details-head">
@@ -33,17 +39,40 @@ export const DetailsPanel = ({ file, onClose }: DetailsPanelProps) => {
         <IconButton icon={X} label={t('details.hide')} onPress={onClose} />
       </header>
       {file ? (
-        <dl className="details-facts">
-          {facts.map(
-            ([term, value]) =>
-              value !== null && (
-                <div key={term}>
-                  <dt>{term}</dt>
-                  <dd>{value}</dd>
-                </div>
-              ),
-          )}
-        </dl>
+        <Tabs<Tab>
+          label={t('details.title')}
+          selected={tab}
+          onSelect={setTab}
+          tabs={[
+            { id: 'details', title: t('details.title'), content: <FileFacts file={file} /> },
+            ...(isRoot
+              ? []
+              : [
+                  {
+                    id: 'comments' as const,
+                    title: t('details.comments'),
+                    content: (
+                      <Suspense fallback={later}>
+                        <CommentsPanel key={file.id} file={file} />
+                      </Suspense>
+                    ),
+                  },
+                ]),
+            ...(isMember
+              ? [
+                  {
+                    id: 'activity' as const,
+                    title: t('details.activity'),
+                    content: (
+                      <Suspense fallback={later}>
+                        <ActivityList key={file.id} fileId={file.id} />
+                      </Suspense>
+                    ),
+                  },
+                ]
+              : []),
+          ]}
+        />
       ) : (
         <p className="file-quiet">{t('details.none')}</p>
       )}

@@ -5,6 +5,7 @@ import { loadArea } from '../../shell/language/i18n.ts';
 import { useTranslation } from '../../shell/language/use-translation.ts';
 import { errorText } from './error-text.ts';
 import { FilesPage } from './FilesPage.tsx';
+import { useFilesAccess } from './files-access.ts';
 import { useFile } from './queries.ts';
 import './files.css';
 
@@ -13,12 +14,24 @@ const Viewer = lazy(async () => {
   return { default: Component };
 });
 
+const AskForAccess = lazy(async () => {
+  const [module] = await Promise.all([import('./sharing/AskForAccess.tsx'), loadArea('sharing')]);
+  return { default: module.AskForAccess };
+});
+
 /** A folder's content, or one uploaded file as large as the window. */
 export const FilePage = ({ id }: { readonly id: string }) => {
   const { t } = useTranslation('files');
   const file = useFile(id);
+  const access = useFilesAccess();
   if (id === 'root' || id === 'organization') return <FilesPage key={id} view={{ kind: 'folder', folderId: id }} />;
   if (file.isPending) return <SkeletonRows label={t('list.label')} />;
+  if (file.isError && access.me !== null && (file.error as { code?: string }).code === 'not_found')
+    return (
+      <Suspense>
+        <AskForAccess fileId={id} />
+      </Suspense>
+    );
   if (file.isError)
     return (
       <ErrorState

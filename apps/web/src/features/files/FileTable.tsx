@@ -1,6 +1,6 @@
 import type { File } from '@cloudity/contracts';
 import { Spinner, Table, TableBody, TableCell, TableColumn } from '@cloudity/ui';
-import { Star, Users } from 'lucide-react';
+import { Lock, Star, Users } from 'lucide-react';
 import type { DragAndDropHooks, Selection, SortDescriptor } from 'react-aria-components';
 import {
   Button,
@@ -15,6 +15,7 @@ import { useFormats } from '../../shell/language/format.ts';
 import { useTranslation } from '../../shell/language/use-translation.ts';
 import { useMediaQuery } from '../../shell/layout/use-media-query.ts';
 import { Thumbnail } from './Thumbnail.tsx';
+import { TagChips } from './tags/TagChips.tsx';
 import type { Sort } from './view.ts';
 
 export interface FileCollectionProps {
@@ -92,6 +93,8 @@ export const FileTable = ({
             <span className="file-name-text" title={file.name}>
               {file.name}
             </span>
+            <TagChips ids={file.tags} />
+            {file.limited && <Lock className="file-mark" size={14} aria-label={t('mark.limited')} />}
             {file.favourite && <Star className="file-mark file-star" size={14} aria-label={t('view.starred')} />}
             {file.shared && <Users className="file-mark" size={14} aria-label={t('mark.shared')} />}
           </span>

@@ -29,7 +29,6 @@ import { useTranslation } from '../../shell/language/use-translation.ts';
 import { useNewTarget } from '../../shell/new/new-target.ts';
 import { usePlaceName } from '../../shell/place-name.ts';
 import { type Action, actionsFor, hasRole } from './action.ts';
-import { DetailsPanel } from './DetailsPanel.tsx';
 import { FileMenu } from './FileMenu.tsx';
 import { FileTable } from './FileTable.tsx';
 import { actionOfKey } from './file-menu.ts';
@@ -37,7 +36,9 @@ import { hrefOf, useFilesAccess } from './files-access.ts';
 import { NameDialog } from './NameDialog.tsx';
 import { useFile, useFileList, useFilePath } from './queries.ts';
 import { SelectionBar } from './SelectionBar.tsx';
+import { useRequests } from './sharing/request-queries.ts';
 import { TrashNote } from './TrashNote.tsx';
+import { useTags } from './tags/tag-queries.ts';
 import { UploadPanel } from './UploadPanel.tsx';
 import { readChosen, takeDrop, watchDrops } from './uploading/dropped.ts';
 import { uploadsOf } from './uploads.ts';
@@ -56,6 +57,13 @@ const ShareDialog = lazy(async () => {
   return { default: module.ShareDialog };
 });
 
+const DetailsPanel = lazy(async () => ({ default: (await import('./DetailsPanel.tsx')).DetailsPanel }));
+const RequestNotice = lazy(async () => ({ default: (await import('./sharing/RequestNotice.tsx')).RequestNotice }));
+const TagFilter = lazy(async () => ({ default: (await import('./tags/TagFilter.tsx')).TagFilter }));
+const TagDialog = lazy(async () => {
+  const [module] = await Promise.all([import('./tags/TagDialog.tsx'), loadArea('sharing')]);
+  return { default: module.TagDialog };
+});
 const VersionsDialog = lazy(async () => {
   const [{ VersionsDialog: Component }] = await Promise.all([
     import('./versions/VersionsDialog.tsx'),
@@ -66,7 +74,7 @@ const VersionsDialog = lazy(async () => {
 
 type Layout = 'list' | 'grid';
 type Asking = {
-  readonly action: 'newFolder' | 'rename' | 'move' | 'share' | 'versions' | 'delete' | 'emptyTrash';
+  readonly action: 'newFolder' | 'rename' | 'move' | 'share' | 'tag' | 'versions' | 'delete' | 'emptyTrash';
   readonly files: readonly File[];
 };
 
@@ -92,7 +100,10 @@ export const FilesPage = ({ view }: { readonly view: View }) => {
   const [asking, setAsking] = useState<Asking | null>(null);
   const menu = useContextMenu();
 
-  const list = useFileList(view, sort);
+  const [tagId, setTagId] = useState<string | null>(null);
+  const hasTags = (useTags().data?.length ?? 0) > 0;
+  const isAskedFor = (useRequests().data?.length ?? 0) > 0;
+  const list = useFileList(view.kind === 'folder' && tagId !== null ? { ...view, tagId } : view, sort);
   const folderId = view.kind === 'folder' ? view.folderId : null;
   const folder = useFile(folderId ?? 'root');
   const mayAdd = folderId !== null && folder.data !== undefined && hasRole(folder.data, 'editor');
@@ -120,7 +131,8 @@ export const FilesPage = ({ view }: { readonly view: View }) => {
     () => list.files.filter((file) => selection === 'all' || selection.has(file.id)),
     [list.files, selection],
   );
-  const offered = actionsFor(selected, view);
+  // Tags are the organization's own: guests have none.
+  const offered = actionsFor(selected, view).filter((action) => action !== 'tag' || access.me !== null);
   const clear = () => setSelection(new Set());
   /** What has left the list is not selected any more; what was selected meanwhile is. */
   const deselect = (gone: readonly File[]) =>
@@ -137,7 +149,14 @@ export const FilesPage = ({ view }: { readonly view: View }) => {
     const [first] = selected;
     if (!first) return;
     if (action === 'open') return open(first);
-    if (action === 'rename' || action === 'move' || action === 'share' || action === 'versions' || action === 'delete')
+    if (
+      action === 'rename' ||
+      action === 'move' ||
+      action === 'share' ||
+      action === 'tag' ||
+      action === 'versions' ||
+      action === 'delete'
+    )
       return setAsking({ action, files: selected });
     if (action === 'download') return void actions.download(selected);
     if (action === 'trash') void actions.trash(selected).then(() => deselect(selected));
@@ -225,6 +244,7 @@ export const FilesPage = ({ view }: { readonly view: View }) => {
         />
       );
     if (list.files.length === 0) {
+      if (tagId !== null) return <EmptyState icon={FolderOpen} title={t('tag.noneHere')} />;
       const key = view.kind === 'folder' && !mayAdd ? 'empty.folderReadOnly.text' : `empty.${view.kind}.text`;
       return (
         <EmptyState icon={emptyIcon[view.kind]} title={t(`empty.${view.kind}.title`)}>
@@ -274,6 +294,9 @@ export const FilesPage = ({ view }: { readonly view: View }) => {
                   {t('trash.empty')}
                 </Button>
               )}
+              <Suspense>
+                {view.kind === 'folder' && hasTags && <TagFilter value={tagId} onChange={setTagId} />}
+              </Suspense>
               {view.kind !== 'search' && (
                 <Segmented
                   label={t('layout.list')}
@@ -298,6 +321,16 @@ export const FilesPage = ({ view }: { readonly view: View }) => {
             </span>
           </div>
         )}
+        <Suspense>
+          {view.kind === 'folder' && isAskedFor && (
+            <RequestNotice
+              onReview={async (id) => {
+                const file = await access.api('GET /files/{id}', { params: { id } });
+                setAsking({ action: 'share', files: [file] });
+              }}
+            />
+          )}
+        </Suspense>
         {view.kind === 'trash' && list.files.length > 0 && <TrashNote />}
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the list inside has its roles; this hears its keys and opens its context menu */}
         <div
@@ -309,7 +342,9 @@ export const FilesPage = ({ view }: { readonly view: View }) => {
           {content()}
         </div>
       </DropZone>
-      {showDetails && <DetailsPanel file={selected[0] ?? null} onClose={() => setShowDetails(false)} />}
+      <Suspense>
+        {showDetails && <DetailsPanel file={selected[0] ?? null} onClose={() => setShowDetails(false)} />}
+      </Suspense>
       <UploadPanel uploads={uploads} />
       <FileMenu point={menu.point} actions={offered} onAction={act} onClose={menu.close} />
       {asking?.action === 'newFolder' && folderId !== null && (
@@ -343,6 +378,7 @@ export const FilesPage = ({ view }: { readonly view: View }) => {
         {asking?.action === 'share' && asking.files[0] && (
           <ShareDialog file={asking.files[0]} onClose={() => setAsking(null)} />
         )}
+        {asking?.action === 'tag' && <TagDialog files={asking.files} onClose={() => setAsking(null)} />}
         {asking?.action === 'versions' && asking.files[0] && (
           <VersionsDialog file={asking.files[0]} onClose={() => setAsking(null)} />
         )}

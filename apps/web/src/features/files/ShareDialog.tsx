@@ -23,6 +23,7 @@ import { useFilesAccess } from './files-access.ts';
 import { LinkSection } from './LinkSection.tsx';
 import { type Grantee, useGrantees, useLinks, useShares, useSharing } from './share-queries.ts';
 import { LimitedAccess } from './sharing/LimitedAccess.tsx';
+import { RequestList } from './sharing/RequestList.tsx';
 import './sharing/sharing.css';
 
 /** The entry of whose file it is: not a share that could be changed. */
@@ -121,6 +122,7 @@ export const ShareDialog = ({ file, onClose }: { readonly file: File; readonly o
           <Select label={t('share.newRole')} options={roleOptions} value={role} onChange={setRole} />
         </div>
         {error && <Banner tone="danger">{error}</Banner>}
+        <RequestList fileId={file.id} run={run} />
         <h3 className="share-heading">{t('share.access')}</h3>
         {shares.isPending && <SkeletonRows rows={3} hasAvatar label={t('share.access')} />}
         {shares.isError && <ErrorState title={t('error.list')}>{errorText(t, shares.error)}</ErrorState>}

@@ -17,6 +17,7 @@ const file = (fields: Partial<File>): File => ({
   owner: null,
   modifiedBy: null,
   favourite: false,
+  tags: [],
   shared: false,
   trashedAt: null,
   createdAt: '2026-11-01T00:00:00.000Z',

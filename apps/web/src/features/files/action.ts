@@ -9,6 +9,7 @@ export type Action =
   | 'share'
   | 'download'
   | 'versions'
+  | 'tag'
   | 'star'
   | 'unstar'
   | 'trash'
@@ -27,6 +28,7 @@ const mayOne: Record<Action, (file: File) => boolean> = {
   share: (file) => hasRole(file, 'editor'),
   download: (file) => file.kind === 'file' || file.kind === 'folder' || file.kind === 'doc',
   versions: (file) => file.kind === 'file' && hasRole(file, 'editor'),
+  tag: (file) => hasRole(file, 'editor'),
   star: (file) => !file.favourite,
   unstar: (file) => file.favourite,
   trash: (file) => hasRole(file, 'editor'),
@@ -44,6 +46,7 @@ const elsewhere: readonly Action[] = [
   'copy',
   'download',
   'versions',
+  'tag',
   'star',
   'unstar',
   'trash',

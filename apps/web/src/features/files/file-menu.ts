@@ -9,6 +9,7 @@ import {
   SquareArrowOutUpRight,
   Star,
   StarOff,
+  Tag,
   Trash2,
   UserPlus,
 } from 'lucide-react';
@@ -23,6 +24,7 @@ export const actionIcon: Readonly<Record<Action, LucideIcon>> = {
   copy: Copy,
   download: Download,
   versions: History,
+  tag: Tag,
   star: Star,
   unstar: StarOff,
   trash: Trash2,

@@ -15,7 +15,9 @@ const fetchPage = (api: Api, view: View, sort: Sort, cursor: string | undefined)
   const list = { limit: pageSize, ...(cursor ? { cursor } : {}) };
   switch (view.kind) {
     case 'folder':
-      return api('GET /files', { query: { ...list, parentId: view.folderId, sort } });
+      return api('GET /files', {
+        query: { ...list, parentId: view.folderId, sort, ...(view.tagId ? { tagId: view.tagId } : {}) },
+      });
     case 'shared':
       return api('GET /shared', { query: list });
     case 'recent':

@@ -2,7 +2,7 @@ import type { SearchFilters } from '../../shell/search/filters.ts';
 
 /** What a file page lists. */
 export type View =
-  | { readonly kind: 'folder'; readonly folderId: string }
+  | { readonly kind: 'folder'; readonly folderId: string; readonly tagId?: string }
   | { readonly kind: 'shared' }
   | { readonly kind: 'recent' }
   | { readonly kind: 'starred' }

@@ -20,9 +20,11 @@ export const LimitedAccess = ({ file, access, hasLink, onChange }: LimitedAccess
   const people = access.items.length;
   const sentence = isForAll
     ? t('who.everyone', { organization: organization.name })
-    : people <= 1
-      ? t('who.you')
-      : t('who.people', { count: people });
+    : file.space === 'organization'
+      ? t('who.administrators', { organization: organization.name })
+      : people <= 1
+        ? t('who.you')
+        : t('who.people', { count: people });
   return (
     <section className="share-who-section" aria-label={t('who.title')}>
       <p className="share-sentence" aria-live="polite">

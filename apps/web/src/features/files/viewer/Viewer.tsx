@@ -2,9 +2,10 @@ import type { File } from '@cloudity/contracts';
 import { Button, IconButton, KindIcon, kindIconOf, SkeletonRows, ToggleIconButton } from '@cloudity/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { ArrowLeft, ChevronLeft, ChevronRight, Download, Info, Printer } from 'lucide-react';
+import { ArrowLeft, ChevronLeft, ChevronRight, Download, Info, MessageSquare, Printer } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components';
+import { loadArea } from '../../../shell/language/i18n.ts';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
 import { download } from '../download.ts';
 import { useFilesAccess } from '../files-access.ts';
@@ -17,6 +18,10 @@ import { useSiblings } from './siblings.ts';
 import { useKeys } from './use-keys.ts';
 import './viewer.css';
 
+const CommentsPanel = lazy(async () => {
+  const [module] = await Promise.all([import('../comments/CommentsPanel.tsx'), loadArea('sharing')]);
+  return { default: module.CommentsPanel };
+});
 const PdfView = lazy(async () => ({ default: (await import('./PdfView.tsx')).PdfView }));
 const TextView = lazy(async () => ({ default: (await import('./TextView.tsx')).TextView }));
 
@@ -26,7 +31,9 @@ export const Viewer = ({ file }: { readonly file: File }) => {
   const access = useFilesAccess();
   const navigate = useNavigate();
   const siblings = useSiblings(file);
+  const { t: tf } = useTranslation('files');
   const [showFacts, setShowFacts] = useState(false);
+  const [showComments, setShowComments] = useState(false);
   const index = siblings.findIndex(({ id }) => id === file.id);
   const kind = viewKindOf(file.name, file.mimeType);
   const preview = useQuery({
@@ -93,6 +100,12 @@ export const Viewer = ({ file }: { readonly file: File }) => {
                 isSelected={showFacts}
                 onChange={setShowFacts}
               />
+              <ToggleIconButton
+                icon={MessageSquare}
+                label={tf('details.comments')}
+                isSelected={showComments}
+                onChange={setShowComments}
+              />
               <Button variant="primary" icon={Download} onPress={() => void download(file, access)}>
                 {t('download')}
               </Button>
@@ -119,6 +132,13 @@ export const Viewer = ({ file }: { readonly file: File }) => {
                   />
                 )}
               </div>
+              {showComments && (
+                <aside className="viewer-facts" aria-label={tf('details.comments')}>
+                  <Suspense fallback={<SkeletonRows label={t('loading')} />}>
+                    <CommentsPanel key={file.id} file={file} />
+                  </Suspense>
+                </aside>
+              )}
               {showFacts && <Facts file={file} preview={preview.data} />}
             </div>
           </div>

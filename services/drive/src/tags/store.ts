@@ -1,0 +1,113 @@
+import type { FileId, Tag, TagColour } from '@cloudity/contracts';
+import type { TenantTx } from '@cloudity/db';
+import type { Viewer } from '../access/store.ts';
+import type { MarkedFileRow } from '../files/file.ts';
+import { nameKey } from '../files/names.ts';
+import { selectFiles } from '../files/store.ts';
+
+export const selectTags = ({ sql, tenantId }: TenantTx) => sql<Tag[]>`
+  select id, name, colour from tags where tenant_id = ${tenantId} order by name_key, id`;
+
+/** Locked; who made it decides who may change it. */
+export const lockTag = async (
+  { sql, tenantId }: TenantTx,
+  id: string,
+): Promise<(Tag & { readonly createdBy: string | null }) | null> => {
+  const [row] = await sql<(Tag & { createdBy: string | null })[]>`
+    select id, name, colour, created_by_member_id as "createdBy" from tags
+      where tenant_id = ${tenantId} and id = ${id} for update`;
+  return row ?? null;
+};
+
+/** True when the tag exists; it stays until the transaction ends. */
+export const holdTag = async ({ sql, tenantId }: TenantTx, id: string): Promise<boolean> =>
+  (await sql`select id from tags where tenant_id = ${tenantId} and id = ${id} for key share`).length > 0;
+
+export const countTags = async ({ sql, tenantId }: TenantTx): Promise<number> => {
+  const [row] = await sql<{ count: number }[]>`select count(*)::int as count from tags where tenant_id = ${tenantId}`;
+  return row?.count ?? 0;
+};
+
+/** False when the name is taken. */
+export const insertTag = async (
+  { sql, tenantId }: TenantTx,
+  tag: Tag & { readonly createdBy: string; readonly now: Date },
+): Promise<boolean> => {
+  const made = await sql`
+    insert into tags (tenant_id, id, name, name_key, colour, created_by_member_id, created_at)
+    values (${tenantId}, ${tag.id}, ${tag.name}, ${nameKey(tag.name)}, ${tag.colour}, ${tag.createdBy}, ${tag.now})
+    on conflict (tenant_id, name_key) do nothing returning id`;
+  return made.length > 0;
+};
+
+/** False when another tag has the name. */
+export const updateTag = async (
+  { sql, tenantId }: TenantTx,
+  { id, name, colour }: { readonly id: string; readonly name: string; readonly colour: TagColour },
+): Promise<boolean> => {
+  const [taken] = await sql`
+    select id from tags where tenant_id = ${tenantId} and name_key = ${nameKey(name)} and id <> ${id}`;
+  if (taken) return false;
+  await sql`
+    update tags set name = ${name}, name_key = ${nameKey(name)}, colour = ${colour}
+      where tenant_id = ${tenantId} and id = ${id}`;
+  return true;
+};
+
+export const deleteTag = async ({ sql, tenantId }: TenantTx, id: string): Promise<void> => {
+  await sql`delete from tags where tenant_id = ${tenantId} and id = ${id}`;
+};
+
+/** Answers how many tags the file has now, and whether this one is new on it. */
+export const tagFile = async (
+  { sql, tenantId }: TenantTx,
+  { fileId, tagId, now }: { readonly fileId: FileId; readonly tagId: string; readonly now: Date },
+): Promise<{ readonly isNew: boolean; readonly count: number }> => {
+  const added = await sql`
+    insert into file_tags (tenant_id, file_id, tag_id, created_at) values (${tenantId}, ${fileId}, ${tagId}, ${now})
+    on conflict do nothing returning tag_id`;
+  const [row] = await sql<{ count: number }[]>`
+    select count(*)::int as count from file_tags where tenant_id = ${tenantId} and file_id = ${fileId}`;
+  return { isNew: added.length > 0, count: row?.count ?? 0 };
+};
+
+export const untagFile = async (
+  { sql, tenantId }: TenantTx,
+  { fileId, tagId }: { readonly fileId: FileId; readonly tagId: string },
+): Promise<boolean> => {
+  const removed = await sql`
+    delete from file_tags where tenant_id = ${tenantId} and file_id = ${fileId} and tag_id = ${tagId} returning tag_id`;
+  return removed.length > 0;
+};
+
+/** Files with the tag that the viewer may see, latest tagged first; rights come before the limit. */
+export const selectTagged = (
+  tx: TenantTx,
+  viewer: Viewer,
+  now: Date,
+  page: {
+    readonly tagId: string;
+    readonly after: { readonly at: string; readonly id: FileId } | null;
+    readonly limit: number;
+  },
+) => {
+  const { sql, tenantId } = tx;
+  const { tagId, after, limit } = page;
+  const from = after ? sql`(k.created_at, k.file_id) < (${after.at}::timestamptz, ${after.id}::uuid)` : sql`true`;
+  return selectFiles<MarkedFileRow>(tx, viewer, now, {
+    picked: sql`
+      select c.id, c.at from (
+          select k.file_id as id, k.created_at as at from file_tags k
+            where k.tenant_id = ${tenantId} and k.tag_id = ${tagId} and ${from}
+            order by k.created_at desc, k.file_id desc
+            offset 0
+        ) c
+        cross join viewer v
+        cross join lateral file_access(${tenantId}, c.id, v.member_id, v.principals, v.manager, v.link_file, v.link_rank) a
+        where a.rank is not null and a.trashed_at is null
+        order by c.at desc, c.id desc
+        limit ${limit}`,
+    order: sql`p.at desc, p.id desc`,
+    extra: sql`p.at as "markedAt"`,
+  });
+};
