@@ -28,7 +28,8 @@ afterAll(async () => {
 const audited = async (action: string): Promise<readonly unknown[]> =>
   world.platform.db.tenant(
     tenantId,
-    ({ sql }) => sql`select target_id, detail from audit_entries where tenant_id = ${tenantId} and action = ${action}`,
+    ({ sql }) => sql`select target_id, detail from audit_entries
+      where tenant_id = ${tenantId} and action = ${action} order by created_at, id`,
   );
 const namesOf = async (who: Client): Promise<string[]> =>
   (await who.call('GET /files', {})).items.map(({ name }) => name);

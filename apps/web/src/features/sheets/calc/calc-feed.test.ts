@@ -107,7 +107,7 @@ const known = (workbook: Workbook, feed: CalcFeed): Map<string, unknown> => {
   return values;
 };
 
-const everything = { fromRow: 0, toRow: 127, fromColumn: 0, toColumn: 31 };
+const everything = { fromRow: 0, toRow: 2047, fromColumn: 0, toColumn: 127 };
 
 describe('CalcFeed', () => {
   test('there is no engine until the first formula; then values follow edits, spills included', async () => {
@@ -156,12 +156,13 @@ describe('CalcFeed', () => {
       const { rows, columns } = book.sheet(sheet);
       const cell = () => `${'ABCDE'.charAt(random(5))}${1 + random(8)}`;
       const at = { sheet, row: random(rows.length), column: random(columns.length) };
+      const named = shown[random(shown.length)]?.name ?? 'Sheet1';
       const kind = random(12);
       if (kind < 4) {
         const formulas = [
           `=SUM(${cell()}:${cell()})`,
           `=${cell()}+1`,
-          `=Other!${cell()}*2`,
+          `=${named}!${cell()}*2`,
           `=Sheet1!${cell()}&"x"`,
           '=rate+1',
           `=COUNT(${'ABC'.charAt(random(3))}:D)`,
