@@ -17,6 +17,8 @@ export class Ledger {
   /** Since everybody last agreed: who wrote the cell, and what it held then. */
   #burst = new Map<string, { readonly writers: Set<number>; last: string }>();
   readonly #intended = new Set<string>();
+  /** Cells the action makes the sheet grow for: their ids are known when it has. */
+  readonly #beyond: { readonly sheet: string; readonly row: number; readonly column: number }[] = [];
   /** How many cells were judged by their only writer. */
   judgedCells = 0;
 
@@ -143,12 +145,15 @@ export class Ledger {
     return all;
   }
 
-  /** The next action may write the cells of the range and no others. */
+  /** The next action may write the cells of the range, also of a sheet that has yet to grow, and no others. */
   intend(replica: Replica, range: CellRange): void {
     const { rows, columns } = replica.workbook.sheet(range.sheet);
     for (let row = range.fromRow; row <= range.toRow; row += 1)
-      for (let column = range.fromColumn; column <= range.toColumn; column += 1)
-        this.#intended.add(cellKey(range.sheet, rows.at(row) ?? '', columns.at(column) ?? ''));
+      for (let column = range.fromColumn; column <= range.toColumn; column += 1) {
+        const [rowId, columnId] = [rows.at(row), columns.at(column)];
+        if (rowId === null || columnId === null) this.#beyond.push({ sheet: range.sheet, row, column });
+        else this.#intended.add(cellKey(range.sheet, rowId, columnId));
+      }
   }
 
   /** Takes in what the replica's last action wrote: what it was to write, or all that an undo changed. */
@@ -159,6 +164,11 @@ export class Ledger {
     isRefused: boolean,
   ): void {
     const isUndo = storedBefore !== null;
+    for (const { sheet, row, column } of isRefused ? [] : this.#beyond) {
+      const { rows, columns } = replica.workbook.sheet(sheet);
+      this.#intended.add(cellKey(sheet, rows.at(row) ?? '', columns.at(column) ?? ''));
+    }
+    this.#beyond.length = 0;
     const after = this.visible(replica);
     const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
       (key) => JSON.stringify(before.get(key)) !== JSON.stringify(after.get(key)),
