@@ -176,10 +176,11 @@ test('search finds by a part of the name, in the top bar and in the palette', as
   await page.keyboard.type('terly fig');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Results for “terly fig”' }).waitFor();
-  await row(page, 'Quarterly figures').waitFor();
+  const results = page.getByRole('grid', { name: 'Search results' }).getByRole('row');
+  await results.filter({ hasText: 'Quarterly figures' }).waitFor();
   await page.keyboard.press('Control+k');
   await page.getByRole('dialog').getByPlaceholder('Search files or type a command').fill('quarterly');
-  await page.getByRole('menuitem', { name: 'Quarterly figures' }).click();
+  await page.getByRole('menuitem', { name: /^Quarterly figures/ }).click();
   await page.waitForURL(/\/d\//);
 });
 

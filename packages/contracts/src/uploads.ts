@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { File, FileKind, FileName, ParentId } from './drive.ts';
 import { FileId } from './ids.ts';
 import { route } from './route.ts';
+import { uploadLimits } from './upload-limits.ts';
 
 /** What happens when the name is taken: tell the caller, take a free name, or a new version of the file whose version is named. */
 export const ConflictChoice = z.enum(['ask', 'keepBoth', 'replace']).meta({ id: 'ConflictChoice' });
@@ -13,19 +14,6 @@ const conflictFields = {
   /** Of the file to replace, as it was read. */
   version: z.number().int().min(1).optional(),
 };
-
-/** Bounds of the upload protocol; the drive's PROTOCOL.md says what they are for. */
-export const uploadLimits = {
-  /** Content in one request: chunks, or small files. */
-  maxBatchBytes: 7 * 1024 * 1024,
-  maxChunksPerRequest: 2000,
-  maxFilesPerBatch: 500,
-  maxFoldersPerBatch: 500,
-  /** Before each chunk: its first byte's place (8 bytes), its length (4), its SHA-256 (32). */
-  chunkHeadBytes: 44,
-  /** The list that a batch of files begins with. */
-  maxBatchHeadBytes: 512 * 1024,
-} as const;
 
 /** A name that something has already: one that is free, and what has it (null where the caller may not know). */
 export const NameConflict = z.object({

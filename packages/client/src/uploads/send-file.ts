@@ -1,4 +1,5 @@
-import { type File, type FileId, type RequestOf, uploadLimits } from '@cloudity/contracts';
+import type { File, FileId, RequestOf } from '@cloudity/contracts';
+import { uploadLimits } from '@cloudity/contracts/upload-limits';
 import type { Api } from '../api/api.ts';
 import { ApiError } from '../api/api-error.ts';
 import { chunksBody } from './wire.ts';

@@ -1,4 +1,5 @@
-import { type BatchHead, uploadLimits } from '@cloudity/contracts';
+import type { BatchHead } from '@cloudity/contracts';
+import { uploadLimits } from '@cloudity/contracts/upload-limits';
 
 /** A chunk as it goes over the wire. */
 export interface WireChunk {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import { BatchHead, FileName, uploadLimits } from '@cloudity/contracts';
+import { BatchHead, FileName } from '@cloudity/contracts';
+import { uploadLimits } from '@cloudity/contracts/upload-limits';
 import { AppError } from '@cloudity/kernel';
 import type { z } from 'zod';
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { GivenChunk } from '@cloudity/content';
-import { uploadLimits } from '@cloudity/contracts';
+import { uploadLimits } from '@cloudity/contracts/upload-limits';
 import { AppError } from '@cloudity/kernel';
 
 const { chunkHeadBytes, maxChunksPerRequest, maxBatchBytes } = uploadLimits;

@@ -1,5 +1,6 @@
 import { type Api, ApiError, batchBody, type Retrying, retrying, sendFile } from '@cloudity/client';
-import { type BatchAnswer, type ConflictChoice, type NameConflict, uploadLimits } from '@cloudity/contracts';
+import type { BatchAnswer, ConflictChoice, NameConflict } from '@cloudity/contracts';
+import { uploadLimits } from '@cloudity/contracts/upload-limits';
 import type { Dropped } from './dropped.ts';
 import type { Hasher } from './hasher.ts';
 import { fileKey, type RememberedRun, type RunMemory } from './run-memory.ts';
