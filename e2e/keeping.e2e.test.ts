@@ -106,7 +106,7 @@ test('DR28 DR30: an administrator sets a quota, which the side bar shows and upl
   await hers.getByText('900 kB of 1 MB used').waitFor();
   await upload(hers, textFile('too much.txt', 'x'.repeat(200_000)));
   await hers
-    .getByText(/not enough space/)
+    .getByText(/not enough space/i)
     .first()
     .waitFor();
   expect(await row(hers, 'too much.txt').count()).toBe(0);
