@@ -170,6 +170,15 @@ test('trash, Undo, restore, delete for good', async () => {
   await row(page, 'Draft').waitFor();
 });
 
+test('each new document has a name of its own', async () => {
+  for (const name of ['Untitled document', 'Untitled document (2)']) {
+    await page.keyboard.press('Shift+T');
+    await page.waitForURL(/\/d\//);
+    await page.goBack();
+    await row(page, name).waitFor();
+  }
+});
+
 test('search finds by a part of the name, in the top bar and in the palette', async () => {
   await create('Quarterly figures');
   await page.keyboard.press('/');

@@ -5,6 +5,7 @@ import { useNavigate, useRouter } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { api, codeOf } from '../api.ts';
 import { useTranslation } from '../language/use-translation.ts';
+import { createUntitled } from '../new/create-untitled.ts';
 import type { FileActions, LiveKind } from './ports.ts';
 
 /** What somebody signed in may do with the file, as far as their role goes; each says itself when it failed. */
@@ -63,8 +64,10 @@ export const useMemberActions = (id: FileId, kind: LiveKind, file: File | null):
         });
       },
       create: async () => {
-        const made = api('POST /files', {
-          body: { kind, name: t(`page.untitled.${kind}`), ...(file?.parentId ? { parentId: file.parentId } : {}) },
+        const made = createUntitled({
+          kind,
+          name: t(`page.untitled.${kind}`),
+          ...(file?.parentId ? { parentId: file.parentId } : {}),
         });
         await told(made).catch(() => {});
         await navigate({ to: '/d/$id', params: { id: (await made).id } });

@@ -2,9 +2,9 @@ import type { RequestOf } from '@cloudity/contracts';
 import { showToast } from '@cloudity/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { api } from '../api.ts';
 import { useTranslation } from '../language/use-translation.ts';
 import { useErrorText } from '../pages/use-error-text.ts';
+import { createUntitled } from './create-untitled.ts';
 import { useCurrentNewTarget, wishFor } from './new-target.ts';
 import { pickFiles } from './pick-files.ts';
 
@@ -19,9 +19,7 @@ export const useNewActions = () => {
   const errorText = useErrorText();
   const document = useMutation({
     mutationFn: (kind: 'doc' | 'sheet') =>
-      api('POST /files', {
-        body: { kind, name: t(`new.untitled.${kind}`), parentId: (target?.parentId ?? 'root') as ParentId },
-      }),
+      createUntitled({ kind, name: t(`new.untitled.${kind}`), parentId: (target?.parentId ?? 'root') as ParentId }),
     onSuccess: async (file) => {
       void queries.invalidateQueries({ queryKey: ['files'] });
       await navigate({ to: '/d/$id', params: { id: file.id } });
