@@ -60,6 +60,7 @@ export const chunkGroups: Rolldown.CodeSplittingGroup[] = [
       shell(
         'offline/',
         'session/',
+        'create-untitled',
         'save-blob',
         'is-email',
         'return-path',

@@ -4,8 +4,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useRouter } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { api, codeOf } from '../api.ts';
+import { createUntitled } from '../create-untitled.ts';
 import { useTranslation } from '../language/use-translation.ts';
-import { createUntitled } from '../new/create-untitled.ts';
 import type { FileActions, LiveKind } from './ports.ts';
 
 /** What somebody signed in may do with the file, as far as their role goes; each says itself when it failed. */

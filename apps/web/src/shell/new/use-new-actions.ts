@@ -2,9 +2,9 @@ import type { RequestOf } from '@cloudity/contracts';
 import { showToast } from '@cloudity/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { createUntitled } from '../create-untitled.ts';
 import { useTranslation } from '../language/use-translation.ts';
 import { useErrorText } from '../pages/use-error-text.ts';
-import { createUntitled } from './create-untitled.ts';
 import { useCurrentNewTarget, wishFor } from './new-target.ts';
 import { pickFiles } from './pick-files.ts';
 

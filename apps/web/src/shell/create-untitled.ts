@@ -1,5 +1,5 @@
 import type { File, RequestOf } from '@cloudity/contracts';
-import { ApiError, api } from '../api.ts';
+import { ApiError, api } from './api.ts';
 
 type Wanted = RequestOf<'POST /files'>['body'];
 
