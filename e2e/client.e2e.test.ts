@@ -150,7 +150,10 @@ describe('uploads in a browser', () => {
 
   it('can be aborted', async () => {
     const aborted = Promise.withResolvers<string>();
+    const hasAborted = Promise.withResolvers<void>();
     answer = async (request) => {
+      // Read at once, all of it might be here before the browser tells of its first progress.
+      await hasAborted.promise;
       await buffer(request).catch((error: Error) => aborted.resolve(error.message));
       return null;
     };
@@ -161,7 +164,7 @@ describe('uploads in a browser', () => {
         .createApi()
         .upload(
           'PUT /files/{parentId}/children/{name}',
-          { params: { parentId: 'root', name: 'x' }, content: new Blob([new Uint8Array(20_000_000)]) },
+          { params: { parentId: 'root', name: 'x' }, content: new Blob([new Uint8Array(30_000_000)]) },
           { signal: controller.signal, onProgress: () => controller.abort(new Error('changed my mind')) },
         );
       return sent.then(
@@ -169,6 +172,7 @@ describe('uploads in a browser', () => {
         (error: Error) => error.message,
       );
     });
+    hasAborted.resolve();
     expect(message).toBe('changed my mind');
     expect(await aborted.promise).toContain('aborted');
   });
