@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { File, FileKind } from './drive.ts';
 import { FileId, MemberId } from './ids.ts';
 import { listQuery, route, Timestamp } from './route.ts';
+import { searchLanguages } from './search-languages.ts';
 
 /** What people call a kind of file: a live document and an uploaded one of the same sort are one. */
 export const fileTypes = [
@@ -31,24 +32,6 @@ export const SearchResult = File.extend({
 }).meta({ id: 'SearchResult' });
 export type SearchResult = z.infer<typeof SearchResult>;
 
-/** Languages whose words are found in every form, by ISO 639-1 code. */
-export const searchLanguages = [
-  'da',
-  'de',
-  'en',
-  'es',
-  'fi',
-  'fr',
-  'hu',
-  'it',
-  'nl',
-  'no',
-  'pt',
-  'ro',
-  'ru',
-  'sv',
-  'tr',
-] as const;
 export const SearchLanguage = z.enum(searchLanguages).meta({ id: 'SearchLanguage' });
 export type SearchLanguage = z.infer<typeof SearchLanguage>;
 

@@ -61,6 +61,8 @@ describe('CO64: a snapshot that another hub made', () => {
     const [writing, reading] = [await stage.anotherHost(), await stage.anotherHost()];
     using author = await RawPeer.enter(writing, ada, fileId);
     using reader = await RawPeer.enter(reading, bob, fileId);
+    // Who says nothing at all is sent away after ten seconds.
+    await reader.ask();
     const updates = typed(7, ...Array.from({ length: 2_000 }, (_, index) => `${index} `));
     for (const update of updates.splice(0, 230)) await author.commit(update);
     // A compaction that took long is followed by a long rest, and the next one comes with a change after it.

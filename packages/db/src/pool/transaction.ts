@@ -129,18 +129,14 @@ export const runTransaction = async <Result>(
   }
 };
 
-/**
- * One statement that writes, in a transaction of its own; begin, tenant, statement and commit are sent without waiting for answers.
- * *Errors*: PostgreSQL's refusal, after which nothing was written; UnknownCommitError when an answer never came.
- */
-export const runWrite = async <Rows extends readonly Row[]>(
+/** Begin, one statement and commit, sent without waiting for answers; what became of each, and whether the connection outlived them. */
+const sendAtOnce = async <Rows extends readonly Row[]>(
   pool: ConnectionPool,
-  tenantId: string,
+  begin: string,
   statement: (sql: TransactionSql) => PendingQuery<Rows & Row[]>,
-): Promise<Rows> => {
-  const begin = beginStatement(tenantId, '');
+) => {
   const lease = await pool.acquire();
-  let state: 'clean' | 'broken' = 'broken';
+  let isClean = false;
   try {
     const begun = lease.sql.unsafe(begin).execute();
     const answered = statement(guardedSql(lease, () => true)).execute();
@@ -150,41 +146,39 @@ export const runWrite = async <Rows extends readonly Row[]>(
       lease.guard(answered),
       lease.guard(ended),
     ]);
-    if (end.status === 'fulfilled' && !lease.isLost()) state = 'clean';
-    for (const outcome of [beginning, rows])
-      if (outcome.status === 'rejected' && state === 'clean') throw outside(outcome.reason);
-    if (end.status === 'rejected') throw new UnknownCommitError(end.reason);
-    if (state !== 'clean' || rows.status === 'rejected')
-      throw new UnknownCommitError(new Error('The connection was lost.'));
-    return rows.value;
+    // COMMIT ends a failed transaction too (as a rollback), so the connection is clean whenever it was answered.
+    isClean = end.status === 'fulfilled' && !lease.isLost();
+    return { beginning, rows, end, isClean };
   } finally {
-    lease.release(state);
+    lease.release(isClean ? 'clean' : 'broken');
   }
 };
 
-/** One read-only query in a transaction of its own; begin, tenant, query and commit are sent without waiting for answers. */
+/**
+ * One statement that writes, in a transaction of its own, in one round trip.
+ * *Errors*: PostgreSQL's refusal, after which nothing was written; UnknownCommitError when an answer never came.
+ */
+export const runWrite = async <Rows extends readonly Row[]>(
+  pool: ConnectionPool,
+  tenantId: string,
+  statement: (sql: TransactionSql) => PendingQuery<Rows & Row[]>,
+): Promise<Rows> => {
+  const { beginning, rows, end, isClean } = await sendAtOnce(pool, beginStatement(tenantId, ''), statement);
+  if (isClean)
+    for (const outcome of [beginning, rows]) if (outcome.status === 'rejected') throw outside(outcome.reason);
+  if (end.status === 'rejected') throw new UnknownCommitError(end.reason);
+  if (!isClean || rows.status === 'rejected') throw new UnknownCommitError(new Error('The connection was lost.'));
+  if (end.value.command !== 'COMMIT') throw new Error('The statement had failed, so it was rolled back.');
+  return rows.value;
+};
+
+/** One read-only query in a transaction of its own, in one round trip. */
 export const runRead = async <Rows extends readonly Row[]>(
   pool: ConnectionPool,
   tenantId: string | null,
   query: (sql: TransactionSql) => PendingQuery<Rows & Row[]>,
 ): Promise<Rows> => {
-  const begin = beginStatement(tenantId, ' read only');
-  const lease = await pool.acquire();
-  let state: 'clean' | 'broken' = 'broken';
-  try {
-    const begun = lease.sql.unsafe(begin).execute();
-    const answered = query(guardedSql(lease, () => true)).execute();
-    const ended = lease.sql.unsafe('commit').execute();
-    const [beginning, rows, end] = await Promise.allSettled([
-      lease.guard(begun),
-      lease.guard(answered),
-      lease.guard(ended),
-    ]);
-    // COMMIT ends a failed transaction too (as a rollback), so the connection is clean whenever it was answered.
-    if (end.status === 'fulfilled' && !lease.isLost()) state = 'clean';
-    for (const outcome of [beginning, rows, end]) if (outcome.status === 'rejected') throw outside(outcome.reason);
-    return (rows as PromiseFulfilledResult<Rows>).value;
-  } finally {
-    lease.release(state);
-  }
+  const { beginning, rows, end } = await sendAtOnce(pool, beginStatement(tenantId, ' read only'), query);
+  for (const outcome of [beginning, rows, end]) if (outcome.status === 'rejected') throw outside(outcome.reason);
+  return (rows as PromiseFulfilledResult<Rows>).value;
 };

@@ -1,4 +1,5 @@
 import type { SearchLanguage } from '@cloudity/contracts';
+import { searchLanguages } from '@cloudity/contracts/search-languages';
 import { Banner, Select, showToast } from '@cloudity/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
@@ -10,23 +11,6 @@ import { useErrorText } from '../../shell/pages/use-error-text.ts';
 import { hasRole, useMe } from '../../shell/session/me.ts';
 
 const key = ['content-settings'] as const;
-const searchLanguages = [
-  'da',
-  'de',
-  'en',
-  'es',
-  'fi',
-  'fr',
-  'hu',
-  'it',
-  'nl',
-  'no',
-  'pt',
-  'ro',
-  'ru',
-  'sv',
-  'tr',
-] as const satisfies readonly SearchLanguage[];
 
 /** Languages by their name in the reader's own, in its alphabet. */
 const useLanguageOptions = () => {

@@ -1,7 +1,7 @@
+import type { MenuEntry as Entry } from '../../../shell/editor/MenuBar.tsx';
 import type { CommandId } from './registry.ts';
 
-/** A command, a line between groups, or a menu behind an item. */
-export type MenuEntry = CommandId | '-' | { readonly name: SubmenuName; readonly items: readonly (CommandId | '-')[] };
+export type MenuEntry = Entry<CommandId, SubmenuName>;
 export type SubmenuName = 'download' | 'callout' | 'text' | 'style' | 'align' | 'list' | 'table' | 'direction';
 
 export interface MenuSpec {

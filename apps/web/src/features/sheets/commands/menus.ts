@@ -1,3 +1,4 @@
+import type { MenuEntry as Entry } from '../../../shell/editor/MenuBar.tsx';
 import type { CommandId } from './registry.ts';
 
 export type SubmenuName =
@@ -17,8 +18,7 @@ export type SubmenuName =
   | 'merge'
   | 'select';
 
-/** A command, a line between groups, or a menu behind an item. */
-export type MenuEntry = CommandId | '-' | { readonly name: SubmenuName; readonly items: readonly (CommandId | '-')[] };
+export type MenuEntry = Entry<CommandId, SubmenuName>;
 
 export interface MenuSpec {
   readonly name: 'file' | 'edit' | 'view' | 'insert' | 'format' | 'data' | 'help';

@@ -1,7 +1,6 @@
-import { Button, IconButton, Menu, MenuItem, MenuSeparator, MenuTrigger, Submenu } from '@cloudity/ui';
-import { Menu as MenuIcon } from 'lucide-react';
-import { type ReactNode, useRef } from 'react';
-import { Toolbar } from 'react-aria-components';
+import { MenuItem } from '@cloudity/ui';
+import type { ReactNode } from 'react';
+import { MenuBar as Bar, menuEntries, useChosen as useChosenCommand } from '../../../shell/editor/MenuBar.tsx';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
 import { keyText } from '../commands/keys.ts';
 import { type MenuEntry, menus } from '../commands/menus.ts';
@@ -39,24 +38,13 @@ const leavesGrid: ReadonlySet<CommandId> = new Set([
   'print',
 ]);
 
-/** Runs what was chosen once the menu has closed and given the focus back, then leads the keyboard into the grid. */
+/** Runs what was chosen once the menu has closed, then leads the keyboard into the grid. */
 export const useChosen = () => {
   const context = useSheet();
-  const chosen = useRef<CommandId | null>(null);
-  return {
-    choose: (id: CommandId): void => {
-      chosen.current = id;
-    },
-    closed: (isOpen: boolean): void => {
-      const id = chosen.current;
-      if (isOpen || id === null) return;
-      chosen.current = null;
-      setTimeout(() => {
-        if (!leavesGrid.has(id)) context.session.reveal.set({ takesFocus: true });
-        run(id, context);
-      }, 60);
-    },
-  };
+  return useChosenCommand<CommandId>((id) => {
+    if (!leavesGrid.has(id)) context.session.reveal.set({ takesFocus: true });
+    run(id, context);
+  });
 };
 
 /** The entries of a menu, as far as they are offered. */
@@ -84,33 +72,9 @@ export const useMenuEntries = (choose: (id: CommandId) => void, isStarred = fals
       </MenuItem>
     );
   };
-  const isOffered = (entry: MenuEntry): boolean =>
-    entry === '-' || typeof entry !== 'string' || (commandOf(entry).isOffered?.(page) ?? true);
-  const entries = (list: readonly MenuEntry[]): readonly ReactNode[] => {
-    const shown = list.filter(isOffered);
-    return shown.flatMap((entry, index): readonly ReactNode[] => {
-      if (entry === '-') {
-        const isLine = index > 0 && index < shown.length - 1 && shown[index - 1] !== '-';
-        // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their place
-        return isLine ? [<MenuSeparator key={`line-${index}`} />] : [];
-      }
-      if (typeof entry === 'string') return [item(entry)];
-      const label = t(`menu.${entry.name}`);
-      return [
-        <Submenu
-          key={entry.name}
-          item={
-            <MenuItem id={entry.name} textValue={label}>
-              {label}
-            </MenuItem>
-          }
-        >
-          {entries(entry.items)}
-        </Submenu>,
-      ];
-    });
-  };
-  return entries;
+  const isOffered = (id: CommandId): boolean => commandOf(id).isOffered?.(page) ?? true;
+  return (list: readonly MenuEntry[]): readonly ReactNode[] =>
+    menuEntries(list, { item, isOffered, label: (submenu) => t(`menu.${submenu}`) });
 };
 
 /** The menus hold every command with its keys. */
@@ -118,36 +82,13 @@ export const MenuBar = ({ isStarred, isFolded }: MenuBarProps) => {
   const { t } = useTranslation('sheets');
   const { choose, closed } = useChosen();
   const entries = useMenuEntries(choose, isStarred);
-  if (isFolded)
-    return (
-      <MenuTrigger onOpenChange={closed}>
-        <IconButton icon={MenuIcon} label={t('menu.all')} />
-        <Menu label={t('menu.all')}>
-          {menus.map(({ name, items }) => (
-            <Submenu
-              key={name}
-              item={
-                <MenuItem id={name} textValue={t(`menu.${name}`)}>
-                  {t(`menu.${name}`)}
-                </MenuItem>
-              }
-            >
-              {entries(items)}
-            </Submenu>
-          ))}
-        </Menu>
-      </MenuTrigger>
-    );
   return (
-    <Toolbar className="doc-menubar" aria-label={t('menu.label')}>
-      {menus.map(({ name, items }) => (
-        <MenuTrigger key={name} onOpenChange={closed}>
-          <Button variant="quiet" className="doc-menu-button">
-            {t(`menu.${name}`)}
-          </Button>
-          <Menu label={t(`menu.${name}`)}>{entries(items)}</Menu>
-        </MenuTrigger>
-      ))}
-    </Toolbar>
+    <Bar
+      label={t('menu.label')}
+      allLabel={t('menu.all')}
+      isFolded={isFolded}
+      onOpenChange={closed}
+      menus={menus.map(({ name, items }) => ({ name, label: t(`menu.${name}`), content: entries(items) }))}
+    />
   );
 };
