@@ -154,6 +154,39 @@ describe('CO35: versions', () => {
     expect(await content(bob, fileId, items[0]?.id ?? '')).toMatch(/again$/);
   });
 
+  it('CO36: also when a commit was still on its way as the room could have been dropped', async () => {
+    const { fileId, ada } = two();
+    const began = Promise.withResolvers<void>();
+    const mayGoOn = Promise.withResolvers<void>();
+    let isSlow = false;
+    const slowly = async <Result>(run: () => Promise<Result>): Promise<Result> => {
+      if (isSlow) {
+        began.resolve();
+        await mayGoOn.promise;
+      }
+      return run();
+    };
+    const { db } = stage.database;
+    const host = await stage.anotherHost({
+      db: {
+        ...db,
+        tenant: (tenantId, work) => slowly(() => db.tenant(tenantId, work)),
+        write: (tenantId, statement) => slowly(() => db.write(tenantId, statement)),
+      },
+    });
+    {
+      using peer = await Peer.connect({ host: () => host, person: ada, fileId });
+      isSlow = true;
+      paragraphs(peer)[0]?.insert(0, [new Y.XmlText('late')]);
+      await began.promise;
+    }
+    // Several times as long as an empty room stays.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect((await list(ada, fileId)).items).toEqual([]);
+    mayGoOn.resolve();
+    await until(async () => (await list(ada, fileId)).items.length === 1, 'the version of leaving');
+  });
+
   it('CO37: are for those who may edit; a foreign document looks like none', async () => {
     const { fileId, people } = stage.document('owner', 'commenter', 'viewer');
     const [owner, commenter, viewer] = people as [Person, Person, Person];

@@ -285,7 +285,9 @@ export class Hub {
   #onEmpty(room: Room): void {
     this.#compactor.consider(room);
     setTimeout(() => {
-      if (!this.#rooms.evict(room)) return;
+      const outcome = this.#rooms.evict(room);
+      if (outcome === 'busy') this.#onEmpty(room);
+      if (outcome !== 'dropped') return;
       this.#versions.left(room.fileId);
       this.#vacuums.consider(room);
     }, this.#limits.emptyRoomMs).unref();

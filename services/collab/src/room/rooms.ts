@@ -101,12 +101,13 @@ export class Rooms {
     if (entry.users === 0) this.#options.onEmpty(room);
   }
 
-  /** Drops the room if nobody uses it. */
-  evict(room: Room): boolean {
+  /** Drops the room if nobody uses it; `busy`, and it stays, while something of it is being written. */
+  evict(room: Room): 'dropped' | 'busy' | 'used' {
     const entry = this.#entries.get(room.fileId);
-    if (entry?.room !== room || entry.users > 0 || room.hasWaiting || room.isCommitting) return false;
+    if (entry?.room !== room || entry.users > 0) return 'used';
+    if (room.hasWaiting || room.isCommitting) return 'busy';
     this.#entries.delete(room.fileId);
-    return true;
+    return 'dropped';
   }
 
   /** The next acquire loads from PostgreSQL; whoever is in the room must be sent away. */
