@@ -70,6 +70,16 @@ export const screens: readonly Screen[] = [
       await page.getByText('SHA-256').waitFor();
     },
   },
+  { name: 'photos', path: at('/photos'), content: 'img.photo-picture' },
+  {
+    name: 'slideshow',
+    path: at('/photos'),
+    content: 'img.photo-picture',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Slideshow' }).click();
+      await page.locator('img.slideshow-picture').waitFor();
+    },
+  },
   { name: 'viewer-pdf', path: ({ media }) => `/files/${media.reportId}`, content: '.viewer-page canvas' },
   { name: 'viewer-code', path: ({ media }) => `/files/${media.scriptId}`, content: '.hljs-keyword' },
   { name: 'shared', path: at('/shared'), content: row },

@@ -5,6 +5,7 @@ export * from './errors.ts';
 export * from './events.ts';
 export * from './identity.ts';
 export * from './ids.ts';
+export * from './photos.ts';
 export * from './previews.ts';
 export * from './route.ts';
 export * from './routes.ts';

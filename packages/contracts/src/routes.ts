@@ -3,6 +3,7 @@ import { collabRoutes } from './collab.ts';
 import { commentRoutes } from './comments.ts';
 import { driveRoutes } from './drive.ts';
 import { identityRoutes } from './identity.ts';
+import { photoRoutes } from './photos.ts';
 import { previewRoutes } from './previews.ts';
 import type { RouteSpec } from './route.ts';
 import { searchRoutes } from './search.ts';
@@ -25,6 +26,7 @@ export const routes = {
   ...uploadRoutes,
   ...previewRoutes,
   ...storageRoutes,
+  ...photoRoutes,
 } as const;
 
 export type RouteKey = keyof typeof routes;

@@ -19,6 +19,7 @@ import { createLinks } from './links/service.ts';
 import { createListChildren } from './listing/service.ts';
 import type { Lines } from './live/lines.ts';
 import { createMarks } from './marks/service.ts';
+import { createPhotoRoutes } from './photos/routes.ts';
 import { createPreviewRoutes } from './previews/routes.ts';
 import { requestRoutes } from './requests/routes.ts';
 import { createSearchFiles } from './search/service.ts';
@@ -60,6 +61,8 @@ export const createRouteHandlers = (drive: Drive, trash: Trash, lines: Lines): R
     ...commentRoutes(drive, lines),
     ...requestRoutes(drive, shares),
     ...tagRoutes(drive),
+    ...createPhotoRoutes(drive),
+
     'GET /files': ({ actor, query }) => listChildren(actor, query),
     'POST /files': ({ actor, body, context }) => files.create(callerOf(actor, context), body),
     'GET /files/{id}': ({ actor, params }) => files.get(actor, params.id),

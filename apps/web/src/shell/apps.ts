@@ -3,6 +3,7 @@ import {
   Building2,
   Clock,
   Database,
+  FileImage,
   FolderClosed,
   HardDrive,
   KeyRound,
@@ -23,6 +24,7 @@ type Path =
   | '/shared'
   | '/recent'
   | '/starred'
+  | '/photos'
   | '/trash'
   | '/people'
   | '/groups'
@@ -40,6 +42,7 @@ export interface Place {
     | 'place.shared'
     | 'place.recent'
     | 'place.starred'
+    | 'place.photos'
     | 'place.trash'
     | 'place.people'
     | 'place.groups'
@@ -70,6 +73,7 @@ export const appsFor = (me: Pick<Me, 'role'>): readonly AppArea[] => [
       { name: 'place.shared', icon: UsersRound, path: '/shared', keys: 'G S' },
       { name: 'place.recent', icon: Clock, path: '/recent', keys: 'G R' },
       { name: 'place.starred', icon: Star, path: '/starred', keys: 'G A' },
+      { name: 'place.photos', icon: FileImage, path: '/photos', keys: 'G H' },
       { name: 'place.trash', icon: Trash2, path: '/trash', keys: 'G T' },
     ],
   },

@@ -65,6 +65,11 @@ const shellRoutes = [
   createRoute({ ...inShell, path: '/shared', component: page(files, 'SharedPage', 'files') }),
   createRoute({ ...inShell, path: '/recent', component: page(files, 'RecentPage', 'files') }),
   createRoute({ ...inShell, path: '/starred', component: page(files, 'StarredPage', 'files') }),
+  createRoute({
+    ...inShell,
+    path: '/photos',
+    component: page(() => import('../features/files/photos/PhotosPage.tsx'), 'PhotosPage', 'files', 'viewer', 'photos'),
+  }),
   createRoute({ ...inShell, path: '/trash', component: page(files, 'TrashPage', 'files') }),
   createRoute({
     ...inShell,

@@ -37,7 +37,6 @@ import { NameDialog } from './NameDialog.tsx';
 import { useFile, useFileList, useFilePath } from './queries.ts';
 import { SelectionBar } from './SelectionBar.tsx';
 import { useRequests } from './sharing/request-queries.ts';
-import { TrashNote } from './TrashNote.tsx';
 import { useTags } from './tags/tag-queries.ts';
 import { UploadPanel } from './UploadPanel.tsx';
 import { readChosen, takeDrop, watchDrops } from './uploading/dropped.ts';
@@ -45,7 +44,7 @@ import { uploadsOf } from './uploads.ts';
 import { useFileActions } from './use-file-actions.ts';
 import { useFileDrop } from './use-file-drop.ts';
 import { isSortable, type Sort, type View } from './view.ts';
-import { rememberList } from './viewer/siblings.ts';
+import { rememberList } from './viewer/opened-list.ts';
 import './files.css';
 
 // The list is what most people see; the rest comes when it is wanted.
@@ -59,6 +58,7 @@ const ShareDialog = lazy(async () => {
 
 const DetailsPanel = lazy(async () => ({ default: (await import('./DetailsPanel.tsx')).DetailsPanel }));
 const RequestNotice = lazy(async () => ({ default: (await import('./sharing/RequestNotice.tsx')).RequestNotice }));
+const TrashNote = lazy(async () => ({ default: (await import('./TrashNote.tsx')).TrashNote }));
 const TagFilter = lazy(async () => ({ default: (await import('./tags/TagFilter.tsx')).TagFilter }));
 const TagDialog = lazy(async () => {
   const [module] = await Promise.all([import('./tags/TagDialog.tsx'), loadArea('sharing')]);
@@ -140,7 +140,7 @@ export const FilesPage = ({ view }: { readonly view: View }) => {
 
   const open = (file: File) => {
     if (view.kind === 'trash') return;
-    rememberList(list.files);
+    rememberList(list.files, window.location.pathname + window.location.search);
     if (access.open) access.open(file);
     else void navigate({ to: hrefOf(file) });
   };
@@ -331,7 +331,11 @@ export const FilesPage = ({ view }: { readonly view: View }) => {
             />
           )}
         </Suspense>
-        {view.kind === 'trash' && list.files.length > 0 && <TrashNote />}
+        {view.kind === 'trash' && list.files.length > 0 && (
+          <Suspense>
+            <TrashNote />
+          </Suspense>
+        )}
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the list inside has its roles; this hears its keys and opens its context menu */}
         <div
           className="files-content"

@@ -5,6 +5,7 @@ import type editor from '../../locales/en/editor.json';
 import type files from '../../locales/en/files.json';
 import type history from '../../locales/en/history.json';
 import type people from '../../locales/en/people.json';
+import type photos from '../../locales/en/photos.json';
 import type search from '../../locales/en/search.json';
 import type security from '../../locales/en/security.json';
 import type settings from '../../locales/en/settings.json';
@@ -26,6 +27,7 @@ interface Catalogues {
   readonly history: typeof history;
   readonly people: typeof people;
   readonly search: typeof search;
+  readonly photos: typeof photos;
   readonly security: typeof security;
   readonly settings: typeof settings;
   readonly sharing: typeof sharing;

@@ -54,7 +54,7 @@ export const formatsFor = (language: string) => {
 };
 
 /** The reader's own variety of a language where the browser names one: 24-hour clocks for en-GB, spaces for fr-CH. */
-const varietyOf = (language: string): string =>
+export const varietyOf = (language: string): string =>
   navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language;
 
 export type Formats = ReturnType<typeof formatsFor>;

@@ -1,4 +1,4 @@
-import { useFormats } from '../../../shell/language/format.ts';
+import { useFormats, varietyOf } from '../../../shell/language/format.ts';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
 import type { ViewProps } from './view-props.ts';
 
@@ -22,7 +22,7 @@ export const Facts = ({ file, preview }: ViewProps) => {
   const place = preview?.place;
   const takenText =
     taken &&
-    `${new Intl.DateTimeFormat(i18n.language, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(taken.at))} (${
+    `${new Intl.DateTimeFormat(varietyOf(i18n.language), { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(taken.at))} (${
       taken.offsetMinutes === null ? t('zoneUnknown') : zone(taken.offsetMinutes)
     })`;
   const facts: readonly (readonly [string, string | null | undefined])[] = [

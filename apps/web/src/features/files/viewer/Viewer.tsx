@@ -14,6 +14,7 @@ import { ImageView } from './ImageView.tsx';
 import { viewKindOf } from './kinds.ts';
 import { AudioView, VideoView } from './MediaView.tsx';
 import { NoView } from './NoView.tsx';
+import { listOf } from './opened-list.ts';
 import { useSiblings } from './siblings.ts';
 import { useKeys } from './use-keys.ts';
 import './viewer.css';
@@ -57,7 +58,7 @@ export const Viewer = ({ file }: { readonly file: File }) => {
       if (file.parentId) access.open({ id: file.parentId, kind: 'folder' });
       return;
     }
-    void navigate({ to: file.parentId ? `/files/${file.parentId}` : '/shared' });
+    void navigate({ href: listOf(file) ?? (file.parentId ? `/files/${file.parentId}` : '/shared') });
   };
 
   useKeys((key) => {

@@ -1,18 +1,14 @@
 import type { File } from '@cloudity/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useApi } from '../files-access.ts';
+import { shownList } from './opened-list.ts';
 
 const pageSize = 200;
-let shown: readonly File[] = [];
-
-/** The list that a file is being opened from: the viewer goes through it in its order. */
-export const rememberList = (files: readonly File[]): void => {
-  shown = files.filter((file) => file.kind === 'file');
-};
 
 /** The files around one that is open: those of the list it was opened from, else of its folder (the first 200 by name). */
 export const useSiblings = (file: File): readonly File[] => {
   const api = useApi();
+  const shown = shownList();
   const isKnown = shown.some(({ id }) => id === file.id);
   const folder = useQuery({
     queryKey: ['files', 'siblings', file.parentId],
