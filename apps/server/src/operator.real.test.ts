@@ -1,4 +1,15 @@
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCloudity, type SpawnedSuite, spawnSuite } from '@cloudity/testkit/spawn';
@@ -20,6 +31,10 @@ const temporary = (): string => {
 beforeAll(async () => {
   suite = await spawnSuite();
   ada = await suite.setup(suite.setupLink() ?? '');
+  await ada.api.upload('PUT /files/{parentId}/children/{name}', {
+    params: { parentId: 'root', name: 'large.bin' },
+    content: new Blob([randomBytes(300_000)]),
+  });
 });
 afterAll(async () => {
   await suite?.dispose();
@@ -183,9 +198,12 @@ describe('while it does not run', () => {
   });
 
   test('check names a flipped bit and a lost object, and the files they belong to', async () => {
+    // The largest pack is the upload's: previews and exports have theirs too, and belong to no version of a file.
     const objects = join(suite.dataDir, 'objects', 'packs');
-    const entry = readdirSync(objects, { recursive: true, withFileTypes: true }).find((found) => found.isFile());
-    const pack = join(entry?.parentPath ?? '', entry?.name ?? '');
+    const packs = readdirSync(objects, { recursive: true, withFileTypes: true })
+      .filter((found) => found.isFile())
+      .map((found) => join(found.parentPath, found.name));
+    const pack = packs.toSorted((one, other) => statSync(other).size - statSync(one).size)[0] ?? '';
     const problems = async (...options: string[]): Promise<unknown> => {
       const { code, stdout } = await runCloudity(suite.dataDir, ['check', '--json', ...options]);
       expect(code).toBe(1);
