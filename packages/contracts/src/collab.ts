@@ -20,6 +20,26 @@ export const CollabTicket = z
   .meta({ id: 'CollabTicket' });
 export type CollabTicket = z.infer<typeof CollabTicket>;
 
+const ownNumber = (least: number, most: number) => z.number().int().min(least).max(most).nullable();
+
+/** What an organization decides about its live documents; null where it keeps the product's number. */
+export const CoEditingSettings = z
+  .object({
+    /** How long the history of documents is kept; null: for ever. */
+    historyDays: z.number().int().nullable(),
+    connectionsPerDocument: z.number().int().nullable(),
+    documentsPerPerson: z.number().int().nullable(),
+    documentMebibytes: z.number().int().nullable(),
+    defaults: z.object({
+      connectionsPerDocument: z.number().int(),
+      documentsPerPerson: z.number().int(),
+      documentMebibytes: z.number().int(),
+    }),
+    version: z.number().int(),
+  })
+  .meta({ id: 'CoEditingSettings' });
+export type CoEditingSettings = z.infer<typeof CoEditingSettings>;
+
 const at = { service: 'collab', tag: 'Co-editing' } as const;
 const idParams = z.object({ id: FileId });
 
@@ -32,6 +52,27 @@ export const collabRoutes = {
     params: idParams,
     body: z.object({ schema: z.number().int().min(0).optional() }),
     response: CollabTicket,
+  }),
+  'GET /organization/co-editing': route({
+    ...at,
+    access: 'admin',
+    summary: 'How the organization keeps history and limits its live documents',
+    status: 200,
+    response: CoEditingSettings,
+  }),
+  'PATCH /organization/co-editing': route({
+    ...at,
+    access: 'admin',
+    summary: 'How long history is kept, and limits of live documents; null takes the product’s number',
+    status: 200,
+    ifMatch: 'optional',
+    body: z.object({
+      historyDays: ownNumber(1, 3650).optional(),
+      connectionsPerDocument: ownNumber(1, 2000).optional(),
+      documentsPerPerson: ownNumber(1, 200).optional(),
+      documentMebibytes: ownNumber(1, 64).optional(),
+    }),
+    response: CoEditingSettings,
   }),
   'GET /files/{id}/export': route({
     ...at,

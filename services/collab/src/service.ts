@@ -1,8 +1,10 @@
+import { type Recurring, startRecurring } from '@cloudity/db';
 import { mountRoutes, readToken, type Service } from '@cloudity/kernel';
 import type { Platform } from '@cloudity/runtime';
 import { WorkerPool } from './compaction/worker-pool.ts';
 import { createDocuments, type DocumentsPort } from './documents/service.ts';
 import { createExport } from './export/routes.ts';
+import { Retention, recurringWork } from './history/retention/retention.ts';
 import { createHistory } from './history/service.ts';
 import { withUploads } from './history/uploads.ts';
 import { Admissions } from './hub/admissions.ts';
@@ -11,15 +13,26 @@ import { Gate } from './hub/gate.ts';
 import { Hub } from './hub/hub.ts';
 import { defaultLimits, type Limits, liftedLimits } from './limits/limits.ts';
 import type { CollabPorts } from './ports.ts';
+import { OrganizationLimits } from './settings/organization-limits.ts';
+import { createSettings } from './settings/service.ts';
 import { createTickets } from './tickets/service.ts';
 
+export interface CollabService extends Service {
+  /** The recurring work on histories: tests call it themselves. */
+  readonly retention: Retention;
+}
+
 /** The hub: live documents over websockets, durable in PostgreSQL before anybody is told. Offers `documents`. */
-export const createCollab = (platform: Platform, ports: CollabPorts, changed: Partial<Limits> = {}): Service => {
+export const createCollab = (platform: Platform, ports: CollabPorts, changed: Partial<Limits> = {}): CollabService => {
   const limits = { ...(platform.config.collabLimits === 'off' ? liftedLimits : defaultLimits), ...changed };
   const tickets = createTickets(platform, ports);
   const workers = new WorkerPool();
   const { text, sheetFile, ...documents } = createDocuments(platform, workers);
-  const hub = new Hub(platform, ports, limits, workers);
+  const organizationLimits = new OrganizationLimits(platform.db, limits);
+  const hub = new Hub(platform, ports, limits, organizationLimits, workers);
+  const compact: Hub['compact'] = (tenantId, fileId) => hub.compact(tenantId, fileId);
+  const retention = new Retention({ platform, workers, compact });
+  let recurring: Recurring | null = null;
   const { publicUrl } = platform.config;
   const admissions = new Admissions({ platform, ports, hub, tickets, limits });
   const gate = new Gate({ publicUrl, admissions, limits });
@@ -31,7 +44,8 @@ export const createCollab = (platform: Platform, ports: CollabPorts, changed: Pa
       'POST /files/{id}/collab-ticket': ({ actor, params, body, context }) =>
         tickets.issue(actor, readToken(context) ?? '', params.id, body.schema ?? null),
       'GET /files/{id}/export': ({ actor, params, query }) => exportFile(actor, params.id, query.format),
-      ...withUploads(createHistory({ platform, ports, workers, limits }), ports),
+      ...createSettings(platform),
+      ...withUploads(createHistory({ platform, ports, workers, limits: organizationLimits }), ports),
     },
     { authenticate: ports.authenticate },
   );
@@ -41,10 +55,13 @@ export const createCollab = (platform: Platform, ports: CollabPorts, changed: Pa
     http,
     ports: { documents: documents satisfies DocumentsPort },
     upgrade: (request, socket, head) => gate.upgrade(request, socket, head),
-    start: async () => undefined,
+    retention,
+    start: async () => {
+      recurring ??= startRecurring(platform.db, platform.log, recurringWork(retention));
+    },
     dispose: () => {
       admissions.shut();
-      disposed ??= hub.dispose();
+      disposed ??= Promise.all([recurring?.stop(), hub.dispose()]).then(() => undefined);
       return disposed;
     },
   };

@@ -58,6 +58,16 @@ export const listSuperseded = async (
   select object_key as "objectKey", superseded_at as "supersededAt" from collab_superseded_snapshots
   where tenant_id = ${tx.tenantId} and file_id = ${fileId}`;
 
+/** Objects of the organization that are out of use since before `before`, at most a thousand. */
+export const listOldSuperseded = async (
+  tx: TenantTx,
+  before: Date,
+): Promise<readonly { readonly fileId: FileId; readonly objectKey: string }[]> => tx.sql<
+  { fileId: FileId; objectKey: string }[]
+>`
+  select file_id as "fileId", object_key as "objectKey" from collab_superseded_snapshots
+  where tenant_id = ${tx.tenantId} and superseded_at < ${before} limit 1000`;
+
 /** Nothing names the objects any more; they are gone already. */
 export const forgetSuperseded = async (tx: TenantTx, fileId: FileId, objectKeys: readonly string[]): Promise<void> => {
   await tx.sql`

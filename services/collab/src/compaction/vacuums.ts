@@ -10,6 +10,9 @@ import { beginRoom, noteSuperseded, noteVacuum } from './store.ts';
 import { isVacuumDue } from './vacuum.ts';
 import { type WorkerPool, WorkerPoolClosedError } from './worker-pool.ts';
 
+/** Another hub that has the document open may compact it at the same moment. */
+const maxAttempts = 3;
+
 export interface VacuumsOptions {
   readonly platform: Platform;
   readonly workers: WorkerPool;
@@ -38,7 +41,7 @@ export class Vacuums {
   consider({ tenantId, fileId, kind, state, vacuumedBytes, presence }: Room): void {
     if (this.#isShut || kind !== 'sheet' || !presence.isEmpty) return;
     if (state.sizeBytes > this.#options.maxBytes || !isVacuumDue(state.sizeBytes, vacuumedBytes)) return;
-    const work = this.#run(tenantId, fileId)
+    const work = this.#attempts(tenantId, fileId)
       .catch((error: unknown) => {
         if (error instanceof WorkerPoolClosedError) return;
         this.#options.platform.log.error({ error, fileId }, 'vacuuming a document failed');
@@ -53,25 +56,32 @@ export class Vacuums {
     await Promise.all(this.#running);
   }
 
-  async #run(tenantId: TenantId, fileId: FileId): Promise<void> {
+  async #attempts(tenantId: TenantId, fileId: FileId): Promise<void> {
+    for (let attempt = 0; attempt < maxAttempts && !this.#isShut; attempt++)
+      if (await this.#run(tenantId, fileId)) return;
+  }
+
+  /** False when somebody wrote or compacted meanwhile. */
+  async #run(tenantId: TenantId, fileId: FileId): Promise<boolean> {
     const { platform, workers, compacted, findRoom } = this.#options;
     await compacted(fileId);
     const document = await loadDocument(platform.db, tenantId, fileId);
-    if (document?.kind !== 'sheet') return;
+    if (document?.kind !== 'sheet') return true;
     const input = await compactionInput(platform, document);
     const sizeBytes = input.rows.reduce((sum, { data }) => sum + data.length, input.snapshot?.length ?? 0);
-    if (!isVacuumDue(sizeBytes, document.vacuumedBytes)) return;
+    if (!isVacuumDue(sizeBytes, document.vacuumedBytes)) return true;
     const result = await workers.run({ kind: 'vacuum', input });
     if (!result) {
       await platform.db.tenant(tenantId, (tx) => noteVacuum(tx, fileId, sizeBytes));
-      return;
+      return true;
     }
-    if ((findRoom(fileId)?.connections.size ?? 0) > 0) return;
-    if (await this.#publish(tenantId, document, result))
-      platform.log.info({ fileId, sizeBytes, becameBytes: result.update.length }, 'a workbook was vacuumed');
+    if ((findRoom(fileId)?.connections.size ?? 0) > 0) return true;
+    if (!(await this.#publish(tenantId, document, result))) return false;
+    platform.log.info({ fileId, sizeBytes, becameBytes: result.update.length }, 'a workbook was vacuumed');
+    return true;
   }
 
-  /** False, and nothing changed, when somebody wrote or compacted meanwhile: the next time people leave will do. */
+  /** False, and nothing changed, when somebody wrote or compacted meanwhile. */
   async #publish(tenantId: TenantId, document: StoredDocument, result: VacuumResult): Promise<boolean> {
     const { db, objects, ids, clock } = this.#options.platform;
     const { fileId, lastSeq } = document;

@@ -372,7 +372,7 @@ export const deleteDocuments = async (tx: TenantTx, fileIds: readonly FileId[]):
 /** Updates that the log counts and does not have, after the snapshot or before it; updates that were put in quarantine. */
 export type LogProblem = 'hole' | 'history' | 'quarantined';
 
-/** What is wrong with the logs of an organization: rows that are missing, superseded ones included, rows in quarantine. */
+/** What is wrong with the logs of an organization: rows that are missing, superseded ones included but for those that retention gave up, rows in quarantine. */
 export const findProblems = async (
   db: Database,
   tenantId: TenantId,
@@ -386,8 +386,12 @@ export const findProblems = async (
         where d.tenant_id = ${tx.tenantId}
         group by d.tenant_id, d.file_id having count(u.seq) <> d.last_seq - d.snapshot_seq
       union all
-      select d.file_id, 'history', d.snapshot_seq - coalesce(s.packed, 0) - count(u.seq)
+      select d.file_id, 'history', d.snapshot_seq - thinned.rows - coalesce(s.packed, 0) - count(u.seq)
         from collab_documents d
+        cross join lateral (
+          select coalesce(sum(seq - thinned_from), 0) as rows from collab_bases
+          where tenant_id = ${tx.tenantId} and file_id = d.file_id
+        ) thinned
         left join lateral (
           select sum(to_seq - from_seq + 1) as packed, max(to_seq) as to_seq from collab_segments
           where tenant_id = ${tx.tenantId} and file_id = d.file_id
@@ -395,7 +399,8 @@ export const findProblems = async (
         left join collab_updates u on u.tenant_id = ${tx.tenantId} and u.file_id = d.file_id
           and u.seq > coalesce(s.to_seq, 0) and u.seq <= d.snapshot_seq
         where d.tenant_id = ${tx.tenantId}
-        group by d.tenant_id, d.file_id, s.packed having d.snapshot_seq <> coalesce(s.packed, 0) + count(u.seq)
+        group by d.tenant_id, d.file_id, s.packed, thinned.rows
+        having d.snapshot_seq <> thinned.rows + coalesce(s.packed, 0) + count(u.seq)
       union all
       select file_id, 'quarantined', count(*) from collab_updates
         where tenant_id = ${tx.tenantId} and quarantined_at is not null group by file_id`,

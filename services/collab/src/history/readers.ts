@@ -1,4 +1,4 @@
-import type { FileId, VersionAuthor, VersionChanges } from '@cloudity/contracts';
+import type { FileId, TenantId, VersionAuthor, VersionChanges } from '@cloudity/contracts';
 import { type Actor, AppError } from '@cloudity/kernel';
 import type { Platform } from '@cloudity/runtime';
 import type { CompactionInput } from '../compaction/compact.ts';
@@ -76,6 +76,19 @@ export const readContent = async (
   });
 };
 
+/** The log of the later moment, and that of the earlier one where the later is replayed from a base behind it. */
+const readBoth = async (
+  platform: ReplayOptions['platform'],
+  tenantId: TenantId,
+  fileId: FileId,
+  sinceSeq: number,
+  seq: number,
+): Promise<readonly LogRow[]> => {
+  const rows = await readLog(platform, tenantId, fileId, seq);
+  const isCovered = sinceSeq === 0 || (rows[0]?.seq ?? 0) <= sinceSeq;
+  return isCovered ? rows : [...(await readLog(platform, tenantId, fileId, sinceSeq)), ...rows];
+};
+
 /** What changed up to a moment since another, each part with who did it. */
 export const readChanges = async (
   { platform, workers }: ReplayOptions,
@@ -90,7 +103,7 @@ export const readChanges = async (
     const seq = await seqOfMoment(tx, fileId, ref);
     return { seq, sinceSeq: await seqOfSince(tx, fileId, seq, since) };
   });
-  const rows = await readLog(platform, tenantId, fileId, seq);
+  const rows = await readBoth(platform, tenantId, fileId, sinceSeq, seq);
   const clients = await readClientAuthors(db, tenantId, fileId);
   const blocks = await replay(workers, {
     kind: 'compare',

@@ -3,8 +3,8 @@ import { AppError, clientIp, type MemberActor, notFound, type RouteHandlers } fr
 import type { Platform } from '@cloudity/runtime';
 import type { WorkerPool } from '../compaction/worker-pool.ts';
 import { isLive } from '../documents/schema.ts';
-import type { Limits } from '../limits/limits.ts';
 import type { CollabPorts, FileAccess } from '../ports.ts';
+import type { OrganizationLimits } from '../settings/organization-limits.ts';
 import { presentAuthors, readChanges, readContent, requireRestorable, requireText } from './readers.ts';
 import { restoreMoment } from './restore/restore-moment.ts';
 import { seqOfMoment } from './versions/moment-ref.ts';
@@ -23,7 +23,7 @@ export interface HistoryOptions {
   readonly platform: Platform;
   readonly ports: CollabPorts;
   readonly workers: WorkerPool;
-  readonly limits: Pick<Limits, 'documentBytes'>;
+  readonly limits: Pick<OrganizationLimits, 'read'>;
 }
 
 export type HistoryHandlers = Pick<
@@ -127,7 +127,8 @@ export const createHistory = ({ platform, ports, workers, limits }: HistoryOptio
     },
     'POST /files/{id}/versions/{version}/restore': async ({ actor, params, context }) => {
       const kind = requireRestorable(await authorize(actor, params.id));
-      const options = { platform, ports, workers, maxBytes: limits.documentBytes };
+      const { documentBytes } = await limits.read(actor.tenantId);
+      const options = { platform, ports, workers, maxBytes: documentBytes };
       const moment = { fileId: params.id, kind, ref: params.version };
       return presentOne(actor, await restoreMoment(options, actor, clientIp(context), moment));
     },

@@ -100,14 +100,14 @@ export class Admissions {
   }
 
   async #judge(room: Room, ticket: TakenTicket): Promise<Membership | Refusal> {
-    const { limits, ports, hub } = this.#options;
+    const { ports, hub } = this.#options;
     if (parseRoomName(ticket.room)?.epoch !== room.epoch)
       return refusal(collabClose.roomReplaced, 'The document has a new room.');
-    if (room.connections.size >= limits.connectionsPerDocument)
+    if (room.connections.size >= room.limits.connectionsPerDocument)
       return refusal(collabClose.tryLater, 'Too many people are in this document.');
     const schema = { client: ticket.clientSchema, document: room.schemaVersion };
     const [answer] = await readMemberships(ports, [{ token: ticket.token, fileId: ticket.fileId, schema }]);
-    if (answer && !isRefusal(answer) && !hub.mayOpen(authorOf(answer.actor), ticket.fileId))
+    if (answer && !isRefusal(answer) && !hub.mayOpen(authorOf(answer.actor), room))
       return refusal(collabClose.tryLater, 'Too many documents are open.');
     return answer ?? tryLater;
   }

@@ -18,6 +18,7 @@ import { syncAnswer } from '../room/sync-answer.ts';
 import { type CommitNotice, commitChannel, encodeCommitNotice } from '../scale/commit-notice.ts';
 import { Follower } from '../scale/follower.ts';
 import { PresenceRelay } from '../scale/presence-relay.ts';
+import type { OrganizationLimits } from '../settings/organization-limits.ts';
 import type { Connection } from './connection.ts';
 import type { Line } from './line.ts';
 import { createHubMetrics, type HubMetrics } from './metrics.ts';
@@ -31,6 +32,7 @@ export class Hub {
   readonly #platform: Platform;
   readonly #reviews: Reviews;
   readonly #limits: Limits;
+  readonly #organizationLimits: OrganizationLimits;
   readonly #id: string;
   readonly #rooms: Rooms;
   readonly #journal: Journal;
@@ -47,11 +49,18 @@ export class Hub {
   readonly #lines = new Map<Line, Member>();
   readonly #timers: readonly NodeJS.Timeout[];
 
-  constructor(platform: Platform, ports: CollabPorts, limits: Limits, workers: WorkerPool) {
+  constructor(
+    platform: Platform,
+    ports: CollabPorts,
+    limits: Limits,
+    organizationLimits: OrganizationLimits,
+    workers: WorkerPool,
+  ) {
     const { db, bus, objects, log } = platform;
     this.#platform = platform;
     this.#reviews = new Reviews({ ports, nowMs: () => this.nowMs() });
     this.#limits = limits;
+    this.#organizationLimits = organizationLimits;
     this.#workers = workers;
     this.#id = platform.ids.uuid();
     this.#metrics = createHubMetrics(platform.metrics, {
@@ -89,7 +98,7 @@ export class Hub {
     this.#rooms = new Rooms({
       db,
       objects,
-      limits,
+      limitsOf: (tenantId) => organizationLimits.at(tenantId, this.#organizations.rightsVersion(tenantId)),
       nowMs: () => this.nowMs(),
       subscribe: (tenantId) => this.#organizations.open(tenantId),
       onEmpty: (room) => this.#onEmpty(room),
@@ -147,8 +156,13 @@ export class Hub {
   }
 
   /** Whether the person has not too many documents open already. */
-  mayOpen(author: Author, fileId: FileId): boolean {
-    return this.#openDocuments.mayOpen(author, fileId, this.#limits.documentsPerPerson);
+  mayOpen(author: Author, { fileId, limits }: Room): boolean {
+    return this.#openDocuments.mayOpen(author, fileId, limits.documentsPerPerson);
+  }
+
+  /** The document's log is compacted as far as it can be. */
+  compact(tenantId: TenantId, fileId: FileId): Promise<void> {
+    return this.#compactor.compact(tenantId, fileId);
   }
 
   /** The line takes part in the room until it closes. `rights` is what `watchRights` said before they were read. */
@@ -293,8 +307,10 @@ export class Hub {
     }, this.#limits.emptyRoomMs).unref();
   }
 
-  #reviewOrganization(tenantId: TenantId): Promise<void> {
-    return this.#reviews.review([...this.#lines.values()].filter(({ room }) => room.tenantId === tenantId));
+  async #reviewOrganization(tenantId: TenantId): Promise<void> {
+    const limits = await this.#organizationLimits.at(tenantId, this.#organizations.rightsVersion(tenantId));
+    for (const room of this.#rooms) if (room.tenantId === tenantId) room.limits = limits;
+    await this.#reviews.review([...this.#lines.values()].filter(({ room }) => room.tenantId === tenantId));
   }
 
   #checkLife(): void {

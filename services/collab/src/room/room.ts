@@ -61,10 +61,11 @@ export class Room {
   readonly connections = new Set<Connection>();
   /** Client ids whose owner is known to be settled (rules.md H7). */
   readonly owners = new Map<number, { readonly author: LogAuthor; readonly relayed: boolean }>();
-  readonly #limits: Limits;
   readonly #nowMs: () => number;
   readonly #onPresence: RoomOptions['onPresence'];
   readonly #metrics: RoomMetrics;
+  /** What the organization decided last. */
+  limits: Limits;
   #waiting: Waiting[] = [];
   #waitingBytes = 0;
   #presenceTimer: NodeJS.Timeout | null = null;
@@ -84,7 +85,7 @@ export class Room {
     this.vacuumedBytes = vacuumedBytes;
     this.state = state;
     this.presence = new Presence({ maxStateBytes: limits.awarenessBytes });
-    this.#limits = limits;
+    this.limits = limits;
     this.#nowMs = nowMs;
     this.#onPresence = onPresence;
     this.#metrics = metrics;
@@ -126,7 +127,7 @@ export class Room {
    */
   receive(connection: Connection, data: Uint8Array, isStep2: boolean): boolean {
     const nowMs = this.#nowMs();
-    if (data.length > (isStep2 ? this.#limits.step2Bytes : this.#limits.updateBytes))
+    if (data.length > (isStep2 ? this.limits.step2Bytes : this.limits.updateBytes))
       return this.#refuse(connection, collabClose.tooLarge, 'The change is too large.');
     let admission: ReturnType<DocumentState['admit']>;
     try {
@@ -150,9 +151,9 @@ export class Room {
       return !admission.isCommitted;
     }
     const { news } = admission;
-    if (this.state.sizeBytes + this.#waitingBytes + news.data.length > this.#limits.documentBytes)
+    if (this.state.sizeBytes + this.#waitingBytes + news.data.length > this.limits.documentBytes)
       return this.#refuse(connection, collabClose.tooLarge, 'The document is too large.');
-    if (this.state.heldStructs > this.#limits.heldStructs && !this.state.isComplete(news.summary))
+    if (this.state.heldStructs > this.limits.heldStructs && !this.state.isComplete(news.summary))
       return this.#refuse(connection, collabClose.tryLater, 'Too much waits for something missing.');
     if (!isStep2 && news.clients.some((client) => !this.#mayTypeAs(connection.author, client)))
       return this.#refuse(connection, collabClose.malformed, 'The change carries the id of another person.');

@@ -13,7 +13,7 @@ import { Room, type RoomMetrics } from './room.ts';
 export interface RoomsOptions {
   readonly db: Database;
   readonly objects: ObjectStore;
-  readonly limits: Limits;
+  readonly limitsOf: (tenantId: TenantId) => Promise<Limits>;
   readonly nowMs: () => number;
   /** Resolves when the hub hears of other hubs' commits in the organization: before anything is loaded (rules.md H5). */
   readonly subscribe: (tenantId: TenantId) => Promise<void>;
@@ -141,9 +141,9 @@ export class Rooms {
   }
 
   async #load(tenantId: TenantId, fileId: FileId): Promise<Room | null> {
-    const { db, objects, limits, nowMs, subscribe, onPresence, metrics } = this.#options;
+    const { db, objects, limitsOf, nowMs, subscribe, onPresence, metrics } = this.#options;
     await subscribe(tenantId);
-    const document = await loadDocument(db, tenantId, fileId);
+    const [document, limits] = await Promise.all([loadDocument(db, tenantId, fileId), limitsOf(tenantId)]);
     if (!document) return null;
     const data = document.snapshotObject
       ? await readSnapshotObject(objects, document.snapshotObject)

@@ -59,6 +59,7 @@ export const actionAreas = {
     'file.infected',
     'file.scan_failed',
     'drive.settings_changed',
+    'collab.settings_changed',
     'link.created',
     'link.changed',
     'link.revoked',

@@ -7,6 +7,7 @@ import { ErrorNote } from '../../shell/pages/ErrorNote.tsx';
 import { Page, Section } from '../../shell/pages/Page.tsx';
 import { useErrorText } from '../../shell/pages/use-error-text.ts';
 import { hasRole, meQuery, useMe } from '../../shell/session/me.ts';
+import { CoEditing } from './CoEditing.tsx';
 import { Contents } from './Contents.tsx';
 import './settings.css';
 
@@ -30,6 +31,7 @@ export const OrganizationPage = () => {
           <Name key={organization.data.name} name={organization.data.name} isOwner={isOwner} />
           <Policy isRequired={organization.data.secondFactorRequired} isOwner={isOwner} />
           <Contents />
+          <CoEditing />
         </>
       ) : (
         <SkeletonRows rows={3} label={t('organization.title')} />

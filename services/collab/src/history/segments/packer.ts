@@ -1,10 +1,10 @@
 import type { FileId, TenantId } from '@cloudity/contracts';
 import type { Platform } from '@cloudity/runtime';
+import { lockHeads } from '../../documents/store.ts';
 import type { LogRow } from '../log/log-row.ts';
 import { readLogRows } from '../log/store.ts';
-import { encodeSegment } from './segment.ts';
-import { readSegment, segmentPrefix, sha256Of } from './segment-object.ts';
-import { insertSegment, readPackingState, readSegmentsWithRows, removeSegmentRows, type Segment } from './store.ts';
+import { readSegment, writeSegment } from './segment-object.ts';
+import { insertSegment, readPackingState, readSegmentsWithRows, removeSegmentRows } from './store.ts';
 
 /** Updates in one segment, at most. */
 const groupRows = 500;
@@ -16,16 +16,6 @@ const minAgeMs = 24 * 60 * 60_000;
 const graceMs = 10 * 60_000;
 
 type PackerPlatform = Pick<Platform, 'db' | 'objects' | 'ids' | 'clock' | 'log'>;
-
-const isSame = (left: LogRow, right: LogRow | undefined): boolean =>
-  right !== undefined &&
-  left.seq === right.seq &&
-  left.author.kind === right.author.kind &&
-  left.author.id === right.author.id &&
-  left.relayed === right.relayed &&
-  left.isQuarantined === right.isQuarantined &&
-  left.at.getTime() === right.at.getTime() &&
-  Buffer.from(left.data).equals(right.data);
 
 /** Moves superseded updates out of PostgreSQL, a segment at a time, and never before what was written has been read back. */
 export class Packer {
@@ -57,28 +47,18 @@ export class Packer {
       bytes += row.data.length;
     }
     if (group.some(({ seq }, index) => seq !== state.nextSeq + index)) throw new Error('the log has a hole');
-    return this.#store(tenantId, fileId, group, bytes);
+    return this.#store(tenantId, fileId, group);
   }
 
-  async #store(tenantId: TenantId, fileId: FileId, group: readonly LogRow[], dataBytes: number): Promise<boolean> {
-    const { db, objects, ids } = this.#platform;
-    const [first, last] = [group[0], group.at(-1)];
-    if (!first || !last) return false;
-    const object = await encodeSegment(group);
-    const segment: Segment = {
-      fromSeq: first.seq,
-      toSeq: last.seq,
-      objectKey: `${segmentPrefix(tenantId, fileId)}${first.seq}-${last.seq}-${ids.uuid()}`,
-      objectBytes: object.length,
-      sha256: sha256Of(object),
-      dataBytes,
-    };
-    await objects.put(segment.objectKey, object, object.length);
-    const stored = await readSegment(objects, segment);
-    if (stored.length !== group.length || !group.every((row, index) => isSame(row, stored[index])))
-      throw new Error(`history segment ${segment.objectKey} does not hold what was written`);
-    const isFirst = await db.tenant(tenantId, (tx) => insertSegment(tx, fileId, segment));
-    // Another process packed the same updates: nobody knows this object's name.
+  async #store(tenantId: TenantId, fileId: FileId, group: readonly LogRow[]): Promise<boolean> {
+    const { db, objects } = this.#platform;
+    if (group.length === 0) return false;
+    const segment = await writeSegment(this.#platform, tenantId, fileId, group);
+    const isFirst = await db.tenant(tenantId, async (tx) => {
+      await lockHeads(tx, [fileId]);
+      return insertSegment(tx, fileId, segment);
+    });
+    // Another process packed the same updates, or gave them up: nobody knows this object's name.
     if (!isFirst) await objects.delete(segment.objectKey);
     return isFirst;
   }

@@ -64,12 +64,15 @@ export const readPackingState = async (
   return state ?? null;
 };
 
-/** The segment counts from now on; false when another process packed the same updates first. */
+/** The segment counts from now on; false when another already holds some of its updates. Under the document's lock. */
 export const insertSegment = async (tx: TenantTx, fileId: FileId, segment: Segment): Promise<boolean> => {
   const made = await tx.sql`
     insert into collab_segments (tenant_id, file_id, from_seq, to_seq, object_key, object_bytes, sha256, data_bytes)
-    values (${tx.tenantId}, ${fileId}, ${segment.fromSeq}, ${segment.toSeq}, ${segment.objectKey}, ${segment.objectBytes},
-      ${Buffer.from(segment.sha256)}, ${segment.dataBytes})
+    select ${tx.tenantId}, ${fileId}, ${segment.fromSeq}, ${segment.toSeq}, ${segment.objectKey}, ${segment.objectBytes},
+      ${Buffer.from(segment.sha256)}, ${segment.dataBytes}
+    where not exists (
+      select from collab_segments s where s.tenant_id = ${tx.tenantId} and s.file_id = ${fileId}
+        and s.from_seq <= ${segment.toSeq} and s.to_seq >= ${segment.fromSeq})
     on conflict do nothing`;
   return made.count === 1;
 };

@@ -89,12 +89,21 @@ export const changeVersion = async (
 export interface Head {
   readonly epoch: number;
   readonly lastSeq: number;
+  readonly snapshotSeq: number;
 }
+
+/** Whether the organization's retention gave the moment after `seq` up: only the next kept one can be seen. */
+export const isThinned = async (tx: TenantTx, fileId: FileId, seq: number): Promise<boolean> => {
+  const [base] = await tx.sql`
+    select from collab_bases where tenant_id = ${tx.tenantId} and file_id = ${fileId}
+      and thinned_from <= ${seq} and seq > ${seq} limit 1`;
+  return base !== undefined;
+};
 
 /** Where the document's log stands; null when nobody opened it yet. */
 export const readHead = async (tx: TenantTx, fileId: FileId): Promise<Head | null> => {
   const [head] = await tx.sql<Head[]>`
-    select epoch, last_seq::float8 as "lastSeq" from collab_documents
+    select epoch, last_seq::float8 as "lastSeq", snapshot_seq::float8 as "snapshotSeq" from collab_documents
     where tenant_id = ${tx.tenantId} and file_id = ${fileId}`;
   return head ?? null;
 };
