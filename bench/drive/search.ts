@@ -85,6 +85,7 @@ export const searchFigures = async ({ quick }: { readonly quick: boolean }): Pro
       notices: { mail: async () => undefined },
       appPasswords: { authenticate: async () => null },
       documents: {
+        begin: async () => undefined,
         copy: async () => undefined,
         remove: async () => undefined,
         markdown: async () => '',

@@ -11,6 +11,7 @@ export * from './route.ts';
 export * from './routes.ts';
 export * from './search.ts';
 export * from './sharing.ts';
+export * from './sheet-files.ts';
 export * from './storage.ts';
 export * from './tags.ts';
 export * from './uploads.ts';

@@ -8,6 +8,7 @@ import { previewRoutes } from './previews.ts';
 import type { RouteSpec } from './route.ts';
 import { searchRoutes } from './search.ts';
 import { sharingRoutes } from './sharing.ts';
+import { sheetFileRoutes } from './sheet-files.ts';
 import { storageRoutes } from './storage.ts';
 import { tagRoutes } from './tags.ts';
 import { uploadRoutes } from './uploads.ts';
@@ -27,6 +28,7 @@ export const routes = {
   ...previewRoutes,
   ...storageRoutes,
   ...photoRoutes,
+  ...sheetFileRoutes,
 } as const;
 
 export type RouteKey = keyof typeof routes;

@@ -37,7 +37,7 @@ const endProcess = ({ pid }: ChildProcess): void => {
 const messages: Readonly<Record<'time' | 'output' | 'stopped', string>> = {
   time: 'It took too long.',
   output: 'The answer is larger than the limit.',
-  stopped: 'The sandbox is closed.',
+  stopped: 'Nobody waits for it any more.',
 };
 
 const outOfMemory = /out of memory|allocat\w* (memory|failed)|allocation failed|ENOMEM|bad_alloc/i;

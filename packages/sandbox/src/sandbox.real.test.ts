@@ -107,7 +107,7 @@ describe('a sandbox', () => {
     }
   });
 
-  it('SB6 has one run per place at a time, in the order they came, and leaves nothing behind', async () => {
+  it('SB3 SB6 has one run per place at a time, in the order they came, ends those nobody waits for, and leaves nothing behind', async () => {
     const single = createSandbox<Wish, unknown>({ module });
     const ended: string[] = [];
     await Promise.all(
@@ -117,6 +117,10 @@ describe('a sandbox', () => {
       }),
     );
     expect(ended).toEqual(['a', 'b', 'c']);
+    const leaving = new AbortController();
+    const [left, never] = [{}, {}].map(() => single.run({ do: 'sleep' }, {}, { signal: leaving.signal }));
+    leaving.abort();
+    expect([await left, await never]).toMatchObject([{ reason: 'stopped' }, { reason: 'stopped' }]);
     const hung = single.run({ do: 'sleep' });
     const waiting = single.run({ do: 'echo' });
     await single.dispose();

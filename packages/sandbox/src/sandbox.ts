@@ -28,7 +28,14 @@ export interface Sandbox<Input, Value> {
    * The module's answer to the message, from a process that is started for it alone and ends with it. Never rejects because of what
    * the module or the files do; rejects when reading the given files fails, and when no process can be started.
    */
-  readonly run: (input: Input, files?: InputFiles) => Promise<Outcome<Value>>;
+  readonly run: (
+    input: Input,
+    files?: InputFiles,
+    options?: {
+      /** Aborting ends the run, or its waiting, as `stopped`. */
+      readonly signal?: AbortSignal;
+    },
+  ) => Promise<Outcome<Value>>;
   readonly guards: Guards;
   /** Runs that wait or work end as `stopped`. Idempotent. */
   readonly dispose: () => Promise<void>;
@@ -49,14 +56,14 @@ export const createSandbox = <Input, Value>({
   const running = new Set<Promise<unknown>>();
   void removeAbandonedFolders().catch(() => undefined);
 
-  const runIn = async (slot: number, input: Input, files: InputFiles): Promise<Outcome<Value>> => {
+  const runIn = async (slot: number, input: Input, files: InputFiles, signal: AbortSignal): Promise<Outcome<Value>> => {
     const userId = around.guards.user ? userIdOf(slot) : null;
     const folder = await createFolder();
     try {
       await fillFolder(folder, files, { inputBytes: limits.inputBytes, userId });
       return await startRun<Value>(
         around,
-        { limits, folder, addons, programs, signal: stopping.signal },
+        { limits, folder, addons, programs, signal },
         {
           module: module.href,
           input,
@@ -75,13 +82,14 @@ export const createSandbox = <Input, Value>({
 
   return {
     guards: around.guards,
-    run: async (input, files = {}) => {
+    run: async (input, files = {}, { signal: own } = {}) => {
       const slot = await slots.take();
-      if (stopping.signal.aborted) {
+      const signal = own ? AbortSignal.any([own, stopping.signal]) : stopping.signal;
+      if (signal.aborted) {
         slots.give(slot);
-        return failed('stopped', 'The sandbox is closed.');
+        return failed('stopped', 'Nobody waits for it any more.');
       }
-      const work = runIn(slot, input, files).finally(() => slots.give(slot));
+      const work = runIn(slot, input, files, signal).finally(() => slots.give(slot));
       const settled = work.then(
         () => undefined,
         () => undefined,

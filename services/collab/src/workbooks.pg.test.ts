@@ -12,6 +12,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import type { DocumentsPort } from './documents/service.ts';
+import { authorOf } from './ports.ts';
 import type { Host } from './testing/host.ts';
 import { Peer, until } from './testing/peer.ts';
 import { createStage, type Stage } from './testing/stage.ts';
@@ -209,6 +210,45 @@ describe('CO74 (H12): a vacuum', () => {
     }
     await until(async () => (await head(fileId)).epoch === 1, 'a vacuum');
     await until(() => away.closeCodes.includes(4409), '4409');
+  });
+});
+
+describe('CO29: a document that another service begins', () => {
+  const begin = (fileId: FileId, update: Uint8Array, person: Person) =>
+    (stage.host.service.ports.documents as DocumentsPort).begin(stage.world.tenantId, fileId, {
+      kind: 'sheet',
+      update: Buffer.from(update).toString('base64'),
+      by: authorOf(person.actor),
+    });
+  const written = (value: string): Uint8Array => {
+    const doc = new Y.Doc();
+    Y.applyUpdate(doc, emptyWorkbook());
+    const book = new Workbook(doc);
+    writeCells(book, { sheet: firstSheet(book), row: 0, column: 0 }, [[value]]);
+    book.destroy();
+    return Y.encodeStateAsUpdate(doc);
+  };
+
+  it('holds the update once, as what the person did, and goes on like any other', async () => {
+    const { fileId, person } = workbook();
+    await begin(fileId, written('imported'), person);
+    await begin(fileId, written('late'), person);
+    using peer = await enter(person, fileId);
+    expect(cell(peer.doc, 0, 0)).toBe('imported');
+    await write(peer, 1, 'typed');
+    expect(await stage.countRows(fileId)).toBe(2);
+    const authors = await stage.database.db.read(
+      stage.world.tenantId,
+      ({ sql, tenantId }) =>
+        sql`select author_kind as kind, author_id as id from collab_updates where tenant_id = ${tenantId} and file_id = ${fileId}`,
+    );
+    expect(authors).toEqual([authorOf(person.actor), authorOf(person.actor)]);
+  });
+
+  it('is refused when its bytes are no update', async () => {
+    const { fileId, person } = workbook();
+    await expect(begin(fileId, Uint8Array.of(1, 2, 3), person)).rejects.toMatchObject({ code: 'invalid' });
+    expect(await stage.countRows(fileId)).toBe(0);
   });
 });
 

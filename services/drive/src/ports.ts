@@ -14,6 +14,20 @@ export interface DocumentsPort {
     attachments: Readonly<Record<FileId, FileId>>,
     seq?: number,
   ) => Promise<void>;
+  /**
+   * The document begins with this, as if the person had written it. Nothing happens when somebody has begun it already. *Errors*: `invalid`
+   * for bytes that are no update.
+   */
+  readonly begin: (
+    tenantId: TenantId,
+    fileId: FileId,
+    beginning: {
+      readonly kind: 'sheet';
+      /** A Yjs update, in base64. */
+      readonly update: string;
+      readonly by: { readonly kind: 'member' | 'guest'; readonly id: string };
+    },
+  ) => Promise<void>;
   /** The committed text as Markdown; empty for a document nobody opened yet. */
   readonly markdown: (tenantId: TenantId, fileId: FileId) => Promise<string>;
   /** The committed words of the document, without opening it; empty when nobody wrote in it yet. */

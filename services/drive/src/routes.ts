@@ -25,6 +25,8 @@ import { requestRoutes } from './requests/routes.ts';
 import { createSearchFiles } from './search/service.ts';
 import { createLimitAccess } from './sharing/limited/service.ts';
 import { createShares } from './sharing/service.ts';
+import { sheetRoutes } from './sheets/routes.ts';
+import type { TableReader } from './sheets/table-reader.ts';
 import { createStorageHandlers } from './storage/routes.ts';
 import { tagRoutes } from './tags/routes.ts';
 import type { Trash } from './trash/service.ts';
@@ -37,7 +39,10 @@ const announcedBytes = (context: Context): number | null => {
 };
 
 /** HTTP only: every route of the drive, each a call of one use case. */
-export const createRouteHandlers = (drive: Drive, trash: Trash, lines: Lines): RouteHandlers<'drive'> => {
+export const createRouteHandlers = (
+  drive: Drive,
+  { trash, lines, tables }: { readonly trash: Trash; readonly lines: Lines; readonly tables: TableReader },
+): RouteHandlers<'drive'> => {
   const files = createFiles(drive);
   const updateFile = createUpdateFile(drive);
   const listChildren = createListChildren(drive);
@@ -62,6 +67,7 @@ export const createRouteHandlers = (drive: Drive, trash: Trash, lines: Lines): R
     ...requestRoutes(drive, shares),
     ...tagRoutes(drive),
     ...createPhotoRoutes(drive),
+    ...sheetRoutes(drive, tables),
 
     'GET /files': ({ actor, query }) => listChildren(actor, query),
     'POST /files': ({ actor, body, context }) => files.create(callerOf(actor, context), body),

@@ -22,6 +22,7 @@ import { createPreviewWork, type PreviewWork } from './previews/work.ts';
 import { createRouteHandlers } from './routes.ts';
 import { createClamd } from './scanning/clamd.ts';
 import { createScanGuard } from './scanning/guard.ts';
+import { createTableReader } from './sheets/table-reader.ts';
 import { createIndexer } from './texts/indexer.ts';
 import { createTextsPort, type TextsPort } from './texts/port.ts';
 import { createTextReader } from './texts/reader.ts';
@@ -70,7 +71,10 @@ export const createDrive = (platform: Platform, ports: DrivePorts, limits: Parti
   const maintenance = createMaintenance(drive, trash, exports, davUploads);
   const access = createAccessPort(platform);
   const lines = createLines(platform, access);
-  const http = mountRoutes('drive', createRouteHandlers(drive, trash, lines), { authenticate: ports.authenticate });
+  const tables = createTableReader(contents);
+  const http = mountRoutes('drive', createRouteHandlers(drive, { trash, lines, tables }), {
+    authenticate: ports.authenticate,
+  });
   http.route('/', createDavApp(drive, trash, exports, davUploads));
   const reader = createTextReader(contents);
   const texts = createIndexer(drive, reader);
@@ -98,7 +102,7 @@ export const createDrive = (platform: Platform, ports: DrivePorts, limits: Parti
     },
     dispose: async () => {
       await lines.dispose();
-      await Promise.all([recurring?.stop(), texts.stop(), reader.dispose()]);
+      await Promise.all([recurring?.stop(), texts.stop(), reader.dispose(), tables.dispose()]);
       await maker.dispose();
       await exports.drain();
     },

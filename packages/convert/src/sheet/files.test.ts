@@ -22,6 +22,7 @@ import * as Y from 'yjs';
 import { ConvertError } from './convert-error.ts';
 import { openFile, saveFile } from './files.ts';
 import { formulaForFile, formulaFromFile } from './future-functions.ts';
+import { zipOf } from './testing/zip.ts';
 
 const workbookOf = (update: Uint8Array): Workbook => {
   const doc = new Y.Doc();
@@ -37,6 +38,23 @@ const reopened = async (workbook: Workbook, format: 'xlsx' | 'ods' = 'xlsx') => 
   const opened = await openFile(bytes, format);
   const again = workbookOf(opened.update);
   return { again, first: again.sheets[0]?.id ?? '', losses, opened };
+};
+const spreadsheetml = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+const relationships = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+const worksheet = (rows: string, dtd = ''): string =>
+  `<?xml version="1.0"?>${dtd}<worksheet xmlns="${spreadsheetml}"><sheetData>${rows}</sheetData></worksheet>`;
+/** A file of one sheet, member by member. */
+const xlsxOf = (members: Readonly<Record<string, string>>): Uint8Array => {
+  const links = (type: string, target: string) =>
+    `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="${relationships}/${type}" Target="${target}"/></Relationships>`;
+  return zipOf({
+    '[Content_Types].xml':
+      '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>',
+    '_rels/.rels': links('officeDocument', 'xl/workbook.xml'),
+    'xl/workbook.xml': `<workbook xmlns="${spreadsheetml}" xmlns:r="${relationships}"><sheets><sheet name="A" sheetId="1" r:id="r1"/></sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels': links('worksheet', 'worksheets/sheet1.xml'),
+    ...members,
+  });
 };
 const failure = async (bytes: Uint8Array): Promise<string> => {
   const error: unknown = await openFile(bytes, 'xlsx').catch((reason: unknown) => reason);
@@ -183,6 +201,26 @@ describe('files that cannot be opened', () => {
     const directory = view.getUint32(bomb.length - 22 + 16, true);
     view.setUint32(directory + 24, 0x7fff_ffff, true);
     expect(await failure(bomb)).toBe('too_large');
+  });
+
+  it('are too large when a cell lies outside of every sheet', async () => {
+    const rows = (xml: string) => xlsxOf({ 'xl/worksheets/sheet1.xml': worksheet(xml) });
+    const far = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>';
+    expect(await failure(rows(far))).toBe('too_large');
+    expect(await failure(rows('<row r="1"><c r="XFE1"><v>1</v></c></row>'))).toBe('too_large');
+    const wide = await openFile(rows('<row r="1"><c r="XFD1"><v>7</v></c></row>'), 'xlsx');
+    const workbook = workbookOf(wide.update);
+    expect(readCell(workbook, { sheet: workbook.sheets[0]?.id ?? '', row: 0, column: 16_383 })).toBe(7);
+  });
+
+  it('never expand entities, and never run macros', async () => {
+    const laughs = Array.from({ length: 9 }, (_, at) => `<!ENTITY l${at + 1} "${`&l${at};`.repeat(10)}">`).join('');
+    const dtd = `<!DOCTYPE lolz [<!ENTITY l0 "lol">${laughs}]>`;
+    const text = '<row r="1"><c r="A1" t="inlineStr"><is><t>&l9;</t></is></c></row>';
+    const bytes = xlsxOf({ 'xl/worksheets/sheet1.xml': worksheet(text, dtd), 'xl/vbaProject.bin': 'Sub Auto_Open()' });
+    const { update, losses } = await openFile(bytes, 'xlsx');
+    expect(update.length).toBeLessThan(1_000);
+    expect(losses).toEqual([{ kind: 'macro', count: 1, examples: [] }]);
   });
 
   it('end in an error of ours, whatever the bytes', async () => {

@@ -12,19 +12,32 @@ export type FileFormat = 'xlsx' | 'ods';
 const read = { xlsx: readXlsx, ods: readOds } as const;
 const write = { xlsx: writeXlsx, ods: writeOds } as const;
 
+const whyUnreadable = (cause: unknown): ConvertError => {
+  const { name, message } = cause instanceof Error ? cause : new Error(String(cause));
+  if (name === 'EncryptedFileError')
+    return new ConvertError('encrypted', 'The file is protected by a password.', { cause });
+  if (/over the \d+ limit|supported sheet bounds|zip bomb/.test(message))
+    return new ConvertError('too_large', 'A sheet of the file has more rows or columns than a spreadsheet can.', {
+      cause,
+    });
+  return new ConvertError('unreadable', 'The file is damaged, or no spreadsheet.', { cause });
+};
+
 /**
  * A new workbook with what a file holds. Bounded by limits.ts and by whoever runs it: parsing goes into a process of limited memory.
  * *Errors*: `unreadable`, `too_large`, `encrypted`.
  */
 export const openFile = async (bytes: Uint8Array, format: FileFormat): Promise<OpenedFile> => {
-  guardPackage(bytes);
+  const { hasMacros } = guardPackage(bytes);
   let file: Awaited<ReturnType<typeof readXlsx>>;
   try {
     file = await read[format](bytes, { readStyles: true });
   } catch (error) {
-    throw new ConvertError('unreadable', 'The file is damaged, or no spreadsheet.', { cause: error });
+    throw whyUnreadable(error);
   }
-  return workbookFromFile(file);
+  const opened = workbookFromFile(file);
+  if (!hasMacros) return opened;
+  return { ...opened, losses: [...opened.losses, { kind: 'macro', count: 1, examples: [] }] };
 };
 
 /** The file's bytes, and what it could not take. Formulas come with what `computed` says they gave. */

@@ -14,7 +14,8 @@ export type LossKind =
   | 'table'
   | 'protection'
   | 'merge'
-  | 'text';
+  | 'text'
+  | 'macro';
 
 export interface Loss {
   readonly kind: LossKind;

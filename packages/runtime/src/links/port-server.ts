@@ -4,7 +4,8 @@ import { Hono } from 'hono';
 import { portPath } from './port-call.ts';
 import type { ServiceTokens } from './service-token.ts';
 
-const maxArgumentBytes = 16 * 1024 * 1024;
+/** A document of 64 MiB in base64, and what stands around it. */
+const maxArgumentBytes = 88 * 1024 * 1024;
 
 const methodOf = (service: Service | undefined, port: string, method: string): ((...args: unknown[]) => unknown) => {
   const ports = service?.ports ?? {};

@@ -1,5 +1,5 @@
 import { encodeEvent, eventChannel, type FileId, type TenantId } from '@cloudity/contracts';
-import { isCollectionPaused } from '@cloudity/db';
+import { isCollectionPaused, type TenantTx } from '@cloudity/db';
 import { emptyWorkbook } from '@cloudity/docmodel/sheet';
 import { AppError } from '@cloudity/kernel';
 import type { Platform } from '@cloudity/runtime';
@@ -10,9 +10,22 @@ import type { SheetFormat } from '../export/sheet-file.ts';
 import { readLog } from '../history/log/read-log.ts';
 import { replay, replayInput } from '../history/readers.ts';
 import { segmentPrefix } from '../history/segments/segment-object.ts';
+import { defaultLimits } from '../limits/limits.ts';
+import type { Author } from '../ports.ts';
 import { loadDocument } from '../room/rooms.ts';
+import { summarizeUpdate } from '../yjs/update-summary.ts';
+import { type LiveKind, schemaOfKind } from './schema.ts';
 import { maxInlineSnapshotBytes, snapshotPrefix } from './snapshot-object.ts';
-import { deleteDocuments, findProblems, insertCopy, type LogProblem } from './store.ts';
+import {
+  type BegunDocument,
+  claimClientIds,
+  copyAuthors,
+  deleteDocuments,
+  findProblems,
+  insertBegun,
+  type LogProblem,
+  systemAuthor,
+} from './store.ts';
 
 export interface DocumentProblem {
   readonly fileId: FileId;
@@ -32,6 +45,15 @@ export interface DocumentsPort {
     toFileId: FileId,
     attachments?: Readonly<Record<string, string>>,
     seq?: number,
+  ) => Promise<void>;
+  /**
+   * The document begins with this update, as `by` wrote it. Nothing happens when it has begun already. *Errors*: `invalid` for bytes
+   * that cannot be applied, `too_large`.
+   */
+  readonly begin: (
+    tenantId: TenantId,
+    fileId: FileId,
+    beginning: { readonly kind: LiveKind; readonly update: string; readonly by: Author },
   ) => Promise<void>;
   /** The documents are gone for good; whoever is in them is sent away with 4404. Idempotent. */
   readonly remove: (tenantId: TenantId, fileIds: readonly FileId[]) => Promise<void>;
@@ -79,6 +101,25 @@ export const createDocuments = (platform: Platform, workers: WorkerPool): Docume
     return workers.run({ kind: 'sheetFile', input, format }, sheetFileMs);
   };
 
+  /** The document has a row that begins with a whole snapshot, if it had none. */
+  const insert = async (
+    tenantId: TenantId,
+    fileId: FileId,
+    document: Omit<BegunDocument, 'objectKey'>,
+    claim: (tx: TenantTx) => Promise<void>,
+  ): Promise<void> => {
+    const { snapshot } = document;
+    const objectKey =
+      snapshot.length > maxInlineSnapshotBytes ? `${snapshotPrefix(tenantId, fileId)}0-1-${ids.uuid()}` : null;
+    if (objectKey) await objects.put(objectKey, snapshot, snapshot.length);
+    const isMade = await db.tenant(tenantId, async (tx) => {
+      if (!(await insertBegun(tx, fileId, { ...document, objectKey }))) return false;
+      await claim(tx);
+      return true;
+    });
+    if (!isMade && objectKey) await objects.delete(objectKey);
+  };
+
   const removeObjects = async (tenantId: TenantId, fileId: FileId): Promise<void> => {
     for (const prefix of [snapshotPrefix(tenantId, fileId), segmentPrefix(tenantId, fileId)])
       for await (const { key } of objects.list(prefix)) await objects.delete(key);
@@ -106,14 +147,33 @@ export const createDocuments = (platform: Platform, workers: WorkerPool): Docume
         model: found.document.kind,
         attachments,
       });
-      const objectKey =
-        snapshot.length > maxInlineSnapshotBytes ? `${snapshotPrefix(tenantId, toFileId)}0-1-${ids.uuid()}` : null;
-      if (objectKey) await objects.put(objectKey, snapshot, snapshot.length);
       const { kind, schemaVersion } = found.document;
-      const isMade = await db.tenant(tenantId, (tx) =>
-        insertCopy(tx, fromFileId, toFileId, { kind, schemaVersion, snapshot, objectKey, ranges }),
+      await insert(tenantId, toFileId, { kind, schemaVersion, snapshot, ranges, author: systemAuthor }, (tx) =>
+        copyAuthors(tx, fromFileId, toFileId),
       );
-      if (!isMade && objectKey) await objects.delete(objectKey);
+    },
+    begin: async (tenantId, fileId, { kind, update, by }) => {
+      const data = Buffer.from(update, 'base64');
+      if (data.length > defaultLimits.documentBytes)
+        throw new AppError('too_large', 'The document is larger than one can be.');
+      const { snapshot, ranges, quarantined } = await workers.run({
+        kind: 'compact',
+        input: { snapshot: null, rows: [{ seq: 1, data }] },
+      });
+      if (quarantined.length > 0) throw new AppError('invalid', 'This is no update of a document.');
+      const clientIds = [...new Set(summarizeUpdate(snapshot).structs.map(({ client }) => client))];
+      const author = systemAuthor;
+      await insert(
+        tenantId,
+        fileId,
+        { kind, schemaVersion: schemaOfKind(kind), snapshot, ranges, author: by },
+        async (tx) => {
+          await claimClientIds(
+            tx,
+            clientIds.map((clientId) => ({ fileId, clientId, author, relayed: false })),
+          );
+        },
+      );
     },
     remove: async (tenantId, fileIds) => {
       if (fileIds.length === 0) return;

@@ -328,39 +328,38 @@ export const claimClientIds = async (tx: TenantTx, claims: readonly AuthorClaim[
   }));
 };
 
-/**
- * The document `to` begins where `from` stands: its snapshot as the first update of its own history, its client ids' owners. Nothing happens when `to`
- * exists already.
- */
-export const insertCopy = async (
-  tx: TenantTx,
-  fromFileId: FileId,
-  toFileId: FileId,
-  copy: {
-    readonly kind: LiveKind;
-    readonly schemaVersion: number;
-    readonly snapshot: Uint8Array;
-    readonly objectKey: string | null;
-    readonly ranges: Uint8Array;
-  },
-): Promise<boolean> => {
+export interface BegunDocument {
+  readonly kind: LiveKind;
+  readonly schemaVersion: number;
+  readonly snapshot: Uint8Array;
+  /** Where the snapshot lies when it is too large for the row. */
+  readonly objectKey: string | null;
+  readonly ranges: Uint8Array;
+  readonly author: LogAuthor;
+}
+
+/** The document begins with the snapshot, which is also the first update of its history. False, and nothing written, when it exists already. */
+export const insertBegun = async (tx: TenantTx, fileId: FileId, begun: BegunDocument): Promise<boolean> => {
   const { sql, tenantId } = tx;
   const made = await sql`
     insert into collab_documents (tenant_id, file_id, kind, schema_version, last_seq, snapshot_seq, snapshot, snapshot_object,
       snapshot_bytes, snapshot_ranges)
-    values (${tenantId}, ${toFileId}, ${copy.kind}, ${copy.schemaVersion}, 1, 1, ${copy.objectKey ? null : Buffer.from(copy.snapshot)},
-      ${copy.objectKey}, ${copy.snapshot.length}, ${Buffer.from(copy.ranges)})
+    values (${tenantId}, ${fileId}, ${begun.kind}, ${begun.schemaVersion}, 1, 1, ${begun.objectKey ? null : Buffer.from(begun.snapshot)},
+      ${begun.objectKey}, ${begun.snapshot.length}, ${Buffer.from(begun.ranges)})
     on conflict do nothing`;
   if (made.count === 0) return false;
-  // The copy's history begins with the whole of it.
   await sql`
     insert into collab_updates (tenant_id, file_id, seq, author_kind, author_id, data)
-    values (${tenantId}, ${toFileId}, 1, ${systemAuthor.kind}, ${systemAuthor.id}, ${Buffer.from(copy.snapshot)})`;
+    values (${tenantId}, ${fileId}, 1, ${begun.author.kind}, ${begun.author.id}, ${Buffer.from(begun.snapshot)})`;
+  return true;
+};
+
+/** Client ids of the copy belong to whom they belong to in the original. */
+export const copyAuthors = async ({ sql, tenantId }: TenantTx, fromFileId: FileId, toFileId: FileId): Promise<void> => {
   await sql`
     insert into collab_authors (tenant_id, file_id, client_id, author_kind, author_id, relayed)
     select tenant_id, ${toFileId}, client_id, author_kind, author_id, relayed from collab_authors
     where tenant_id = ${tenantId} and file_id = ${fromFileId}`;
-  return true;
 };
 
 /** The documents are gone with their logs, authors and tickets. */

@@ -32,10 +32,11 @@ import type { NoticesPort } from '../ports.ts';
 
 /** What the drive asked the hub to do. */
 export interface DocumentCall {
-  readonly method: 'copy' | 'remove';
+  readonly method: 'begin' | 'copy' | 'remove';
   readonly ids: readonly string[];
   readonly attachments?: Readonly<Record<string, string>>;
   readonly seq?: number;
+  readonly update?: Uint8Array;
 }
 
 /** One caller's view of the API: typed calls that throw on anything unexpected, and raw ones. */
@@ -121,6 +122,10 @@ export class DriveWorld implements AsyncDisposable {
               attachments,
               ...(seq === undefined ? {} : { seq }),
             });
+          },
+          begin: async (_tenantId, fileId, { update }) => {
+            if (this.#failDocuments) throw new Error('The hub is away.');
+            this.documentCalls.push({ method: 'begin', ids: [fileId], update: Buffer.from(update, 'base64') });
           },
           markdown: async (_tenantId, fileId) => {
             if (this.#failDocuments) throw new Error('The hub is away.');

@@ -33,7 +33,6 @@ import { FileMenu } from './FileMenu.tsx';
 import { FileTable } from './FileTable.tsx';
 import { actionOfKey } from './file-menu.ts';
 import { hrefOf, useFilesAccess } from './files-access.ts';
-import { NameDialog } from './NameDialog.tsx';
 import { useFile, useFileList, useFilePath } from './queries.ts';
 import { SelectionBar } from './SelectionBar.tsx';
 import { useRequests } from './sharing/request-queries.ts';
@@ -50,6 +49,7 @@ import './files.css';
 // The list is what most people see; the rest comes when it is wanted.
 const FileGrid = lazy(async () => ({ default: (await import('./FileGrid.tsx')).FileGrid }));
 const MoveDialog = lazy(async () => ({ default: (await import('./MoveDialog.tsx')).MoveDialog }));
+const NameDialog = lazy(async () => ({ default: (await import('./NameDialog.tsx')).NameDialog }));
 const SearchView = lazy(async () => ({ default: (await import('./search/SearchView.tsx')).SearchView }));
 const ShareDialog = lazy(async () => {
   const [module] = await Promise.all([import('./ShareDialog.tsx'), loadArea('sharing')]);
@@ -58,6 +58,10 @@ const ShareDialog = lazy(async () => {
 
 const DetailsPanel = lazy(async () => ({ default: (await import('./DetailsPanel.tsx')).DetailsPanel }));
 const RequestNotice = lazy(async () => ({ default: (await import('./sharing/RequestNotice.tsx')).RequestNotice }));
+const OpenTableDialog = lazy(async () => {
+  const [module] = await Promise.all([import('./opening/OpenTableDialog.tsx'), loadArea('opening')]);
+  return { default: module.OpenTableDialog };
+});
 const TrashNote = lazy(async () => ({ default: (await import('./TrashNote.tsx')).TrashNote }));
 const TagFilter = lazy(async () => ({ default: (await import('./tags/TagFilter.tsx')).TagFilter }));
 const TagDialog = lazy(async () => {
@@ -74,7 +78,16 @@ const VersionsDialog = lazy(async () => {
 
 type Layout = 'list' | 'grid';
 type Asking = {
-  readonly action: 'newFolder' | 'rename' | 'move' | 'share' | 'tag' | 'versions' | 'delete' | 'emptyTrash';
+  readonly action:
+    | 'newFolder'
+    | 'openSheet'
+    | 'rename'
+    | 'move'
+    | 'share'
+    | 'tag'
+    | 'versions'
+    | 'delete'
+    | 'emptyTrash';
   readonly files: readonly File[];
 };
 
@@ -131,8 +144,10 @@ export const FilesPage = ({ view }: { readonly view: View }) => {
     () => list.files.filter((file) => selection === 'all' || selection.has(file.id)),
     [list.files, selection],
   );
-  // Tags are the organization's own: guests have none.
-  const offered = actionsFor(selected, view).filter((action) => action !== 'tag' || access.me !== null);
+  // Tags are the organization's own, and what is opened as a spreadsheet becomes a file of a member's.
+  const offered = actionsFor(selected, view).filter(
+    (action) => (action !== 'tag' && action !== 'openSheet') || access.me !== null,
+  );
   const clear = () => setSelection(new Set());
   /** What has left the list is not selected any more; what was selected meanwhile is. */
   const deselect = (gone: readonly File[]) =>
@@ -150,6 +165,7 @@ export const FilesPage = ({ view }: { readonly view: View }) => {
     if (!first) return;
     if (action === 'open') return open(first);
     if (
+      action === 'openSheet' ||
       action === 'rename' ||
       action === 'move' ||
       action === 'share' ||
@@ -351,27 +367,27 @@ export const FilesPage = ({ view }: { readonly view: View }) => {
       </Suspense>
       <UploadPanel uploads={uploads} />
       <FileMenu point={menu.point} actions={offered} onAction={act} onClose={menu.close} />
-      {asking?.action === 'newFolder' && folderId !== null && (
-        <NameDialog
-          title={t('create.folder.title')}
-          saveLabel={t('create.save')}
-          initialName={t('new.folderName')}
-          onSave={async (name) => {
-            await actions.create('folder', name, folderId);
-          }}
-          onClose={() => setAsking(null)}
-        />
-      )}
-      {asking?.action === 'rename' && asking.files[0] && (
-        <NameDialog
-          title={t('rename.title')}
-          saveLabel={t('rename.save')}
-          initialName={asking.files[0].name}
-          onSave={(name) => (asking.files[0] ? actions.rename(asking.files[0], name) : Promise.resolve())}
-          onClose={() => setAsking(null)}
-        />
-      )}
       <Suspense>
+        {asking?.action === 'newFolder' && folderId !== null && (
+          <NameDialog
+            title={t('create.folder.title')}
+            saveLabel={t('create.save')}
+            initialName={t('new.folderName')}
+            onSave={async (name) => {
+              await actions.create('folder', name, folderId);
+            }}
+            onClose={() => setAsking(null)}
+          />
+        )}
+        {asking?.action === 'rename' && asking.files[0] && (
+          <NameDialog
+            title={t('rename.title')}
+            saveLabel={t('rename.save')}
+            initialName={asking.files[0].name}
+            onSave={(name) => (asking.files[0] ? actions.rename(asking.files[0], name) : Promise.resolve())}
+            onClose={() => setAsking(null)}
+          />
+        )}
         {asking?.action === 'move' && (
           <MoveDialog
             files={asking.files}
@@ -381,6 +397,9 @@ export const FilesPage = ({ view }: { readonly view: View }) => {
         )}
         {asking?.action === 'share' && asking.files[0] && (
           <ShareDialog file={asking.files[0]} onClose={() => setAsking(null)} />
+        )}
+        {asking?.action === 'openSheet' && asking.files[0] && (
+          <OpenTableDialog file={asking.files[0]} onClose={() => setAsking(null)} />
         )}
         {asking?.action === 'tag' && <TagDialog files={asking.files} onClose={() => setAsking(null)} />}
         {asking?.action === 'versions' && asking.files[0] && (

@@ -1,8 +1,10 @@
 import type { File, FileRole } from '@cloudity/contracts';
+import { tableFormatOf } from '@cloudity/contracts/table-formats';
 import type { View } from './view.ts';
 
 export type Action =
   | 'open'
+  | 'openSheet'
   | 'rename'
   | 'move'
   | 'copy'
@@ -22,6 +24,7 @@ export const hasRole = (file: Pick<File, 'role'>, role: FileRole): boolean => st
 
 const mayOne: Record<Action, (file: File) => boolean> = {
   open: () => true,
+  openSheet: (file) => file.kind === 'file' && tableFormatOf(file.name, file.mimeType) !== null,
   rename: (file) => hasRole(file, 'editor'),
   move: (file) => hasRole(file, 'editor'),
   copy: () => true,
@@ -36,10 +39,11 @@ const mayOne: Record<Action, (file: File) => boolean> = {
   delete: (file) => hasRole(file, 'owner'),
 };
 
-const single: ReadonlySet<Action> = new Set(['open', 'rename', 'share', 'versions']);
+const single: ReadonlySet<Action> = new Set(['open', 'openSheet', 'rename', 'share', 'versions']);
 const inTrash: readonly Action[] = ['restore', 'delete'];
 const elsewhere: readonly Action[] = [
   'open',
+  'openSheet',
   'share',
   'rename',
   'move',

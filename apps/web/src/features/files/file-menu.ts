@@ -6,6 +6,7 @@ import {
   type LucideIcon,
   Pencil,
   RotateCcw,
+  Sheet,
   SquareArrowOutUpRight,
   Star,
   StarOff,
@@ -18,6 +19,7 @@ import type { Action } from './action.ts';
 /** How each action looks in menus and in the selection bar. */
 export const actionIcon: Readonly<Record<Action, LucideIcon>> = {
   open: SquareArrowOutUpRight,
+  openSheet: Sheet,
   share: UserPlus,
   rename: Pencil,
   move: FolderInput,

@@ -4,6 +4,7 @@ import type docs from '../../locales/en/docs.json';
 import type editor from '../../locales/en/editor.json';
 import type files from '../../locales/en/files.json';
 import type history from '../../locales/en/history.json';
+import type opening from '../../locales/en/opening.json';
 import type people from '../../locales/en/people.json';
 import type photos from '../../locales/en/photos.json';
 import type search from '../../locales/en/search.json';
@@ -25,6 +26,7 @@ interface Catalogues {
   readonly editor: typeof editor;
   readonly files: typeof files;
   readonly history: typeof history;
+  readonly opening: typeof opening;
   readonly people: typeof people;
   readonly search: typeof search;
   readonly photos: typeof photos;

@@ -1,8 +1,9 @@
 import type { File } from '@cloudity/contracts';
+import { tableFormatOf } from '@cloudity/contracts/table-formats';
 import { Button, IconButton, KindIcon, kindIconOf, SkeletonRows, ToggleIconButton } from '@cloudity/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { ArrowLeft, ChevronLeft, ChevronRight, Download, Info, MessageSquare, Printer } from 'lucide-react';
+import { ArrowLeft, ChevronLeft, ChevronRight, Download, Info, MessageSquare, Printer, Sheet } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components';
 import { loadArea } from '../../../shell/language/i18n.ts';
@@ -23,6 +24,10 @@ const CommentsPanel = lazy(async () => {
   const [module] = await Promise.all([import('../comments/CommentsPanel.tsx'), loadArea('sharing')]);
   return { default: module.CommentsPanel };
 });
+const OpenTableDialog = lazy(async () => {
+  const [module] = await Promise.all([import('../opening/OpenTableDialog.tsx'), loadArea('opening')]);
+  return { default: module.OpenTableDialog };
+});
 const PdfView = lazy(async () => ({ default: (await import('./PdfView.tsx')).PdfView }));
 const TextView = lazy(async () => ({ default: (await import('./TextView.tsx')).TextView }));
 
@@ -35,6 +40,7 @@ export const Viewer = ({ file }: { readonly file: File }) => {
   const { t: tf } = useTranslation('files');
   const [showFacts, setShowFacts] = useState(false);
   const [showComments, setShowComments] = useState(false);
+  const [isOpening, setIsOpening] = useState(false);
   const index = siblings.findIndex(({ id }) => id === file.id);
   const kind = viewKindOf(file.name, file.mimeType);
   const preview = useQuery({
@@ -107,6 +113,11 @@ export const Viewer = ({ file }: { readonly file: File }) => {
                 isSelected={showComments}
                 onChange={setShowComments}
               />
+              {access.me !== null && tableFormatOf(file.name, file.mimeType) !== null && (
+                <Button icon={Sheet} className="viewer-open" onPress={() => setIsOpening(true)}>
+                  {tf('action.openSheet')}
+                </Button>
+              )}
               <Button variant="primary" icon={Download} onPress={() => void download(file, access)}>
                 {t('download')}
               </Button>
@@ -143,6 +154,7 @@ export const Viewer = ({ file }: { readonly file: File }) => {
               {showFacts && <Facts file={file} preview={preview.data} />}
             </div>
           </div>
+          <Suspense>{isOpening && <OpenTableDialog file={file} onClose={() => setIsOpening(false)} />}</Suspense>
         </Dialog>
       </Modal>
     </ModalOverlay>

@@ -1,0 +1,95 @@
+import type { File } from '@cloudity/contracts';
+import { openFile, saveFile } from '@cloudity/convert/sheet';
+import { addRecord, emptyWorkbook, formatCells, readCell, Workbook, writeCells } from '@cloudity/docmodel/sheet';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { seriousViolations } from './axe.ts';
+import { phone } from './browser.ts';
+import { isSaved } from './people/document.ts';
+import { row } from './people/files.ts';
+import { put } from './people/media.ts';
+import { cell, enter, sheetIsOpen, shows } from './people/sheet.ts';
+import { useHouse } from './people/stage.ts';
+
+const { owner, visitAs } = useHouse();
+let folder: File;
+
+const workbookOf = (update: Uint8Array): Workbook => {
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, update);
+  return new Workbook(doc);
+};
+
+beforeAll(async () => {
+  folder = await owner().api('POST /files', { body: { kind: 'folder', name: 'Books' } });
+  const workbook = workbookOf(emptyWorkbook());
+  const sheet = workbook.sheets[0]?.id ?? '';
+  writeCells(workbook, { sheet, row: 0, column: 0 }, [
+    ['Rent', 1200],
+    ['Power', 85.5],
+    ['Sum', { formula: '=SUM(B1:B2)' }],
+  ]);
+  formatCells(workbook, { sheet, fromRow: 2, toRow: 2, fromColumn: 0, toColumn: 1 }, { bold: true });
+  addRecord(workbook, 'merge', { sheet, fromRow: 4, toRow: 4, fromColumn: 0, toColumn: 1 });
+  const { bytes } = await saveFile(workbook, 'xlsx', () => 1285.5);
+  await put(owner(), folder.id, 'Household.xlsx', Buffer.from(bytes));
+  await put(owner(), folder.id, 'broken.xlsx', Buffer.from(bytes.slice(0, -40)));
+  await put(owner(), folder.id, 'Zahlen.csv', Buffer.from('Größe;Preis\nklein;1,5\ngroß;2,25\n', 'latin1'));
+});
+
+const names = async (): Promise<readonly string[]> =>
+  (await owner().api('GET /files', { query: { parentId: folder.id } })).items.map(({ name }) => name);
+
+const openWith = async (page: Page, name: string): Promise<void> => {
+  await row(page, name).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Open with Cloudity Sheets' }).click();
+};
+
+test('TB1 an uploaded XLSX is opened, calculated, edited, and saved as XLSX again', async () => {
+  const page = await visitAs(owner(), `/files/${folder.id}`);
+  await openWith(page, 'Household.xlsx');
+  await sheetIsOpen(page);
+  await shows(page, 'B3', '1285.5');
+  await enter(page, 'B1', '1300');
+  await shows(page, 'B3', '1385.5');
+  await isSaved(page);
+  const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+  const file = await page.request.get(`/api/v1/files/${id}/export?format=xlsx`);
+  const again = workbookOf((await openFile(new Uint8Array(await file.body()), 'xlsx')).update);
+  const sheet = again.sheets[0]?.id ?? '';
+  expect(readCell(again, { sheet, row: 0, column: 1 })).toBe(1300);
+  expect(readCell(again, { sheet, row: 2, column: 1 })).toEqual({ formula: '=SUM(B1:B2)' });
+  expect(await names()).toContain('Household');
+});
+
+test('TB5 a text is shown as it will be read, in the dialect that was found or is chosen', async () => {
+  const page = await visitAs(owner(), `/files/${folder.id}`);
+  await openWith(page, 'Zahlen.csv');
+  const dialog = page.getByRole('dialog');
+  const preview = dialog.getByRole('region', { name: 'Beginning of the file' });
+  await expect.poll(() => preview.locator('tr').nth(2).locator('td').allTextContents()).toEqual(['groß', '2,25']);
+  await dialog.getByRole('button', { name: /Between columns/ }).click();
+  await page.getByRole('option', { name: 'Comma' }).click();
+  await expect.poll(() => preview.locator('tr').nth(2).locator('td').allTextContents()).toEqual(['groß;2', '25']);
+  await dialog.getByRole('button', { name: /Between columns/ }).click();
+  await page.getByRole('option', { name: 'Semicolon' }).click();
+  await expect.poll(() => preview.locator('tr').nth(2).locator('td').allTextContents()).toEqual(['groß', '2,25']);
+  expect(await seriousViolations(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Open', exact: true }).click();
+  await sheetIsOpen(page);
+  await shows(page, 'A3', 'groß');
+  await enter(page, 'C3', '=B3*2');
+  await shows(page, 'C3', '4.5');
+  expect(await cell(page, 'A1').textContent()).toBe('Größe');
+});
+
+test('TB4 a broken file says so in the viewer on a phone, and nothing is made of it', async () => {
+  const page = await visitAs(owner(), `/files/${folder.id}`, { viewport: phone });
+  await row(page, 'broken.xlsx').dblclick();
+  await page.getByRole('button', { name: 'Open with Cloudity Sheets' }).click();
+  await page.getByText('The file is damaged, or it is not a spreadsheet.').waitFor();
+  expect(await seriousViolations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  expect(await names()).not.toContain('broken');
+});

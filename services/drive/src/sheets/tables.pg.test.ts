@@ -1,0 +1,139 @@
+import type { File, FileId } from '@cloudity/contracts';
+import { saveFile } from '@cloudity/convert/sheet';
+import { emptyWorkbook, readCell, Workbook, writeCells } from '@cloudity/docmodel/sheet';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { type Client, DriveWorld } from '../testing/drive-world.ts';
+
+let world: DriveWorld;
+let ada: Client;
+let grace: Client;
+let stranger: Client;
+let folder: File;
+let xlsx: Uint8Array<ArrayBuffer>;
+
+const workbookOf = (update: Uint8Array): Workbook => {
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, update);
+  return new Workbook(doc);
+};
+const firstRow = (update: Uint8Array | undefined, columns: number): readonly unknown[] => {
+  const workbook = workbookOf(update ?? emptyWorkbook());
+  const sheet = workbook.sheets[0]?.id ?? '';
+  return Array.from({ length: columns }, (_, column) => readCell(workbook, { sheet, row: 0, column }));
+};
+const put = async (by: Client, name: string, body: BodyInit, parentId: string = folder.id): Promise<File> => {
+  const response = await by.upload(parentId, name, body);
+  if (!response.ok) throw new Error(await response.text());
+  return (await response.json()) as File;
+};
+const names = async (by: Client, parentId: FileId | 'root'): Promise<readonly string[]> =>
+  (await by.call('GET /files', { query: { parentId } })).items.map(({ name }) => name);
+const begun = () => world.documentCalls.filter(({ method }) => method === 'begin');
+const open = (by: Client, { id }: { readonly id: FileId }, body = {}) =>
+  by.call('POST /files/{id}/spreadsheet', { params: { id }, body });
+
+beforeAll(async () => {
+  world = await DriveWorld.create();
+  const acme = await world.organization('Acme', [{ name: 'Grace' }]);
+  const globex = await world.organization('Globex');
+  [ada, grace] = acme.members.map((member) => world.as(member)) as [Client, Client];
+  stranger = world.as(globex.owner);
+  folder = await ada.create('folder', 'Books');
+  const workbook = workbookOf(emptyWorkbook());
+  writeCells(workbook, { sheet: workbook.sheets[0]?.id ?? '', row: 0, column: 0 }, [
+    [1.5, 'text', { formula: '=A1*2' }],
+  ]);
+  xlsx = new Uint8Array((await saveFile(workbook, 'xlsx', () => 3)).bytes);
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+describe('opening an upload as a spreadsheet', () => {
+  it('TB1 makes a live document beside it, named like it, which the hub begins as the person who opened it', async () => {
+    const file = await put(ada, 'Budget 2027.xlsx', xlsx);
+    const { file: sheet, losses } = await open(ada, file);
+    expect(sheet).toMatchObject({ kind: 'sheet', name: 'Budget 2027', parentId: folder.id, role: 'owner' });
+    expect(losses).toEqual([]);
+    const call = begun().at(-1);
+    expect(call?.ids).toEqual([sheet.id]);
+    expect(sheet.sizeBytes).toBe(call?.update?.length);
+    expect(firstRow(call?.update, 3)).toEqual([1.5, 'text', { formula: '=A1*2' }]);
+    // Once more takes a free name; the upload is as it was.
+    expect((await open(ada, file)).file.name).toBe('Budget 2027 (2)');
+    expect(await names(ada, folder.id)).toEqual(['Budget 2027', 'Budget 2027 (2)', 'Budget 2027.xlsx']);
+    expect(await ada.call('GET /files/{id}', { params: { id: file.id } })).toMatchObject({ version: file.version });
+  });
+
+  it('TB1 lies in the own files of whoever may read the upload but add nothing beside it; nobody else gets anything', async () => {
+    const file = await put(ada, 'Shown.csv', 'a;1,5\n');
+    expect(await grace.fails('POST /files/{id}/spreadsheet', { params: file, body: {} })).toMatchObject({
+      status: 404,
+    });
+    expect(await stranger.fails('GET /files/{id}/table', { params: file, query: {} })).toMatchObject({ status: 404 });
+    const share = { memberId: (await graceId()) as never, role: 'viewer' } as const;
+    await ada.call('POST /files/{id}/shares', { params: { id: file.id }, body: share });
+    const { file: sheet } = await open(grace, file);
+    expect(await names(grace, 'root')).toEqual(['Shown']);
+    expect(sheet.owner?.name).toBe('Grace');
+    const guest = await world.guest(ada, file.id);
+    expect(await guest.fails('POST /files/{id}/spreadsheet', { params: file, body: {} })).toMatchObject({
+      status: 403,
+    });
+    expect(await ada.fails('POST /files/{id}/spreadsheet', { params: folder, body: {} })).toMatchObject({
+      status: 400,
+      detail: { reason: 'not_a_table' },
+    });
+  });
+
+  it('TB5 a text is looked at first, as it was found out or as it is wanted, and opened so', async () => {
+    const file = await put(ada, 'Zahlen.csv', new Uint8Array(Buffer.from('Größe;1,5;007\n"a;b";2,25;x\n', 'latin1')));
+    const look = await ada.call('GET /files/{id}/table', { params: file, query: {} });
+    expect(look).toEqual({
+      dialect: { encoding: 'windows-1252', delimiter: ';', decimal: ',' },
+      rows: [
+        ['Größe', '1,5', '007'],
+        ['a;b', '2,25', 'x'],
+      ],
+      isWhole: true,
+    });
+    const other = await ada.call('GET /files/{id}/table', { params: file, query: { delimiter: ',' } });
+    expect(other.rows[0]).toEqual(['Größe;1', '5;007']);
+    await open(ada, file, { dialect: look.dialect });
+    expect(firstRow(begun().at(-1)?.update, 3)).toEqual(['Größe', 1.5, '007']);
+    await open(ada, file, { dialect: { ...look.dialect, decimal: '.' } });
+    expect(firstRow(begun().at(-1)?.update, 3)).toEqual(['Größe', '1,5', '007']);
+  });
+
+  it('TB4 says what is wrong with a file that cannot be opened, and TB3 makes nothing of it', async () => {
+    const before = begun().length;
+    const compound = Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1);
+    for (const [name, body, status, reason] of [
+      ['cut.xlsx', xlsx.slice(0, -40), 400, 'unreadable'],
+      ['old.xls', compound, 400, 'encrypted'],
+      ['text.ods', 'a,b,c', 400, 'unreadable'],
+    ] as const) {
+      const file = await put(ada, name, body);
+      const refusal = await ada.fails('POST /files/{id}/spreadsheet', { params: file, body: {} });
+      expect(refusal, name).toMatchObject({ status, detail: { reason } });
+    }
+    expect(begun()).toHaveLength(before);
+    expect((await names(ada, folder.id)).filter((name) => /^(cut|old|text)$/.test(name))).toEqual([]);
+  });
+
+  it('TB3 leaves nothing when the hub is away, or when whoever asked has gone', async () => {
+    const file = await put(ada, 'Left.xlsx', xlsx);
+    world.hubIsAway = true;
+    const failure = await ada.fails('POST /files/{id}/spreadsheet', { params: file, body: {} });
+    world.hubIsAway = false;
+    expect(failure.status).toBe(500);
+    const before = begun().length;
+    const controller = new AbortController();
+    const asked = ada.fetch('POST', `/files/${file.id}/spreadsheet`, { signal: controller.signal });
+    controller.abort();
+    await asked.catch(() => undefined);
+    expect(begun()).toHaveLength(before);
+    expect(await names(ada, folder.id)).not.toContain('Left');
+  });
+});
+
+const graceId = async (): Promise<string> => (await grace.call('GET /files/{id}', { params: { id: 'root' } })).id;
