@@ -105,11 +105,18 @@ export const chunkGroups: Rolldown.CodeSplittingGroup[] = [
       shell('editor/'),
       '/node_modules/(?:yjs|lib0|y-protocols|y-websocket|y-indexeddb)/',
       '/packages/client/src/collab/',
+      '/lucide-react/.*/paint-bucket\\.mjs$',
     ),
     minShareCount: 2,
     priority: 0.5,
   },
   { name: 'common', test: any(shell('(?!editor/)'), '/node_modules/@tanstack/'), minShareCount: 2, priority: 2 },
   { name: 'files', test: /\/apps\/web\/src\/features\/files\//, minShareCount: 2, priority: 1 },
+  {
+    name: 'document',
+    test: any('/node_modules/(?:@tiptap|prosemirror-[a-z-]+)/', '/apps/web/src/features/docs/'),
+    minShareCount: 2,
+    priority: 0.2,
+  },
   { name: 'docmodel', test: /\/packages\/docmodel\/src\/(?!sheet\/)/, minShareCount: 2, priority: 0 },
 ];

@@ -34,8 +34,8 @@ import { Toolbar } from './ui/Toolbar.tsx';
 import { useFacts } from './ui/use-editor-value.ts';
 
 /** What floats beside the text may come after it. */
-const BlockBar = lazy(async () => ({ default: (await import('./ui/BlockBar.tsx')).BlockBar }));
-const BlockHandle = lazy(async () => ({ default: (await import('./ui/BlockHandle.tsx')).BlockHandle }));
+const BlockBar = lazy(async () => ({ default: (await import('./ui/block-tools.ts')).BlockBar }));
+const BlockHandle = lazy(async () => ({ default: (await import('./ui/block-tools.ts')).BlockHandle }));
 const HistoryView = lazy(async () => {
   const [module] = await Promise.all([import('./history/HistoryView.tsx'), loadArea('history')]);
   return { default: module.HistoryView };
