@@ -1,3 +1,4 @@
+export * from './changes.ts';
 export * from './collab.ts';
 export * from './comments.ts';
 export * from './drive.ts';

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { changeRoutes } from './changes.ts';
 import { collabRoutes } from './collab.ts';
 import { commentRoutes } from './comments.ts';
 import { driveRoutes } from './drive.ts';
@@ -18,6 +19,7 @@ import { versionRoutes } from './versions.ts';
 export const routes = {
   ...identityRoutes,
   ...driveRoutes,
+  ...changeRoutes,
   ...searchRoutes,
   ...sharingRoutes,
   ...commentRoutes,

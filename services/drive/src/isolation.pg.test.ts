@@ -27,6 +27,7 @@ const tables = [
   'content_packs',
   'file_versions',
   'file_shares',
+  'file_access_changes',
   'access_requests',
   'file_comments',
   'tags',

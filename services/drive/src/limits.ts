@@ -17,6 +17,8 @@ export interface DriveLimits {
   /** How long an older content of a file is kept after it was replaced, and how many newer ones it may have, unless decided otherwise. */
   readonly versionDays: number;
   readonly maxVersions: number;
+  /** How long changes of files are told; an older cursor is over. */
+  readonly changeDays: number;
   /** Contents that no version uses any more stay readable this long: downloads in flight still need them. */
   readonly contentGraceHours: number;
   readonly guestSessionHours: number;
@@ -39,6 +41,7 @@ export const driveLimits: DriveLimits = {
   trashDays: 30,
   versionDays: 30,
   maxVersions: 100,
+  changeDays: 90,
   contentGraceHours: 24,
   guestSessionHours: 24,
   maxDropFiles: 1_000,

@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import { answerArchive } from './archive/answer.ts';
 import { createArchives } from './archive/service.ts';
 import { callerOf } from './caller.ts';
+import { createListChanges } from './changes/service.ts';
 import { commentRoutes } from './comments/routes.ts';
 import { answerContent } from './content/answer.ts';
 import { createFindDownload } from './content/download.ts';
@@ -46,6 +47,7 @@ export const createRouteHandlers = (
   const files = createFiles(drive);
   const updateFile = createUpdateFile(drive);
   const listChildren = createListChildren(drive);
+  const listChanges = createListChanges(drive);
   const uploadFile = createUploadFile(drive);
   const findDownload = createFindDownload(drive);
   const archives = createArchives(drive);
@@ -70,6 +72,7 @@ export const createRouteHandlers = (
     ...sheetRoutes(drive, tables),
 
     'GET /files': ({ actor, query }) => listChildren(actor, query),
+    'GET /changes': ({ actor, query }) => listChanges(actor, query),
     'POST /files': ({ actor, body, context }) => files.create(callerOf(actor, context), body),
     'GET /files/{id}': ({ actor, params }) => files.get(actor, params.id),
     'GET /files/{id}/path': async ({ actor, params }) => ({ items: [...(await files.path(actor, params.id))] }),

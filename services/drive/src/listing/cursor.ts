@@ -9,12 +9,13 @@ export const encodeCursor = (position: readonly (string | number)[]): string =>
 export const decodeCursor = <Schema extends z.ZodType>(
   cursor: string | undefined,
   schema: Schema,
+  parameter = 'query.cursor',
 ): z.output<Schema> | null => {
   if (cursor === undefined) return null;
   try {
     return schema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
   } catch (cause) {
-    throw new AppError('invalid', 'query.cursor: this is not a cursor of this list', { cause });
+    throw new AppError('invalid', `${parameter}: this is not a cursor of this list`, { cause });
   }
 };
 

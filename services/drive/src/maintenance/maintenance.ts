@@ -1,6 +1,7 @@
 import type { TenantId } from '@cloudity/contracts';
 import type { RecurringWork } from '@cloudity/db';
 import { AppError } from '@cloudity/kernel';
+import { deleteOldChanges } from '../changes/store.ts';
 import { deleteOldScraps } from '../dav/scraps/store.ts';
 import type { DavUploads } from '../dav/uploads/uploads.ts';
 import type { Drive } from '../drive.ts';
@@ -80,6 +81,8 @@ export const createMaintenance = (
       await db.tenant(tenantId, async (tx) => {
         await deleteEndedGuests(tx, clock.now());
         await deleteStaleTries(tx, ago(24));
+        // A day more than their cursors live.
+        await deleteOldChanges(tx, ago((limits.changeDays + 1) * 24));
         await deleteEndedLocks(tx, clock.now());
         await deleteOldScraps(tx, ago(24));
       });
