@@ -16,6 +16,9 @@ export interface FileObjectStoreOptions {
   readonly fs?: FileSystem;
 }
 
+/** In one piece of a range. */
+const mostReadBytes = 4 * 1024 * 1024;
+
 const guarded = async <Result>(work: () => Promise<Result>): Promise<Result> => {
   try {
     return await work();
@@ -123,7 +126,10 @@ const openForReading = async (fs: FileSystem, path: string, range: ByteRange | u
     const { size } = await file.stat();
     if (range.start < 0 || range.end < range.start || range.start >= size)
       throw new AppError('invalid', 'The range lies outside the object.', { detail: { sizeBytes: size } });
-    return file.createReadStream({ start: range.start, end: Math.min(range.end, size - 1) });
+    const end = Math.min(range.end, size - 1);
+    // Read in one piece where that is small enough.
+    const highWaterMark = Math.min(end - range.start + 1, mostReadBytes);
+    return file.createReadStream({ start: range.start, end, highWaterMark });
   } catch (error) {
     await file.close();
     throw error;

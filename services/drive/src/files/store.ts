@@ -8,7 +8,8 @@ import { rootCreatedAt, rootName } from './roots.ts';
 
 /**
  * Every read of files goes through here: the files whose ids `picked` yields, with the viewer's rights, in the order `order`.
- * `picked` is a query with a column `id`; it may read the row `viewer`, and `order` may read its columns as `p`.
+ * `picked` is a query with a column `id`; it may read the row `viewer`, and `order` may read its columns as `p`. `access` is what can stand
+ * for `accessOf` where something about the rights is known already.
  */
 export const selectFiles = <Row extends FileRow = FileRow>(
   tx: TenantTx,
@@ -19,7 +20,14 @@ export const selectFiles = <Row extends FileRow = FileRow>(
     order,
     where = tx.sql`true`,
     extra = tx.sql`null as extra`,
-  }: { readonly picked: Fragment; readonly order: Fragment; readonly where?: Fragment; readonly extra?: Fragment },
+    access = accessOf(tx),
+  }: {
+    readonly picked: Fragment;
+    readonly order: Fragment;
+    readonly where?: Fragment;
+    readonly extra?: Fragment;
+    readonly access?: Fragment;
+  },
 ) => tx.sql<Row[]>`
   with viewer as materialized (${viewerQuery(tx, viewer, now)}), picked as materialized (${picked})
   select f.id, f.root_id as "rootId", f.parent_id as "parentId", f.kind, f.hidden, f.name, f.size_bytes::float8 as "sizeBytes",
@@ -41,7 +49,7 @@ export const selectFiles = <Row extends FileRow = FileRow>(
     from picked p
     join files f on f.tenant_id = ${tx.tenantId} and f.id = p.id
     cross join viewer v
-    cross join lateral ${accessOf(tx)} a
+    cross join lateral ${access} a
     left join members o on o.tenant_id = f.tenant_id and o.id = f.root_id
     left join members m on m.tenant_id = f.tenant_id and m.id = f.modified_by_member_id
     where ${where}

@@ -28,7 +28,7 @@ export const createListChildren =
     return db.tenant(actor.tenantId, async (tx) => {
       const folder = await requireFile(tx, actor, now, id, 'see');
       if (folder.kind !== 'folder') throw new AppError('invalid', 'query.parentId: this is not a folder');
-      const page = { parentId: id, sort, after, tagId, limit: limit + 1 };
+      const page = { folder, sort, after, tagId, limit: limit + 1 };
       const rows = await selectChildren(tx, viewerFromActor(actor), now, page);
       return pageFrom(
         rows,
