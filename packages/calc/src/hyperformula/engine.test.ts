@@ -260,3 +260,28 @@ describe('volatile functions', () => {
     expect(second?.[0]).not.toBe(first?.[0]);
   });
 });
+
+describe('questions', () => {
+  test('a formula is evaluated without standing in a cell, and changes nothing', () => {
+    const engine = engineWith([[1, '=A1*2'], [5]]);
+    expect(engine.evaluate('s', ['=SUM(A1:B2)', '=B1>1', '=A1:A2', '=LET(x,A2,x+1)', '="a"&A1'])).toEqual([
+      8,
+      true,
+      1,
+      6,
+      'a1',
+    ]);
+    expect(grid(engine, 2, 2)).toEqual([
+      [1, 2],
+      [5, null],
+    ]);
+  });
+
+  test('a bad one is an error and the next one is answered', () => {
+    const engine = engineWith([[1]]);
+    const [bad, broken, good] = engine.evaluate('s', ['=1+', '=1/0', '=A1']);
+    expect([bad, broken].map((value) => isCalcError(value ?? null))).toEqual([true, true]);
+    expect(good).toBe(1);
+    expect(() => engine.evaluate('other', ['=1'])).toThrow(CalcRefused);
+  });
+});

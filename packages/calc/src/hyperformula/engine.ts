@@ -118,6 +118,21 @@ class HyperFormulaEngine implements CalcEngine {
     };
   }
 
+  evaluate(sheet: string, formulas: readonly string[]): readonly CellValue[] {
+    const number = this.#numberOf(sheet);
+    this.#context.beginBatch();
+    return formulas.map((formula) => {
+      const { raw } = contentOf({ formula }, this.#names.meaningOf, this.#limits);
+      const plain = String(raw).replace(/^=CALC\.SPILL\((.*)\)$/s, '=$1');
+      try {
+        const value = this.#engine.calculateFormula(plain, number);
+        return cellValueOf(Array.isArray(value) ? (value[0]?.[0] ?? null) : value);
+      } catch {
+        return { error: '#ERROR!', message: 'The formula cannot be read.' };
+      }
+    });
+  }
+
   recalculate(): BatchResult {
     this.#changed.clear();
     this.#context.beginBatch();

@@ -79,6 +79,10 @@ export class CalcClient {
     return this.#call({ kind: 'explain', position });
   }
 
+  evaluate(sheet: string, formulas: readonly string[]): Promise<readonly CellValue[]> {
+    return this.#call({ kind: 'evaluate', sheet, formulas });
+  }
+
   recalculate(): Promise<BatchResult> {
     return this.#call({ kind: 'recalculate' });
   }

@@ -19,6 +19,7 @@ export type CalcCall =
   | { readonly kind: 'apply'; readonly operations: readonly CalcOperation[] }
   | { readonly kind: 'values'; readonly range: CellRange }
   | { readonly kind: 'explain'; readonly position: CellPosition }
+  | { readonly kind: 'evaluate'; readonly sheet: string; readonly formulas: readonly string[] }
   | { readonly kind: 'recalculate' };
 
 export interface CalcResults {
@@ -28,6 +29,7 @@ export interface CalcResults {
   readonly apply: BatchResult;
   readonly values: readonly (readonly CellValue[])[];
   readonly explain: Explanation;
+  readonly evaluate: readonly CellValue[];
   readonly recalculate: BatchResult;
 }
 

@@ -15,6 +15,8 @@ const run = (engine: CalcEngine, call: CalcCall): CalcResults[CalcCall['kind']] 
       return engine.values(call.range);
     case 'explain':
       return engine.explain(call.position);
+    case 'evaluate':
+      return engine.evaluate(call.sheet, call.formulas);
     case 'recalculate':
       return engine.recalculate();
   }

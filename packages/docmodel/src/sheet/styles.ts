@@ -67,6 +67,12 @@ const safeStyle = (value: unknown, keepNull: boolean): Record<string, string | n
           .sort(([one], [other]) => (one < other ? -1 : 1)),
       ) as Record<string, string | number | true | null>);
 
+/** The fields of a stored look that are named, as far as they can be used. */
+export const safeLook = (value: unknown, names: readonly StyleField[]): CellStyle =>
+  Object.fromEntries(
+    Object.entries(safeStyle(value, false)).filter(([name]) => names.some((each) => each === name)),
+  ) as CellStyle;
+
 const merged = (style: StylePatch, patch: StylePatch): StylePatch => ({ ...style, ...patch });
 
 const withoutNulls = (style: StylePatch): CellStyle =>

@@ -1,6 +1,6 @@
 import { createWorkerEngine } from '@cloudity/calc/web';
 import { SkeletonRows, showToast } from '@cloudity/ui';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { EditorHeader } from '../../shell/editor/EditorHeader.tsx';
 import { mayEdit, NothingToShow, ProblemBanner } from '../../shell/editor/Problem.tsx';
 import type {
@@ -13,30 +13,41 @@ import type {
 import { Unsaved } from '../../shell/editor/Unsaved.tsx';
 import { useConnectionPart } from '../../shell/editor/use-connection-part.ts';
 import { useRegions } from '../../shell/editor/use-regions.ts';
+import { loadArea } from '../../shell/language/i18n.ts';
 import { useTranslation } from '../../shell/language/use-translation.ts';
 import { useMediaQuery } from '../../shell/layout/use-media-query.ts';
-import type { Context, PageActions } from './commands/registry.ts';
+import type { Context, DownloadFormat, PageActions, PanelName } from './commands/registry.ts';
 import type { GridView } from './grid/grid-view.ts';
 import { SheetSession } from './model/session.ts';
 import { useSignal } from './model/signal.ts';
 import { sharePresence } from './presence/presence.ts';
 import './style/sheets.css';
 import { SheetContext } from './ui/context.ts';
-import { ShortcutsDialog, SizeDialog } from './ui/dialogs.tsx';
-import { FindBar } from './ui/FindBar.tsx';
 import { FormulaBar } from './ui/FormulaBar.tsx';
 import { GridSurface } from './ui/GridSurface.tsx';
 import { MenuBar } from './ui/MenuBar.tsx';
 import { SheetTabs } from './ui/SheetTabs.tsx';
 import { StatusBar } from './ui/StatusBar.tsx';
-import { Toolbar } from './ui/Toolbar.tsx';
+import { useAttachments } from './ui/use-attachments.ts';
 import { useClipboard } from './ui/use-clipboard.ts';
+
+/** What follows the first paint. */
+const Toolbar = lazy(async () => ({ default: (await import('./ui/Toolbar.tsx')).Toolbar }));
+const FindBar = lazy(async () => ({ default: (await import('./ui/FindBar.tsx')).FindBar }));
+const ShortcutsDialog = lazy(async () => ({ default: (await import('./ui/dialogs.tsx')).ShortcutsDialog }));
+const SizeDialog = lazy(async () => ({ default: (await import('./ui/dialogs.tsx')).SizeDialog }));
+const Panel = lazy(async () => {
+  const [module] = await Promise.all([import('./panels/Panel.tsx'), loadArea('sheetTools')]);
+  return { default: module.Panel };
+});
 
 export interface SheetEditorProps {
   readonly connection: DocumentConnection;
   readonly file: DocumentFile;
   readonly actions: FileActions;
   readonly self: Self;
+  /** Saves the workbook as a file of another kind; absent where that is not allowed. */
+  readonly download?: (format: DownloadFormat) => Promise<void>;
   /** Tells whether leaving now would lose something. */
   readonly onUnsaved?: (isUnsaved: boolean) => void;
 }
@@ -108,22 +119,35 @@ const OpenSheet = (props: OpenSheetProps) => {
   return session && <SheetFrame {...props} session={session} />;
 };
 
-type Panel = 'find' | 'shortcuts' | 'rows' | 'columns' | null;
+type Opened = 'find' | 'shortcuts' | 'rows' | 'columns' | PanelName | null;
+
+const isSide = (panel: Opened): panel is PanelName =>
+  panel === 'views' || panel === 'validation' || panel === 'conditions' || panel === 'chart';
 
 /** Refusals that have words of their own; for the others the reason is in what was typed. */
-const refusals = ['gone', 'lastSheet', 'severalAreas', 'tooMuch', 'invalid', 'too_large', 'out_of_range'] as const;
+const refusals = [
+  'gone',
+  'lastSheet',
+  'unfit',
+  'severalAreas',
+  'tooMuch',
+  'invalid',
+  'too_large',
+  'out_of_range',
+] as const;
 
 const SheetFrame = (props: OpenSheetProps & { readonly session: SheetSession }) => {
-  const { session, connection, file, actions, isEditable, isNarrow, problem } = props;
+  const { session, connection, file, actions, isEditable, isNarrow, problem, download } = props;
   const { t } = useTranslation('sheets');
   const root = useRef<HTMLDivElement>(null);
   const title = useRef<HTMLInputElement>(null);
   const nameBox = useRef<HTMLInputElement>(null);
   const [grid, setGrid] = useState<GridView | null>(null);
-  const [panel, setPanel] = useState<Panel>(null);
+  const [panel, setPanel] = useState<Opened>(null);
   const [renaming, setRenaming] = useState<string | null>(null);
   const clipboard = useClipboard(session, grid);
   useRegions(root);
+  useAttachments(session);
 
   const refusal = useSignal(session.refusal);
   useEffect(() => {
@@ -153,7 +177,14 @@ const SheetFrame = (props: OpenSheetProps & { readonly session: SheetSession }) 
   const page: PageActions = {
     find: () => setPanel('find'),
     showShortcuts: () => setPanel('shortcuts'),
-    print: () => window.print(),
+    print: () =>
+      void import('./print/print-sheet.ts').then(async ({ printSheet }) => {
+        const name = session.workbook.sheetNameOf(session.sheetId.get()) ?? '';
+        if (!(await printSheet(session, `${file.name} · ${name}`)))
+          showToast({ tone: 'danger', message: t('print.tooLarge') });
+      }),
+    open: setPanel,
+    ...(download ? { download: (format) => void download(format) } : {}),
     clipboard: clipboard.run,
     focusToolbar: () => root.current?.querySelector<HTMLElement>('.doc-toolbar button:not(:disabled)')?.focus(),
     focusNameBox: () => nameBox.current?.focus(),
@@ -170,6 +201,10 @@ const SheetFrame = (props: OpenSheetProps & { readonly session: SheetSession }) 
     ...(actions.trash ? { trashFile: () => void actions.trash?.() } : {}),
   };
   const context: Context = { session, page };
+  const closePanel = (): void => {
+    setPanel(null);
+    session.reveal.set({ takesFocus: true });
+  };
 
   return (
     <SheetContext value={context}>
@@ -184,7 +219,9 @@ const SheetFrame = (props: OpenSheetProps & { readonly session: SheetSession }) 
         />
         {isEditable && (
           <div className="doc-toolbar-place" data-region="toolbar">
-            <Toolbar isScrolling={isNarrow} />
+            <Suspense fallback={<div className="doc-toolbar" />}>
+              <Toolbar isScrolling={isNarrow} />
+            </Suspense>
           </div>
         )}
         <FormulaBar nameBox={nameBox} hasButtons={isNarrow} />
@@ -194,15 +231,26 @@ const SheetFrame = (props: OpenSheetProps & { readonly session: SheetSession }) 
           </div>
         )}
         <main className="sheet-work">
-          {panel === 'find' && <FindBar onClose={() => setPanel(null)} />}
+          {panel === 'find' && (
+            <Suspense>
+              <FindBar onClose={() => setPanel(null)} />
+            </Suspense>
+          )}
           <GridSurface onGrid={setGrid} grid={grid} copied={clipboard.copied} onClipboardKey={clipboard.expect} />
+          {isSide(panel) && (
+            <Suspense>
+              <Panel name={panel} onClose={closePanel} />
+            </Suspense>
+          )}
         </main>
         <footer className="sheet-foot">
           <SheetTabs renaming={renaming} onRenaming={setRenaming} />
           <StatusBar />
         </footer>
-        {panel === 'shortcuts' && <ShortcutsDialog onClose={() => setPanel(null)} />}
-        {(panel === 'rows' || panel === 'columns') && <SizeDialog dimension={panel} onClose={() => setPanel(null)} />}
+        <Suspense>
+          {panel === 'shortcuts' && <ShortcutsDialog onClose={() => setPanel(null)} />}
+          {(panel === 'rows' || panel === 'columns') && <SizeDialog dimension={panel} onClose={() => setPanel(null)} />}
+        </Suspense>
       </div>
     </SheetContext>
   );

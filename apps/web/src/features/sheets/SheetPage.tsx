@@ -11,6 +11,7 @@ import { useUnsavedMark } from '../../shell/editor/use-kept-record.ts';
 import { useMemberActions } from '../../shell/editor/use-member-actions.ts';
 import { type GuestSession, type OpenFile, useGuestFile, useOpenFile } from '../../shell/editor/use-open-file.ts';
 import { useTranslation } from '../../shell/language/use-translation.ts';
+import type { DownloadFormat } from './commands/registry.ts';
 import { SheetEditor } from './SheetEditor.tsx';
 
 export interface SheetPageProps {
@@ -75,12 +76,25 @@ const OpenSheet = ({ open, actions }: { readonly open: OpenFile; readonly action
     onReplaced,
   });
   useUnsavedMark(device, id, name, connection);
+  const download = useCallback(
+    async (format: DownloadFormat): Promise<void> => {
+      if (connection === null) return;
+      const { downloadSheet } = await import('./download/download-sheet.ts');
+      const outcome = await downloadSheet(api, connection, { id, name }, format).catch(() => 'failed' as const);
+      if (outcome !== 'done') showToast({ tone: 'danger', message: t(`download.${outcome}`) });
+    },
+    [api, connection, id, name, t],
+  );
   const isStarred = known?.favourite ?? false;
   const file = useMemo(() => ({ id, name, isStarred, place }), [id, name, isStarred, place]);
   if (connection === null) return null;
   return (
     <>
-      <SheetEditor {...{ connection, file, actions, self }} onUnsaved={flag.set} />
+      <SheetEditor
+        {...{ connection, file, actions, self }}
+        onUnsaved={flag.set}
+        {...(open.mayDownload ? { download } : {})}
+      />
       <LeaveGuard flag={flag} title={name} />
     </>
   );

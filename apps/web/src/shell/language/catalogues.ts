@@ -12,6 +12,7 @@ import type security from '../../locales/en/security.json';
 import type settings from '../../locales/en/settings.json';
 import type sharing from '../../locales/en/sharing.json';
 import type sheets from '../../locales/en/sheets.json';
+import type sheetTools from '../../locales/en/sheetTools.json';
 import type shell from '../../locales/en/shell.json';
 import type storage from '../../locales/en/storage.json';
 import type uploads from '../../locales/en/uploads.json';
@@ -34,6 +35,7 @@ interface Catalogues {
   readonly settings: typeof settings;
   readonly sharing: typeof sharing;
   readonly sheets: typeof sheets;
+  readonly sheetTools: typeof sheetTools;
   readonly shell: typeof shell;
   readonly uploads: typeof uploads;
   readonly storage: typeof storage;

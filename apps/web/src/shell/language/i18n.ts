@@ -5,7 +5,7 @@ export const languages = ['en', 'fr'] as const;
 export type Language = (typeof languages)[number];
 export type { Area };
 
-const catalogues = import.meta.glob<Words>('../../locales/*/*.json', { import: 'default' });
+const catalogues = import.meta.glob<{ readonly default: Words }>('../../locales/*/*.json');
 const storageKey = 'cloudity.language';
 const words = new Map<string, Words>();
 const openAreas = new Set<Area>();
@@ -42,7 +42,7 @@ const load = async (language: Language, area: Area): Promise<void> => {
   if (wordsOf(language, area)) return;
   const loaded = await catalogues[`../../locales/${language}/${area}.json`]?.();
   if (!loaded) throw new Error(`no catalogue ${language}/${area}`);
-  words.set(`${language}/${area}`, loaded);
+  words.set(`${language}/${area}`, loaded.default);
 };
 
 /** The words of an area are there afterwards, in the language of the moment. A page's loader calls it beside its code. */

@@ -1,11 +1,14 @@
 import { Button, Icon, Menu, MenuItem, MenuTrigger, Tooltip } from '@cloudity/ui';
 import { Link, useLocation } from '@tanstack/react-router';
 import { ChevronsUpDown } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { Focusable } from 'react-aria-components';
 import { appsFor, areaOf, type Place } from '../apps.ts';
 import { useTranslation } from '../language/use-translation.ts';
 import { useMe } from '../session/me.ts';
-import { StorageMeter } from './StorageMeter.tsx';
+
+/** Follows the list: the files matter more. */
+const StorageMeter = lazy(async () => ({ default: (await import('./StorageMeter.tsx')).StorageMeter }));
 
 export interface SideBarProps {
   /** Icons only, with the names in tooltips. */
@@ -86,7 +89,11 @@ export const SideBar = ({ isRail = false, onNavigate }: SideBarProps) => {
           );
         })}
       </ul>
-      {area.id === 'files' && !isRail && <StorageMeter />}
+      {area.id === 'files' && !isRail && (
+        <Suspense>
+          <StorageMeter />
+        </Suspense>
+      )}
     </nav>
   );
 };

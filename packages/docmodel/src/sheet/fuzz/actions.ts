@@ -1,14 +1,23 @@
 import { columnLetters } from '../a1.ts';
 import type { Axis } from '../axis.ts';
 import { clearCells, readCell, writeCells } from '../cells.ts';
+import { addChart, changeChart, chartsOf, moveChart } from '../chart.ts';
+import {
+  addConditionalFormat,
+  changeConditionalFormat,
+  conditionalFormatsOf,
+  reorderConditionalFormat,
+} from '../conditional-format.ts';
+import { criterionFrom, isWithin, ruleText } from '../criterion.ts';
 import { deleteDimension, hideDimension, insertDimension, moveDimension, resizeDimension } from '../dimension.ts';
 import { SheetError } from '../limits.ts';
 import { defineName, removeName, renameName } from '../names.ts';
-import { type CellRange, rangeFromAnchor } from '../range.ts';
+import { type CellRange, doRangesMeet, rangeFromAnchor } from '../range.ts';
 import { addRecord, describeRecord, moveRecord, type RecordKind, recordsOf, removeRecord } from '../records.ts';
 import { addSheet, deleteSheet, moveSheet, renameSheet, setFrozen, setSheetHidden } from '../sheets.ts';
 import { reorderCells, reorderRows } from '../sort.ts';
 import { formatCells, type StylePatch } from '../styles.ts';
+import { setValidation, validationAt, validationsOf } from '../validation.ts';
 import type { Ledger } from './ledger.ts';
 import type { Random } from './random.ts';
 import type { Replica } from './replica.ts';
@@ -193,6 +202,105 @@ const records: Action = (replica, random) => {
   else removeRecord(replica.workbook, sheet, some.id);
 };
 
+/** Which validation each cell near the beginning has: what is set for a range changes nothing outside of it. */
+const validated = (replica: Replica, sheet: string): readonly (string | null)[] => {
+  const all = validationsOf(replica.workbook, sheet);
+  const { rows, columns } = replica.workbook.sheet(sheet);
+  return Array.from({ length: rows.length * columns.length }, (_, at) => {
+    const found = validationAt(all, Math.floor(at / columns.length), at % columns.length);
+    return found && JSON.stringify(found.rule);
+  });
+};
+
+const validations: Action = (replica, random, ledger) => {
+  const sheet = anySheet(replica, random);
+  const range = someRange(replica, random, sheet);
+  const { columns } = replica.workbook.sheet(sheet);
+  const before = validated(replica, sheet);
+  const met = new Set(
+    validationsOf(replica.workbook, sheet)
+      .filter((one, at, all) => all.slice(0, at).some((other) => doRangesMeet(one.range, other.range)))
+      .map(({ id }) => id),
+  );
+  const values = random.chance(0.25) ? null : [ledger.newValue()];
+  setValidation(
+    replica.workbook,
+    range,
+    values && { rule: { kind: 'list', values }, isStrict: random.chance(0.5), hint: '' },
+  );
+  const own = values && JSON.stringify({ kind: 'list', values });
+  for (const [at, now] of validated(replica, sheet).entries()) {
+    const [row, column] = [Math.floor(at / columns.length), at % columns.length];
+    const isInside = isWithin(range, row, column);
+    // Two people's rules on one cell: which of them is in front may change when one of them is cut.
+    if (isInside ? now !== own : met.size === 0 && now !== before[at])
+      throw new Error(`row ${row}, column ${column} has the rule ${now}, not ${isInside ? own : before[at]}`);
+  }
+};
+
+const conditions: Action = (replica, random) => {
+  const { workbook } = replica;
+  const sheet = anySheet(replica, random);
+  const known = conditionalFormatsOf(workbook, sheet);
+  const some = known.length === 0 || random.chance(0.5) ? null : random.pick(known);
+  const range = some?.range ?? someRange(replica, random, sheet);
+  const formula = `=${columnLetters(range.fromColumn)}${range.fromRow + 1}>3`;
+  const look = workbook.journal.transact(() => ({
+    kind: 'style' as const,
+    criterion: criterionFrom(workbook, range, 'formula', [{ formula }]),
+    style: { bold: true } as const,
+  }));
+  const [operand] = look.criterion.operands;
+  if (typeof operand !== 'object' || ruleText(workbook, range, operand) !== formula)
+    throw new Error(`${formula} reads ${JSON.stringify(operand)} in the first cell`);
+  if (some === null) addConditionalFormat(workbook, range, look);
+  else if (random.chance(0.5)) changeConditionalFormat(workbook, sheet, some.id, look);
+  else {
+    const to = random.below(known.length);
+    reorderConditionalFormat(workbook, sheet, some.id, to);
+    const at = conditionalFormatsOf(workbook, sheet).findIndex(({ id }) => id === some.id);
+    if (at !== to && new Set(known.map(({ order }) => order)).size === known.length)
+      throw new Error(`a rule that was put at ${to} stands at ${at}`);
+  }
+};
+
+const charts: Action = (replica, random) => {
+  const { workbook } = replica;
+  const sheet = anySheet(replica, random);
+  const known = chartsOf(workbook, sheet);
+  const { fromRow, fromColumn } = someRange(replica, random, sheet);
+  const source = `=$A$1:$${columnLetters(fromColumn)}$${fromRow + 1}`;
+  const some = known.length === 0 || random.chance(0.5) ? null : random.pick(known);
+  if (some === null)
+    addChart(
+      workbook,
+      { sheet, row: fromRow, column: fromColumn },
+      {
+        type: 'line',
+        source,
+        title: `T${random.below(9)}`,
+        xTitle: '',
+        yTitle: '',
+        legend: 'right',
+        isStacked: false,
+        seriesIn: 'columns',
+        hasNames: true,
+        hasLabels: random.chance(0.5),
+        x: 0,
+        y: 0,
+        width: 300,
+        height: 200,
+      },
+    );
+  else if (random.chance(0.5)) changeChart(workbook, sheet, some.id, { ...some, source, type: 'pie' });
+  else {
+    moveChart(workbook, { sheet, row: fromRow, column: fromColumn }, some.id, { x: random.below(20), y: 3 });
+    const { at = null } = chartsOf(workbook, sheet).find(({ id }) => id === some.id) ?? {};
+    if (at?.row !== fromRow || at.column !== fromColumn)
+      throw new Error(`a chart moved to ${fromRow}:${fromColumn} stands at ${JSON.stringify(at)}`);
+  }
+};
+
 const sheets: Action = (replica, random) => {
   const { workbook } = replica;
   const some = random.pick(workbook.sheets).id;
@@ -252,6 +360,9 @@ const weighted: readonly (readonly [string, number, Action])[] = [
   ['sizes', 3, sizes],
   ['format', 6, format],
   ['records', 8, records],
+  ['validations', 4, validations],
+  ['conditions', 3, conditions],
+  ['charts', 3, charts],
   ['sheets', 4, sheets],
   ['names', 4, names],
   ['undo', 9, undo],

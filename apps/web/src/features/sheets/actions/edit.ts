@@ -84,6 +84,11 @@ const write = (session: SheetSession, text: string, sheet: string, cell: Cell, a
   try {
     const format = String(session.cell(cell.row, cell.column).style.numberFormat ?? 'General');
     const { input, numberFormat } = parseInput(text, session.language, format);
+    const objection = session.objectionTo(cell, input);
+    if (objection !== null) {
+      session.refusal.set({ code: 'unfit', message: objection.message });
+      return false;
+    }
     return session.act(() => {
       for (const { fromRow, toRow, fromColumn, toColumn } of areas) {
         const inputs = Array.from({ length: toRow - fromRow + 1 }, () =>

@@ -7,10 +7,10 @@ import {
   textFromFormula,
   writeCells,
 } from '@cloudity/docmodel/sheet';
-import { isDateFormat } from 'numfmt';
 import { shiftedFormula } from '../formula/shift.ts';
 import type { SheetSession } from '../model/session.ts';
 import { type Area, selectArea } from '../selection/selection.ts';
+import { numberFormats } from '../values/number-format.ts';
 import { seriesOf } from '../values/series.ts';
 
 /** What a cell holds, to be written elsewhere: formulas as text of where it stands. */
@@ -75,7 +75,7 @@ export const fillTo = (session: SheetSession, from: Area, to: Area, copies = fal
     });
     const plain = source.map(({ input }) => (typeof input === 'object' && input !== null ? null : (input ?? null)));
     const hasFormulas = source.some(({ input }) => typeof input === 'object' && input !== null);
-    const isDates = source.every(({ style }) => isDateFormat(String(style.numberFormat ?? 'General')));
+    const isDates = source.every(({ style }) => numberFormats()?.isDateFormat(String(style.numberFormat ?? 'General')));
     const next = hasFormulas || copies ? null : seriesOf(plain, count, isBackward, isDates);
     filled.push(
       Array.from({ length: count }, (_, index) => {

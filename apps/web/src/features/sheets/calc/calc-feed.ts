@@ -23,6 +23,7 @@ export class CalcFeed {
   readonly #values = new Map<string, CellValue>();
   readonly #tiles = new Set<string>();
   readonly #waiting: ChangedParts[] = [];
+  #loading: Promise<void> | null = null;
   #state: 'idle' | 'loading' | 'ready' | 'over' = 'idle';
   #sent: SentState;
   /** Counts changes of positions: what the engine says about positions of before is asked again. */
@@ -94,6 +95,19 @@ export class CalcFeed {
     });
   }
 
+  /** What formulas give, as if each stood in a cell of the sheet; null while the engine cannot say. It is started for it. */
+  async evaluate(sheet: string, formulas: readonly string[]): Promise<readonly CellValue[] | null> {
+    if (this.#state === 'over') return null;
+    if (this.#state === 'idle') void this.#load();
+    try {
+      // Questions wait behind the loading: calls are answered in order.
+      if (this.#loading !== null) await this.#loading;
+      return this.#state === 'ready' ? await this.#client.evaluate(sheet, formulas) : null;
+    } catch {
+      return null;
+    }
+  }
+
   async explain(sheet: string, row: number, column: number): Promise<string> {
     if (this.#state !== 'ready') return '';
     const { value } = await this.#client.explain({ sheet, row, column });
@@ -134,7 +148,15 @@ export class CalcFeed {
     if (isFound && this.#state === 'idle') await this.#load();
   }
 
-  async #load(): Promise<void> {
+  #load(): Promise<void> {
+    const loading = this.#loadAll().finally(() => {
+      if (this.#loading === loading) this.#loading = null;
+    });
+    this.#loading = loading;
+    return loading;
+  }
+
+  async #loadAll(): Promise<void> {
     this.#state = 'loading';
     this.isBusy.set(true);
     try {

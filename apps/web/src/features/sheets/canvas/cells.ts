@@ -136,5 +136,11 @@ const borders: PanePainter = (frame) => {
   });
 };
 
-/** What stands in the cells, from the back to the front. Conditional formats, sparklines and pictures find their place in here. */
-export const cellPainters: readonly PanePainter[] = [background, gridlines, fills, cellText, borders];
+/** What stands in the cells, from the back to the front, with what the sheet has beyond them. */
+export const cellPaintersWith = (
+  attachments: Iterable<{ readonly under?: PanePainter; readonly over?: PanePainter }>,
+): readonly PanePainter[] => {
+  const list = [...attachments];
+  const part = (name: 'under' | 'over'): readonly PanePainter[] => list.flatMap((each) => each[name] ?? []);
+  return [background, gridlines, fills, ...part('under'), cellText, borders, ...part('over')];
+};

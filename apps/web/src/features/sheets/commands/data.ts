@@ -11,7 +11,23 @@ const sort = async ({ session, page }: Context, isDescending: boolean, isWholeSh
   if ((await sortByActive(session, isDescending, area)) === 'cells') page.told('sortedCells');
 };
 
+/** Parts that are loaded when somebody first needs them. */
+const filters = async ({ session }: Context) => (await import('../filters/attach.ts')).filtersOf(session);
+
 export const dataCommands = {
+  filter: { run: (context) => void filters(context).then((its) => its.toggle()) },
+  filterMenu: {
+    keys: ['Mod-Alt-R'],
+    run: ({ session }) => session.cellMenu.set({ kind: 'filter', ...session.selection.get().active }),
+    isEnabled: (session) => session.attachments.get().has('filter'),
+  },
+  clearFilters: {
+    run: (context) => void filters(context).then((its) => its.clear(context.session.sheetId.get())),
+    isEnabled: (session) => session.filterNotice.get() !== '',
+  },
+  filterViews: { run: ({ page }) => page.open('views') },
+  conditions: { run: ({ page }) => page.open('conditions') },
+  validation: { isEdit: true, run: ({ page }) => page.open('validation') },
   sortAscending: { isEdit: true, run: (context) => void sort(context, false, false) },
   sortDescending: { isEdit: true, run: (context) => void sort(context, true, false) },
   sortSheetAscending: { isEdit: true, run: (context) => void sort(context, false, true) },

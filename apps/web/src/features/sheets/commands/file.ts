@@ -1,4 +1,9 @@
-import type { Command } from './registry.ts';
+import type { Command, DownloadFormat } from './registry.ts';
+
+const download = (format: DownloadFormat): Command => ({
+  run: ({ page }) => page.download?.(format),
+  isOffered: (page) => page.download !== undefined,
+});
 
 export const fileCommands = {
   newSpreadsheet: {
@@ -10,5 +15,8 @@ export const fileCommands = {
   rename: { run: ({ page }) => page.focusTitle?.(), isOffered: (page) => page.focusTitle !== undefined },
   star: { run: ({ page }) => page.toggleStar?.(), isOffered: (page) => page.toggleStar !== undefined },
   trash: { run: ({ page }) => page.trashFile?.(), isOffered: (page) => page.trashFile !== undefined },
+  downloadXlsx: download('xlsx'),
+  downloadOds: download('ods'),
+  downloadCsv: download('csv'),
   print: { keys: ['Mod-P'], run: ({ page }) => page.print() },
 } satisfies Readonly<Record<string, Command>>;

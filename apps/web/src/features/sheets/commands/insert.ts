@@ -1,4 +1,4 @@
-import { formatCells, writeCells } from '@cloudity/docmodel/sheet';
+import { formatCells, setValidation, writeCells } from '@cloudity/docmodel/sheet';
 import { beginEditing } from '../actions/edit.ts';
 import { duplicateSheet, hideSheet, moveSheetBy, newSheet, removeSheet } from '../actions/sheets.ts';
 import {
@@ -73,6 +73,19 @@ export const insertCommands = {
       stamp(session, Math.floor(serialNow()), session.language === 'fr' ? 'dd/mm/yyyy' : 'yyyy-mm-dd'),
   },
   timeNow: { keys: ['Mod-Shift-;'], isEdit: true, run: ({ session }) => stamp(session, serialNow() % 1, 'hh:mm:ss') },
+  checkbox: {
+    isEdit: true,
+    run: ({ session }) =>
+      void session.act(() => {
+        for (const { fromRow, toRow, fromColumn, toColumn } of session.selection.get().areas)
+          setValidation(
+            session.workbook,
+            { sheet: session.sheet.id, fromRow, toRow, fromColumn, toColumn },
+            { rule: { kind: 'checkbox' }, isStrict: true, hint: '' },
+          );
+      }),
+  },
+  dropdown: { isEdit: true, run: ({ page }) => page.open('validation') },
   newSheet: { keys: ['Shift-F11'], isEdit: true, run: ({ session, page }) => newSheet(session, page.newSheetName()) },
   duplicateSheet: {
     isEdit: true,

@@ -2,6 +2,7 @@ import type { MenuEntry as Entry } from '../../../shell/editor/MenuBar.tsx';
 import type { CommandId } from './registry.ts';
 
 export type SubmenuName =
+  | 'download'
   | 'pasteSpecial'
   | 'rows'
   | 'columns'
@@ -48,7 +49,22 @@ export const numberMenu: readonly (CommandId | '-')[] = numberItems;
 
 /** The menu bar: every command is in here somewhere, a test sees to it. */
 export const menus: readonly MenuSpec[] = [
-  { name: 'file', items: ['newSpreadsheet', 'copyFile', '-', 'share', '-', 'rename', 'star', 'trash', '-', 'print'] },
+  {
+    name: 'file',
+    items: [
+      'newSpreadsheet',
+      'copyFile',
+      '-',
+      'share',
+      { name: 'download', items: ['downloadXlsx', 'downloadOds', 'downloadCsv'] },
+      '-',
+      'rename',
+      'star',
+      'trash',
+      '-',
+      'print',
+    ],
+  },
   {
     name: 'edit',
     items: [
@@ -128,6 +144,9 @@ export const menus: readonly MenuSpec[] = [
           'functionLookup',
         ],
       },
+      'checkbox',
+      'dropdown',
+      '-',
       'dateNow',
       'timeNow',
     ],
@@ -171,10 +190,27 @@ export const menus: readonly MenuSpec[] = [
       },
       { name: 'merge', items: ['mergeAll', 'mergeRows', 'mergeColumns', 'unmerge'] },
       '-',
+      'conditions',
       'clearFormatting',
     ],
   },
-  { name: 'data', items: ['sortSheetAscending', 'sortSheetDescending', '-', 'sortAscending', 'sortDescending'] },
+  {
+    name: 'data',
+    items: [
+      'sortSheetAscending',
+      'sortSheetDescending',
+      '-',
+      'sortAscending',
+      'sortDescending',
+      '-',
+      'filter',
+      'filterMenu',
+      'clearFilters',
+      'filterViews',
+      '-',
+      'validation',
+    ],
+  },
   { name: 'help', items: ['shortcuts'] },
 ];
 

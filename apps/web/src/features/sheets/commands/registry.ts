@@ -19,6 +19,9 @@ export interface PageActions {
   readonly copyName: (name: string) => string;
   readonly resize: (dimension: 'rows' | 'columns') => void;
   readonly told: (message: 'sortedCells') => void;
+  /** Opens a panel beside the grid, or a dialog. */
+  readonly open: (panel: PanelName) => void;
+  readonly download?: (format: DownloadFormat) => void;
   readonly newSpreadsheet?: () => void;
   readonly copyFile?: () => void;
   readonly share?: () => void;
@@ -26,6 +29,9 @@ export interface PageActions {
   readonly toggleStar?: () => void;
   readonly trashFile?: () => void;
 }
+
+export type DownloadFormat = 'xlsx' | 'ods' | 'csv';
+export type PanelName = 'views' | 'validation' | 'conditions' | 'chart';
 
 export type ClipboardAction =
   | 'cut'

@@ -1,4 +1,4 @@
-import { cellPainters } from '../canvas/cells.ts';
+import { cellPaintersWith } from '../canvas/cells.ts';
 import { paintHeaders } from '../canvas/headers.ts';
 import { GridLayout } from '../canvas/layout.ts';
 import { type Outline, overlayPainters } from '../canvas/overlay.ts';
@@ -241,7 +241,7 @@ export class GridView {
       if (ctx) {
         ctx.fillStyle = this.#theme.canvas;
         ctx.fillRect(0, 0, layout.width, layout.height);
-        paintPanes({ ctx, ...shared }, cellPainters);
+        paintPanes({ ctx, ...shared }, cellPaintersWith(this.session.attachments.get().values()));
       }
     }
     const over = this.#contextOf(this.#overlay);

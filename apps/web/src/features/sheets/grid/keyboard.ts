@@ -82,6 +82,11 @@ export const listenToKeys = (
 
   const press = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || session.editing.get() !== null) return;
+    for (const attachment of session.attachments.get().values())
+      if (attachment.key?.(event) === true) {
+        event.preventDefault();
+        return;
+      }
     const id = commandForKey(event);
     if (id !== null) {
       if (clipboardKeys.has(id)) {

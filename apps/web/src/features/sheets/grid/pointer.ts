@@ -45,6 +45,8 @@ export const listenToPointer = (grid: GridView): (() => void) => {
   const { session, scroller } = grid;
   let drag: Drag | null = null;
   let last = { clientX: 0, clientY: 0 };
+  let began = last;
+  let hasMoved = false;
   let timer = 0;
 
   const hitOf = (event: { readonly clientX: number; readonly clientY: number }): Hit => {
@@ -124,6 +126,8 @@ export const listenToPointer = (grid: GridView): (() => void) => {
     if (event.clientX - box.left > scroller.clientWidth || event.clientY - box.top > scroller.clientHeight) return;
     const hit = hitOf(event);
     last = event;
+    began = { clientX: event.clientX, clientY: event.clientY };
+    hasMoved = false;
     if (event.pointerType === 'touch' && !isOnHandle(event)) return;
     if (session.editing.get() !== null && isPointing(session) && hit.on !== 'corner') {
       event.preventDefault();
@@ -249,6 +253,7 @@ export const listenToPointer = (grid: GridView): (() => void) => {
       }
       return;
     }
+    if (Math.hypot(event.clientX - began.clientX, event.clientY - began.clientY) > 4) hasMoved = true;
     follow(event);
     if (timer === 0) timer = requestAnimationFrame(creep);
   };
@@ -285,9 +290,31 @@ export const listenToPointer = (grid: GridView): (() => void) => {
     }
   };
 
-  const click = (event: PointerEvent): void => {
-    if (event.pointerType !== 'touch') return;
+  /** Whether something drawn in the cell takes the click: a check box, the arrow of a list or of a filter. */
+  const isTaken = (event: PointerEvent): boolean => {
     const hit = hitOf(event);
+    if (hit.on !== 'cell' || session.editing.get() !== null || event.shiftKey || event.ctrlKey || event.metaKey)
+      return false;
+    const layout = grid.layout.get();
+    const merge = layout.view.mergeAt(hit.cell.row, hit.cell.column);
+    const cell = merge === null ? hit.cell : { row: merge.fromRow, column: merge.fromColumn };
+    const area = merge ?? { fromRow: cell.row, toRow: cell.row, fromColumn: cell.column, toColumn: cell.column };
+    const point = grid.pointOf(event);
+    for (const attachment of session.attachments.get().values())
+      if (attachment.press?.(cell, point, layout.rectOf(area)) === true) return true;
+    return false;
+  };
+
+  const click = (event: PointerEvent): void => {
+    if (event.pointerType !== 'touch') {
+      if (!hasMoved && event.detail < 2) isTaken(event);
+      return;
+    }
+    const hit = hitOf(event);
+    if (hit.on === 'cell' && session.editing.get() === null && isTaken(event)) {
+      session.select(selectCell(hit.cell, session.view.merges));
+      return;
+    }
     const { areas } = session.selection.get();
     if (session.editing.get() !== null && isPointing(session)) {
       point(hit, false);

@@ -175,6 +175,9 @@ export class ShadowGrid {
     const isFirst = merge === null || (merge.fromRow === row && merge.fromColumn === column);
     const text = isFirst ? this.#session.cell(row, column).display.text : '';
     if (element.textContent !== text) element.textContent = text;
+    const note = isFirst ? this.#session.noteOf(row, column) : null;
+    setOrRemove(element, 'aria-description', note?.text ?? null);
+    setOrRemove(element, 'aria-haspopup', note?.popup ?? null);
     const spans = merge !== null && isFirst;
     setOrRemove(element, 'aria-rowspan', spans ? String(merge.toRow - merge.fromRow + 1) : null);
     setOrRemove(element, 'aria-colspan', spans ? String(merge.toColumn - merge.fromColumn + 1) : null);

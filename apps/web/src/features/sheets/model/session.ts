@@ -1,6 +1,7 @@
 import type { CalcClient, CellValue } from '@cloudity/calc';
 import {
   type CellContent,
+  type CellInput,
   type CellStyle,
   isFormula,
   type Sheet,
@@ -15,6 +16,8 @@ import { CalcFeed } from '../calc/calc-feed.ts';
 import { type SheetLanguage, shownFormula } from '../formula/language.ts';
 import { type Cell, clipped, type Selection, selectCell } from '../selection/selection.ts';
 import { type Display, displayOf, editText } from '../values/display.ts';
+import { loadNumberFormats, numberFormats } from '../values/number-format.ts';
+import type { Attachment, AttachmentKind, CellMenu, CellNote, Objection } from './attachment.ts';
 import { type Pinned, pinned, unpinned } from './pinned.ts';
 import { SheetView } from './sheet-view.ts';
 import { createSignal } from './signal.ts';
@@ -70,6 +73,11 @@ export class SheetSession {
   readonly revision = createSignal(0);
   /** Said once to screen readers; a new object says it again. */
   readonly announcement = createSignal<{ readonly text: string }>({ text: '' });
+  /** Filters, validations and conditional formats, once a sheet has any. */
+  readonly attachments = createSignal<ReadonlyMap<AttachmentKind, Attachment>>(new Map());
+  readonly cellMenu = createSignal<CellMenu | null>(null);
+  /** What a filter leaves of the sheet, in words; empty without one. */
+  readonly filterNotice = createSignal('');
   /** Asks the grid to bring the active cell into view and, unless told, to take the keyboard. */
   readonly reveal = createSignal<{ readonly takesFocus: boolean }>({ takesFocus: false });
   readonly #measured = new Map<string, Map<string, number>>();
@@ -89,12 +97,20 @@ export class SheetSession {
     this.sheetId = createSignal(this.workbook.sheets.find(({ isHidden }) => !isHidden)?.id ?? '');
     this.feed = new CalcFeed(this.workbook, client, () => this.refresh());
     doc.on('afterTransaction', this.#afterTransaction);
+    if (numberFormats() === null)
+      loadNumberFormats().then(
+        () => this.refresh(),
+        // Said when something is typed; the next visit tries again.
+        () => {},
+      );
     this.selection.subscribe(() => {
       this.#pinned = null;
     });
   }
 
   destroy(): void {
+    for (const attachment of this.attachments.get().values()) attachment.destroy();
+    this.attachments.set(new Map());
     this.workbook.doc.off('afterTransaction', this.#afterTransaction);
     this.feed.destroy();
     this.undo.destroy();
@@ -128,6 +144,7 @@ export class SheetSession {
 
   /** Rows, by id, that a filter of this person leaves out of a sheet. */
   setFiltered(sheet: string, rows: ReadonlySet<string>): void {
+    if (rows.size === 0 && (this.#filtered.get(sheet)?.size ?? 0) === 0) return;
     this.#filtered.set(sheet, rows);
     this.#forget();
     this.refresh();
@@ -187,16 +204,47 @@ export class SheetSession {
     if (known !== undefined) return known;
     if (this.#cells.size > 20_000) this.#cells.clear();
     const content = sheet.content(rowId, columnId);
-    const style = this.view.styleAt(row, column);
+    const own = this.view.styleAt(row, column);
     const computed = isFormula(content) || content === null ? this.feed.valueAt(sheet.id, rowId, columnId) : undefined;
     const value = computed ?? (isFormula(content) ? null : content);
     const display =
       this.showsFormulas.get() && isFormula(content)
         ? ({ text: this.formulaText(sheet.id, rowId, columnId), kind: 'text', color: null } as const)
-        : displayOf(value, String(style.numberFormat ?? 'General'), this.language);
+        : displayOf(value, String(own.numberFormat ?? 'General'), this.language);
+    const style = this.#styleWith(own, row, column, value);
     const view = { content, value, style, display };
     this.#cells.set(key, view);
     return view;
+  }
+
+  #styleWith(own: CellStyle, row: number, column: number, value: CellValue): CellStyle {
+    let style = own;
+    for (const attachment of this.attachments.get().values()) {
+      const given = attachment.styleOf?.(row, column, value) ?? null;
+      if (given !== null) style = { ...style, ...given };
+    }
+    return style;
+  }
+
+  attach(kind: AttachmentKind, attachment: Attachment): void {
+    this.attachments.set(new Map([...this.attachments.get(), [kind, attachment]]));
+    this.refresh();
+  }
+
+  noteOf(row: number, column: number): CellNote | null {
+    for (const attachment of this.attachments.get().values()) {
+      const note = attachment.noteOf?.(row, column) ?? null;
+      if (note !== null) return note;
+    }
+    return null;
+  }
+
+  objectionTo(cell: Cell, input: CellInput): Objection | null {
+    for (const attachment of this.attachments.get().values()) {
+      const found = attachment.objection?.(cell, input) ?? null;
+      if (found !== null) return found;
+    }
+    return null;
   }
 
   /** The formula in the reader's language; empty where there is none. */

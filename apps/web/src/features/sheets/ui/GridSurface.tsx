@@ -1,5 +1,6 @@
 import { ContextMenu, useContextMenu } from '@cloudity/ui';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { loadArea } from '../../../shell/language/i18n.ts';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
 import type { Outline } from '../canvas/overlay.ts';
 import { tokenColor } from '../canvas/theme.ts';
@@ -79,6 +80,11 @@ const outlinesOf = (
   return [...othersOutlines(session, unnamed, (token) => colorOf(within, token)), ...references, ...marching];
 };
 
+const CellMenuPlace = lazy(async () => {
+  const [module] = await Promise.all([import('./CellMenuPlace.tsx'), loadArea('sheetTools')]);
+  return { default: module.CellMenuPlace };
+});
+
 /** The grid in its place, with what floats over it. */
 export const GridSurface = ({ onGrid, grid, copied, onClipboardKey }: GridSurfaceProps) => {
   const context = useSheet();
@@ -89,6 +95,7 @@ export const GridSurface = ({ onGrid, grid, copied, onClipboardKey }: GridSurfac
   const [menu, setMenu] = useState<keyof typeof contextMenus>('cell');
   const latest = useRef({ context, copied, onClipboardKey, unnamed: frame('people.unnamed') });
   latest.current = { context, copied, onClipboardKey, unnamed: frame('people.unnamed') };
+  const cellMenu = useSignal(session.cellMenu);
   const announcement = useSignal(session.announcement);
   const { choose, closed } = useChosen();
   const entries = useMenuEntries(choose);
@@ -160,6 +167,11 @@ export const GridSurface = ({ onGrid, grid, copied, onClipboardKey }: GridSurfac
     // biome-ignore lint/a11y/noStaticElementInteractions: the grid inside is what has the keys
     <div className="sheet-grid" ref={host} data-region="document" onContextMenu={onContextMenu}>
       {grid && <CellEditor grid={grid} />}
+      {grid && cellMenu !== null && (
+        <Suspense>
+          <CellMenuPlace grid={grid} menu={cellMenu} />
+        </Suspense>
+      )}
       <ContextMenu
         point={point}
         label={t('menu.context')}

@@ -1,5 +1,5 @@
 import { MenuItem } from '@cloudity/ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { MenuBar as Bar, menuEntries, useChosen as useChosenCommand } from '../../../shell/editor/MenuBar.tsx';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
 import { keyText } from '../commands/keys.ts';
@@ -36,6 +36,11 @@ const leavesGrid: ReadonlySet<CommandId> = new Set([
   'functionIf',
   'functionLookup',
   'print',
+  'filterMenu',
+  'filterViews',
+  'validation',
+  'conditions',
+  'dropdown',
 ]);
 
 /** Runs what was chosen once the menu has closed, then leads the keyboard into the grid. */
@@ -82,12 +87,17 @@ export const MenuBar = ({ isStarred, isFolded }: MenuBarProps) => {
   const { t } = useTranslation('sheets');
   const { choose, closed } = useChosen();
   const entries = useMenuEntries(choose, isStarred);
+  // What can be done changes with every edit: it is looked up when a menu opens.
+  const [, renew] = useState(0);
   return (
     <Bar
       label={t('menu.label')}
       allLabel={t('menu.all')}
       isFolded={isFolded}
-      onOpenChange={closed}
+      onOpenChange={(isOpen) => {
+        if (isOpen) renew((count) => count + 1);
+        closed(isOpen);
+      }}
       menus={menus.map(({ name, items }) => ({ name, label: t(`menu.${name}`), content: entries(items) }))}
     />
   );

@@ -58,6 +58,7 @@ export const StatusBar = () => {
   const { session } = useSheet();
   const selection = useSignal(session.selection);
   const revision = useSignal(session.revision);
+  const filterNotice = useSignal(session.filterNotice);
   const isBusy = useSignal(session.feed.isBusy);
   const [summary, setSummary] = useState<Summary>(nothing);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a revision is another content
@@ -91,6 +92,7 @@ export const StatusBar = () => {
   ];
   return (
     <div className="sheet-status" role="status" aria-label={t('status.label')}>
+      {filterNotice !== '' && <span>{filterNotice}</span>}
       {isBusy && <span className="sheet-busy">{t('status.calculating')}</span>}
       {parts.map(([name, value]) => (
         <span key={name}>

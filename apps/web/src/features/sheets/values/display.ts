@@ -1,6 +1,6 @@
 import type { CellValue } from '@cloudity/calc';
-import { formatColor, format as formatNumber, isDateFormat, isTextFormat } from 'numfmt';
 import type { SheetLanguage } from '../formula/language.ts';
+import { numberFormats } from './number-format.ts';
 import { localeOf } from './parse-input.ts';
 
 /** What stands in a cell, as text. */
@@ -26,7 +26,7 @@ const colors: Readonly<Record<string, string>> = {
 
 const colorOf = (pattern: string, value: number | string): string | null => {
   if (!pattern.includes('[')) return null;
-  const color: unknown = formatColor(pattern, value);
+  const color: unknown = numberFormats()?.formatColor(pattern, value);
   return typeof color === 'string' ? (colors[color.toLowerCase()] ?? null) : null;
 };
 
@@ -43,9 +43,13 @@ export const displayOf = (value: CellValue, pattern: string, language: SheetLang
   const kind = typeof value === 'string' ? 'text' : 'number';
   if (kind === 'text' && (pattern === 'General' || !/[@;]/.test(pattern)))
     return { text: String(value), kind, color: null };
-  if (typeof value === 'number' && isTextFormat(pattern)) return { text: String(value), kind: 'text', color: null };
+  const formats = numberFormats();
+  // They come a moment after the first paint: a gap until then, and no number that changes its looks.
+  if (formats === null) return { text: '', kind, color: null };
+  if (typeof value === 'number' && formats.isTextFormat(pattern))
+    return { text: String(value), kind: 'text', color: null };
   try {
-    const text = formatNumber(pattern, value, { locale: localeOf(language) });
+    const text = formats.format(pattern, value, { locale: localeOf(language) });
     return { text, kind, color: colorOf(pattern, value) };
   } catch {
     return { text: String(value), kind, color: null };
@@ -56,7 +60,7 @@ export const displayOf = (value: CellValue, pattern: string, language: SheetLang
 export const editText = (value: number | string | boolean, pattern: string, language: SheetLanguage): string => {
   if (typeof value === 'boolean') return displayOf(value, 'General', language).text;
   if (typeof value === 'string') return /^['=]/.test(value) || looksTyped(value, language) ? `'${value}` : value;
-  if (isDateFormat(pattern)) {
+  if (numberFormats()?.isDateFormat(pattern)) {
     const hasTime = /[hs]/i.test(pattern);
     const hasDay = /[dy]/i.test(pattern);
     const day = language === 'fr' ? 'dd/mm/yyyy' : 'yyyy-mm-dd';

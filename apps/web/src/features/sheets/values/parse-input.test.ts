@@ -1,5 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { loadNumberFormats } from './number-format.ts';
 import { parseInput } from './parse-input.ts';
+
+beforeAll(loadNumberFormats);
 
 describe('parseInput', () => {
   test.each([

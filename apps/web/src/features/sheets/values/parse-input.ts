@@ -1,6 +1,6 @@
-import type { CellInput } from '@cloudity/docmodel/sheet';
-import { getFormatFromId, isDateFormat, isPercentFormat, isTextFormat, parseValue } from 'numfmt';
+import { type CellInput, SheetError } from '@cloudity/docmodel/sheet';
 import { canonicalFormula, type SheetLanguage } from '../formula/language.ts';
+import { numberFormats } from './number-format.ts';
 
 export interface TypedValue {
   readonly input: CellInput;
@@ -37,6 +37,9 @@ const plainText = (text: string): TypedValue => ({ input: text, numberFormat: nu
 export const parseInput = (typed: string, language: SheetLanguage, cellFormat = 'General'): TypedValue => {
   if (typed === '') return { input: null, numberFormat: null };
   if (typed.startsWith("'")) return plainText(typed.slice(1));
+  const formats = numberFormats();
+  if (formats === null) throw new SheetError('invalid', 'number formats are not loaded yet');
+  const { getFormatFromId, isDateFormat, isPercentFormat, isTextFormat, parseValue } = formats;
   if (isTextFormat(cellFormat)) return plainText(typed);
   if (typed.startsWith('=') && typed.length > 1)
     return { input: { formula: canonicalFormula(typed, language) }, numberFormat: null };

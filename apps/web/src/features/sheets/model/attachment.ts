@@ -1,0 +1,44 @@
+import type { CellValue } from '@cloudity/calc';
+import type { CellInput, CellStyle } from '@cloudity/docmodel/sheet';
+import type { Rect } from '../canvas/layout.ts';
+import type { PanePainter } from '../canvas/painter.ts';
+import type { Cell } from '../selection/selection.ts';
+
+/** A menu that stands at a cell: a filter's in its header, or the values a cell may have. */
+export interface CellMenu extends Cell {
+  readonly kind: 'filter' | 'list';
+}
+
+/** Why a cell may not hold what was typed, in words for whoever typed it. */
+export interface Objection {
+  readonly message: string;
+}
+
+/** What assistive technology is told of a cell besides its text. */
+export interface CellNote {
+  readonly text: string;
+  readonly popup: 'listbox' | 'dialog' | null;
+}
+
+/**
+ * What a sheet may have beyond its cells: filters, validations, conditional formats. Its code is loaded when a sheet has any, and
+ * asked at every frame from then on; all answers are of now and cheap.
+ */
+export interface Attachment {
+  /** A look that what a cell shows gives it, over its own. */
+  readonly styleOf?: (row: number, column: number, value: CellValue) => CellStyle | null;
+  /** Drawn under the texts. */
+  readonly under?: PanePainter;
+  /** Drawn over them. */
+  readonly over?: PanePainter;
+  /** A click or a tap on a cell at a point, in CSS pixels at 100 % from the grid's corner. True: nothing else comes of it. */
+  readonly press?: (cell: Cell, point: { readonly x: number; readonly y: number }, rect: Rect) => boolean;
+  /** A key on the active cell, before commands. True: nothing else comes of it. */
+  readonly key?: (event: KeyboardEvent) => boolean;
+  /** Asked before what was typed is written. */
+  readonly objection?: (cell: Cell, input: CellInput) => Objection | null;
+  readonly noteOf?: (row: number, column: number) => CellNote | null;
+  readonly destroy: () => void;
+}
+
+export type AttachmentKind = 'filter' | 'validation' | 'condition';

@@ -1,0 +1,23 @@
+import type { PanelName } from '../commands/registry.ts';
+import { ConditionsPanel } from '../conditions/ConditionsPanel.tsx';
+import { ViewsPanel } from '../filters/ViewsPanel.tsx';
+import { ValidationPanel } from '../validation/ValidationPanel.tsx';
+
+export interface PanelProps {
+  readonly name: PanelName;
+  readonly onClose: () => void;
+}
+
+/** The panel beside the grid. */
+export const Panel = ({ name, onClose }: PanelProps) => {
+  switch (name) {
+    case 'views':
+      return <ViewsPanel onClose={onClose} />;
+    case 'validation':
+      return <ValidationPanel onClose={onClose} />;
+    case 'conditions':
+      return <ConditionsPanel onClose={onClose} />;
+    default:
+      return null;
+  }
+};

@@ -1,0 +1,35 @@
+import { type RecordKind, recordsOf } from '@cloudity/docmodel/sheet';
+import { useEffect } from 'react';
+import type { AttachmentKind } from '../model/attachment.ts';
+import type { SheetSession } from '../model/session.ts';
+
+/** What is fetched when a workbook first has such a record. */
+const parts: Readonly<Record<AttachmentKind, (session: SheetSession) => Promise<unknown>>> = {
+  filter: async (session) => (await import('../filters/attach.ts')).filtersOf(session),
+  condition: async (session) => (await import('../conditions/attach.ts')).showConditionalFormats(session),
+  validation: async (session) => (await import('../validation/attach.ts')).validationsIn(session),
+};
+
+const isPart = (kind: RecordKind): kind is AttachmentKind => Object.hasOwn(parts, kind);
+
+/** The sheet that is shown has what it needs beyond its cells; a workbook without any loads nothing. */
+export const useAttachments = (session: SheetSession): void => {
+  useEffect(() => {
+    const started = new Set<AttachmentKind>();
+    const look = (): void => {
+      const sheet = session.sheetId.get();
+      if (!session.workbook.list.isShown(sheet)) return;
+      for (const { kind } of recordsOf(session.workbook, sheet)) {
+        if (!isPart(kind) || started.has(kind)) continue;
+        started.add(kind);
+        // Without the network it is tried again at the next change.
+        parts[kind](session).catch(() => started.delete(kind));
+      }
+    };
+    look();
+    const stops = [session.revision.subscribe(look), session.sheetId.subscribe(look)];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [session]);
+};
