@@ -1,10 +1,24 @@
-import type { Bench } from '../report.ts';
+import type { Bench, Figure } from '../report.ts';
 import { chunkingFigures } from './chunking.ts';
 import { searchFigures } from './search.ts';
+import { uploadFigures } from './uploading.ts';
 import { webdavFigures } from './webdav.ts';
 
-/** What the drive stores of what it is given, and how fast; how fast it finds and lists. */
-export const bench: Bench = async ({ quick }) => ({
-  name: 'drive',
-  figures: [...chunkingFigures({ quick }), ...(await searchFigures({ quick })), ...(await webdavFigures({ quick }))],
-});
+type Measure = (options: { readonly quick: boolean }) => readonly Figure[] | Promise<readonly Figure[]>;
+
+const parts: Readonly<Record<string, Measure>> = {
+  chunking: chunkingFigures,
+  uploads: uploadFigures,
+  webdav: webdavFigures,
+  search: searchFigures,
+};
+
+/** What the drive stores of what it is given, and how fast; how fast it takes files, finds and lists. */
+export const bench: Bench = async ({ quick, only }) => {
+  const unknown = only.find((name) => !(name in parts));
+  if (unknown !== undefined) throw new Error(`there is no part ${unknown}; there are ${Object.keys(parts).join(', ')}`);
+  const figures: Figure[] = [];
+  for (const [name, measure] of Object.entries(parts))
+    if (only.length === 0 || only.includes(name)) figures.push(...(await measure({ quick })));
+  return { name: 'drive', figures };
+};

@@ -95,6 +95,37 @@ test('CS11: a stream that breaks off is kept as far as it came, and goes on from
   expect(draft.sha256.equals(createHash('sha256').update(bytes).digest())).toBe(true);
 });
 
+test('CS11: a draft is cut back to a place and goes on from there; whoever is no longer meant to write adds nothing; a content stays whole', async () => {
+  const bytes = randomBytes(600_000);
+  const id = await begin();
+  const { db } = world.database;
+  async function* from(start: number, end = bytes.length): AsyncGenerator<Buffer> {
+    yield* pieces(bytes.subarray(start, end), 65_536);
+  }
+  await world.store.drafts.append(acme, id, 0, from(0, 250_000));
+  await world.store.drafts.append(acme, id, 250_000, from(0, 300_000));
+  await db.tenant(acme, (tx) => world.store.drafts.truncate(tx, id, 250_000));
+  expect(await db.tenant(acme, (tx) => world.store.drafts.measure(tx, id))).toMatchObject({
+    joinedBytes: 250_000,
+    storedBytes: 250_000,
+  });
+  const refused = world.store.drafts.append(acme, id, 250_000, from(0), async () => {
+    throw new Error('somebody else writes now');
+  });
+  await expect(refused).rejects.toThrow('somebody else writes now');
+  expect((await db.tenant(acme, (tx) => world.store.drafts.measure(tx, id))).storedBytes).toBe(250_000);
+  await world.store.drafts.append(acme, id, 250_000, from(250_000));
+  const draft = await seal(id, bytes.length);
+  expect(draft.sha256.equals(hash('sha256', bytes, 'buffer'))).toBe(true);
+  // While it becomes a content somebody cuts it back: they wait, and find a content.
+  const cut = await db.tenant(acme, async (tx) => {
+    await world.store.commit(tx, draft);
+    return { done: db.tenant(acme, (other) => world.store.drafts.truncate(other, id, 0)) };
+  });
+  await cut.done;
+  expect((await world.get(acme, draft)).equals(bytes)).toBe(true);
+});
+
 test('CS11: many small contents share a pack, equal ones a chunk, and each is its own', async () => {
   const before = await world.count(acme, 'content_packs');
   const contents = [randomBytes(5000), Buffer.alloc(0), randomBytes(40_000), Buffer.from('x')];

@@ -1,4 +1,4 @@
-import { clientIp, type RouteHandlers, readToken } from '@cloudity/kernel';
+import { bodyOf, clientIp, type RouteHandlers, readToken } from '@cloudity/kernel';
 import type { Context } from 'hono';
 import { answerArchive } from './archive/answer.ts';
 import { createArchives } from './archive/service.ts';
@@ -103,7 +103,7 @@ export const createRouteHandlers = (
         announcedType: context.req.header('content-type'),
         // Asked for only once the upload is allowed: a body that nobody asked for is drained, and the connection goes on.
         get body() {
-          return context.req.raw.body as Parameters<typeof uploadFile>[1]['body'];
+          return bodyOf(context);
         },
       });
       context.header('ETag', `"${file.version}"`);
@@ -171,7 +171,7 @@ export const createRouteHandlers = (
         announcedBytes: announcedBytes(context),
         announcedType: context.req.header('content-type'),
         get body() {
-          return context.req.raw.body as Parameters<typeof uploadFile>[1]['body'];
+          return bodyOf(context);
         },
       }),
     'PUT /files/{id}/limited-access': ({ actor, params, body, context }) =>

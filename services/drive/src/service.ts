@@ -29,6 +29,7 @@ import { createTextReader } from './texts/reader.ts';
 import { languageTask } from './texts/tasks.ts';
 import { createTrash } from './trash/service.ts';
 import { createUnitOfWork } from './unit-of-work.ts';
+import { createTusRoutes } from './uploads/tus/routes.ts';
 import type { VersionsPort } from './versions/port.ts';
 import { createVersions } from './versions/service.ts';
 
@@ -75,6 +76,7 @@ export const createDrive = (platform: Platform, ports: DrivePorts, limits: Parti
   const http = mountRoutes('drive', createRouteHandlers(drive, { trash, lines, tables }), {
     authenticate: ports.authenticate,
   });
+  http.route('/', createTusRoutes(drive));
   http.route('/', createDavApp(drive, trash, exports, davUploads));
   const reader = createTextReader(contents);
   const texts = createIndexer(drive, reader);

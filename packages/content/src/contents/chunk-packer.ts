@@ -5,7 +5,7 @@ import { sealChunkInto } from '../chunks/seal.ts';
 import { holdChunks, type PlacedChunk, registerChunks } from '../chunks/store.ts';
 import type { ContentParts } from '../content-store.ts';
 import type { LoadKeys, OrganizationKeys } from '../keys/organization-keys.ts';
-import { buildPack, type Pack, packKey } from '../packs/pack.ts';
+import { buildPack, fullPackBytes, mostPackBytes, type Pack, packKey } from '../packs/pack.ts';
 import { deletePacks, insertPendingPack, markStored, retirePending } from '../packs/store.ts';
 import type { ChunkInBatch } from './batch.ts';
 
@@ -43,9 +43,17 @@ export const registerPack = async (tx: TenantTx, { pack, placed }: UnregisteredP
 };
 
 export const createChunkPacker = ({ db, objects, ids, clock }: ContentParts, loadKeys: LoadKeys): ChunkPacker => {
+  /** Memory of full packs that were stored: the next ones are built in it. */
+  const spare: Buffer[] = [];
+  const mostSpare = 4;
+  const giveBack = ({ buffer }: Buffer): void => {
+    if (buffer.byteLength >= fullPackBytes && spare.length < mostSpare) spare.push(Buffer.from(buffer));
+  };
+
   const seal = async (tenantId: TenantId, keys: OrganizationKeys, chunks: readonly ChunkInBatch[]): Promise<Pack> => {
     const key = await keys.dataKey(keys.current);
     const distinct = new Map(chunks.map((chunk) => [chunk.id.toString('latin1'), chunk]));
+    const isLarge = chunks.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) > fullPackBytes / 2;
     return buildPack(
       ids.uuid(),
       [...distinct.values()].map(({ id, content }) => ({
@@ -55,6 +63,7 @@ export const createChunkPacker = ({ db, objects, ids, clock }: ContentParts, loa
         writeInto: (pack, offset) =>
           sealChunkInto(pack, offset, content, key, { tenantId, id, keyVersion: keys.current }),
       })),
+      isLarge ? (spare.pop() ?? Buffer.allocUnsafeSlow(mostPackBytes)) : undefined,
     );
   };
 
@@ -81,6 +90,7 @@ export const createChunkPacker = ({ db, objects, ids, clock }: ContentParts, loa
       const { id, bytes, chunks: stored } = packed.pack;
       try {
         await objects.put(packKey(tenantId, id), bytes, bytes.length);
+        giveBack(bytes);
       } catch (error) {
         // What cannot be taken back now goes with the sweeps.
         await abandon(tenantId, id).catch(() => undefined);

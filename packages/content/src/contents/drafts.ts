@@ -11,7 +11,7 @@ import { Batch } from './batch.ts';
 import { type ChunkPacker, registerPack } from './chunk-packer.ts';
 import type { Reader } from './reader.ts';
 import { type DraftInHand, DraftsInHand } from './running-hash.ts';
-import { type DraftMeasure, deleteDrafts, insertDrafts, measureDraft, renewDrafts } from './store.ts';
+import { type DraftMeasure, deleteDrafts, insertDrafts, measureDraft, renewDrafts, truncateDraft } from './store.ts';
 import type { Draft } from './writer.ts';
 
 /** A chunk that somebody says they have, and where it stands in their file. */
@@ -46,14 +46,18 @@ export interface Drafts {
   readonly put: (tenantId: TenantId, id: string, chunks: readonly GivenChunk[]) => Promise<void>;
   /**
    * The draft holds what the source yields from `startByte` on, cut where its content says and at its end. A source that breaks off is
-   * kept as far as it came. Answers how many bytes that were.
+   * kept as far as it came. Answers how many bytes that were. `confirm` runs first in each transaction that adds to the draft: what it
+   * throws ends the writing.
    */
   readonly append: (
     tenantId: TenantId,
     id: string,
     startByte: number,
     source: AsyncIterable<Uint8Array>,
+    confirm?: (tx: TenantTx) => Promise<void>,
   ) => Promise<number>;
+  /** The draft has no chunk that begins at `startByte` or later. */
+  readonly truncate: (tx: TenantTx, id: string, startByte: number) => Promise<void>;
   /** Many small contents in one pack, a pack's worth at most: each a draft of its own, whole and registered. */
   readonly writeAll: (tenantId: TenantId, contents: readonly Uint8Array[]) => Promise<readonly Draft[]>;
   readonly measure: (tx: TenantTx, id: string) => Promise<DraftMeasure>;
@@ -90,9 +94,14 @@ export const createDrafts = (
     tenantId: TenantId,
     chunks: Parameters<ChunkPacker['pack']>[1],
     prepare?: (tx: TenantTx) => Promise<void>,
+    confirm?: (tx: TenantTx) => Promise<void>,
   ): Promise<void> => {
     const packed = await packer.pack(tenantId, chunks, prepare);
-    if (packed) await db.tenant(tenantId, (tx) => registerPack(tx, packed));
+    if (packed)
+      await db.tenant(tenantId, async (tx) => {
+        await confirm?.(tx);
+        await registerPack(tx, packed);
+      });
   };
 
   return {
@@ -140,7 +149,9 @@ export const createDrafts = (
       });
     },
 
-    append: async (tenantId, id, startByte, source) => {
+    truncate: truncateDraft,
+
+    append: async (tenantId, id, startByte, source, confirm) => {
       const keys = await loadKeys(tenantId);
       const chunker = createChunker();
       let at = startByte;
@@ -155,7 +166,7 @@ export const createDrafts = (
         const end = at;
         const chunks = stored.chunks();
         storing = inTurn(id, async ({ hash: running }) => {
-          await pack(tenantId, chunks);
+          await pack(tenantId, chunks, confirm, confirm);
           for (const chunk of chunks) running.add(chunk);
           storedTo = end;
         });

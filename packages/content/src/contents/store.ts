@@ -24,6 +24,16 @@ export const deleteDrafts = async ({ sql, tenantId }: TenantTx, ids: readonly st
   await sql`delete from contents where tenant_id = ${tenantId} and id = any (${[...ids]}::uuid[]) and state = 'draft'`;
 };
 
+/** The draft has no chunk that begins at `startByte` or later; nothing happens to what is, or just becomes, a content. */
+export const truncateDraft = async ({ sql, tenantId }: TenantTx, id: string, startByte: number): Promise<void> => {
+  await sql`
+    with draft as materialized (
+      select id from contents where tenant_id = ${tenantId} and id = ${id} and state = 'draft' for share
+    )
+    delete from content_references r using draft
+      where r.tenant_id = ${tenantId} and r.content_id = draft.id and r.start_byte >= ${startByte}`;
+};
+
 /** The drafts live on as if they had been begun now. */
 export const renewDrafts = async ({ sql, tenantId }: TenantTx, ids: readonly string[], now: Date): Promise<void> => {
   await sql`
@@ -36,6 +46,8 @@ export interface DraftMeasure {
   readonly joinedBytes: number;
   /** Of all its chunks, wherever they stand. */
   readonly storedBytes: number;
+  /** Where the last of them begins; 0 when there is none. */
+  readonly lastStartByte: number;
   /** SHA-256 over the ids of its chunks, in order: equal manifests are equal contents. */
   readonly manifest: Buffer;
   /** The same over those that begin before `prefixBytes`. */
@@ -45,7 +57,7 @@ export interface DraftMeasure {
 export const measureDraft = async ({ sql, tenantId }: TenantTx, id: string, prefixBytes = 0): Promise<DraftMeasure> => {
   const [row] = await sql<DraftMeasure[]>`
     select coalesce(max(p.start_byte + p.size_bytes) filter (where p.joins), 0)::float8 as "joinedBytes",
-        coalesce(sum(p.size_bytes), 0)::float8 as "storedBytes",
+        coalesce(sum(p.size_bytes), 0)::float8 as "storedBytes", coalesce(max(p.start_byte), 0)::float8 as "lastStartByte",
         sha256(coalesce(string_agg(p.chunk_id, ''::bytea order by p.start_byte), ''::bytea)) as manifest,
         sha256(coalesce(string_agg(p.chunk_id, ''::bytea order by p.start_byte) filter (where p.start_byte < ${prefixBytes}),
           ''::bytea)) as prefix

@@ -4,6 +4,9 @@ import type { PackedChunk } from '../chunks/store.ts';
 /** A pack is full with the chunk that reaches this; with its seals it stays below 8 MiB, one request for every S3 server. */
 export const fullPackBytes = 7 * 1024 * 1024;
 
+/** What one is never longer than. */
+export const mostPackBytes = 8 * 1024 * 1024;
+
 /** Packs below this are joined with others. */
 export const smallPackBytes = 4 * 1024 * 1024;
 
@@ -26,8 +29,10 @@ export interface ChunkToPack {
   readonly writeInto: (pack: Buffer, offset: number) => void;
 }
 
-export const buildPack = (id: string, given: readonly ChunkToPack[]): Pack => {
-  const bytes = Buffer.allocUnsafe(given.reduce((sum, { sizeBytes }) => sum + sealedBytes(sizeBytes), 0));
+/** In `memory` where it fits there. */
+export const buildPack = (id: string, given: readonly ChunkToPack[], memory: Buffer = Buffer.alloc(0)): Pack => {
+  const length = given.reduce((sum, { sizeBytes }) => sum + sealedBytes(sizeBytes), 0);
+  const bytes = length <= memory.length ? memory.subarray(0, length) : Buffer.allocUnsafeSlow(length);
   let next = 0;
   const chunks = given.map(({ id: chunkId, sizeBytes, keyVersion, writeInto }) => {
     const offset = next;

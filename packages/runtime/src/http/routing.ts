@@ -4,6 +4,7 @@ import { type RouteKey, routes, type ServiceName, specOf } from '@cloudity/contr
 const prefixes: readonly (readonly [prefix: string, service: ServiceName])[] = [
   ['/collab/', 'collab'],
   ['/dav/', 'drive'],
+  ['/api/v1/tus', 'drive'],
 ];
 
 /** Says which service answers a request, or null when none does (web app, documentation, unknown API paths). */

@@ -8,7 +8,15 @@ import {
   pathFromPathname,
   pathnameFromUrl,
 } from '@cloudity/dav';
-import { AppError, clientIp, createOriginPolicy, errorAnswer, type MemberActor, scopeOf } from '@cloudity/kernel';
+import {
+  AppError,
+  bodyOf,
+  clientIp,
+  createOriginPolicy,
+  errorAnswer,
+  type MemberActor,
+  scopeOf,
+} from '@cloudity/kernel';
 import { type Context, Hono } from 'hono';
 import type { Drive } from '../drive.ts';
 import type { Caller } from '../events.ts';
@@ -43,11 +51,7 @@ const davRequestFrom = (context: Context, publicHost: string): DavRequest => {
     pathname: pathnameOf(context),
     hosts: [publicHost, header('host'), header('x-forwarded-host')].filter((host) => host !== null),
     header,
-    body: {
-      async *[Symbol.asyncIterator]() {
-        for await (const part of (context.req.raw.body ?? []) as AsyncIterable<Uint8Array>) yield part;
-      },
-    },
+    body: { [Symbol.asyncIterator]: () => bodyOf(context)[Symbol.asyncIterator]() },
   };
 };
 

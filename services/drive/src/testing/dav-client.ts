@@ -1,5 +1,6 @@
 import { silentLog } from '@cloudity/kernel';
 import type { TestMember } from '@cloudity/testkit';
+import type { Hono } from 'hono';
 import type { DriveWorld } from './drive-world.ts';
 
 export interface DavAnswer {
@@ -14,13 +15,13 @@ export type DavClient = (
   options?: { readonly headers?: Readonly<Record<string, string>>; readonly body?: BodyInit },
 ) => Promise<DavAnswer>;
 
-export const davClient = (world: DriveWorld, member: TestMember): DavClient => {
+export const davClient = (world: DriveWorld, member: TestMember, app: Hono = world.app): DavClient => {
   world.as(member);
   const credentials = Buffer.from(`${member.actor.email}:${member.id}`).toString('base64');
   return async (line, { headers = {}, body } = {}) => {
     const space = line.indexOf(' ');
     const method = line.slice(0, space);
-    const response = await world.app.request(
+    const response = await app.request(
       `https://drive.example.test${line.slice(space + 1)}`,
       {
         method,

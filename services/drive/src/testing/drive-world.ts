@@ -4,15 +4,11 @@ import { join } from 'node:path';
 import { createMemoryNetwork } from '@cloudity/bus';
 import { type ContentStore, createContentStore, createMasterKeyWrap } from '@cloudity/content';
 import {
-  type AnswerOf,
   type BusEvent,
   decodeEvent,
-  type ErrorBody,
   eventChannel,
-  type File,
   type FileId,
   type RequestOf,
-  type RouteKey,
   type TenantId,
 } from '@cloudity/contracts';
 import { type Actor, createMetrics, errorAnswer, silentLog, systemIds, tokenPrefix } from '@cloudity/kernel';
@@ -28,7 +24,10 @@ import {
 } from '@cloudity/testkit';
 import { Hono } from 'hono';
 import { createDrive, type DriveLimits, type DriveService } from '../index.ts';
-import type { NoticesPort } from '../ports.ts';
+import type { DrivePorts, NoticesPort } from '../ports.ts';
+import { type Client, createClient } from './client.ts';
+
+export type { Client };
 
 /** What the drive asked the hub to do. */
 export interface DocumentCall {
@@ -39,27 +38,24 @@ export interface DocumentCall {
   readonly update?: Uint8Array;
 }
 
-/** One caller's view of the API: typed calls that throw on anything unexpected, and raw ones. */
-export interface Client {
-  readonly token: string | null;
-  readonly call: <Key extends RouteKey>(key: Key, request?: RequestOf<Key>) => Promise<AnswerOf<Key>>;
-  /** The error a call is answered with; throws when it succeeds. */
-  readonly fails: <Key extends RouteKey>(key: Key, request?: RequestOf<Key>) => Promise<ErrorBody & { status: number }>;
-  readonly fetch: (method: string, path: string, init?: RequestInit) => Promise<Response>;
-  readonly upload: (
-    parentId: string,
-    name: string,
-    body: BodyInit | null,
-    headers?: Record<string, string>,
-  ) => Promise<Response>;
-  readonly create: (kind: 'folder' | 'doc', name: string, parentId?: string) => Promise<File>;
-}
-
 export interface WorldOptions {
   readonly limits?: Partial<DriveLimits>;
   readonly adaptObjects?: (objects: ObjectStore) => ObjectStore;
   readonly clamavUrl?: string;
 }
+
+let makeObjects = (root: string): ObjectStore => createFileObjectStore({ root });
+
+/** Worlds that are made from here on keep their objects in stores of another kind, a fresh one each. */
+export const keepObjectsIn = (make: () => ObjectStore): void => {
+  makeObjects = make;
+};
+
+const appOf = (service: DriveService): Hono => {
+  const app = new Hono();
+  app.onError(errorAnswer);
+  return app.route('/', service.http);
+};
 
 /** The drive on a real database and a real folder, with a clock that tests move and a hub that only takes notes. */
 export class DriveWorld implements AsyncDisposable {
@@ -76,6 +72,8 @@ export class DriveWorld implements AsyncDisposable {
   readonly #folder: string;
   readonly #members = new Map<string, Actor>();
   readonly #tenants: TenantId[] = [];
+  readonly #start: () => DriveService;
+  readonly #beside: DriveService[] = [];
   #offsetMs = 0;
   #failDocuments = false;
 
@@ -106,57 +104,54 @@ export class DriveWorld implements AsyncDisposable {
       clock: { now: () => new Date(Date.now() + this.#offsetMs) },
       ids: systemIds,
     };
-    this.service = createDrive(
-      this.platform,
-      {
-        authenticate: async (token) =>
-          token.startsWith(tokenPrefix.guest)
-            ? this.service.ports.guests.authenticate(token)
-            : (this.#members.get(token) ?? null),
-        documents: {
-          copy: async (_tenantId, from, to, attachments, seq) => {
-            if (this.#failDocuments) throw new Error('The hub is away.');
-            this.documentCalls.push({
-              method: 'copy',
-              ids: [from, to],
-              attachments,
-              ...(seq === undefined ? {} : { seq }),
-            });
-          },
-          begin: async (_tenantId, fileId, { update }) => {
-            if (this.#failDocuments) throw new Error('The hub is away.');
-            this.documentCalls.push({ method: 'begin', ids: [fileId], update: Buffer.from(update, 'base64') });
-          },
-          markdown: async (_tenantId, fileId) => {
-            if (this.#failDocuments) throw new Error('The hub is away.');
-            return this.documentTexts.get(fileId) ?? `# Text of ${fileId}\n`;
-          },
-          plainText: async (_tenantId, fileId) => this.documentTexts.get(fileId) ?? '',
-          remove: async (_tenantId, fileIds) => {
-            if (this.#failDocuments) throw new Error('The hub is away.');
-            this.documentCalls.push({ method: 'remove', ids: fileIds });
-          },
+    const start = (): DriveService => createDrive(this.platform, ports, options.limits ?? {});
+    const ports: DrivePorts = {
+      authenticate: async (token) =>
+        token.startsWith(tokenPrefix.guest)
+          ? this.service.ports.guests.authenticate(token)
+          : (this.#members.get(token) ?? null),
+      documents: {
+        copy: async (_tenantId, from, to, attachments, seq) => {
+          if (this.#failDocuments) throw new Error('The hub is away.');
+          this.documentCalls.push({
+            method: 'copy',
+            ids: [from, to],
+            attachments,
+            ...(seq === undefined ? {} : { seq }),
+          });
         },
-        appPasswords: {
-          authenticate: async (email, password) => {
-            const actor = this.#members.get(`${tokenPrefix.session}${password}`);
-            return actor?.kind === 'member' && actor.email === email ? actor : null;
-          },
+        begin: async (_tenantId, fileId, { update }) => {
+          if (this.#failDocuments) throw new Error('The hub is away.');
+          this.documentCalls.push({ method: 'begin', ids: [fileId], update: Buffer.from(update, 'base64') });
         },
-        notices: {
-          mail: async (_tenantId, memberId, facts) => void this.mails.push({ memberId, ...facts }),
+        markdown: async (_tenantId, fileId) => {
+          if (this.#failDocuments) throw new Error('The hub is away.');
+          return this.documentTexts.get(fileId) ?? `# Text of ${fileId}\n`;
+        },
+        plainText: async (_tenantId, fileId) => this.documentTexts.get(fileId) ?? '',
+        remove: async (_tenantId, fileIds) => {
+          if (this.#failDocuments) throw new Error('The hub is away.');
+          this.documentCalls.push({ method: 'remove', ids: fileIds });
         },
       },
-      options.limits ?? {},
-    );
-    this.app = new Hono();
-    this.app.onError(errorAnswer);
-    this.app.route('/', this.service.http);
+      appPasswords: {
+        authenticate: async (email, password) => {
+          const actor = this.#members.get(`${tokenPrefix.session}${password}`);
+          return actor?.kind === 'member' && actor.email === email ? actor : null;
+        },
+      },
+      notices: {
+        mail: async (_tenantId, memberId, facts) => void this.mails.push({ memberId, ...facts }),
+      },
+    };
+    this.service = start();
+    this.#start = start;
+    this.app = appOf(this.service);
   }
 
   static async create(options: WorldOptions = {}): Promise<DriveWorld> {
     const folder = await mkdtemp(join(tmpdir(), 'drive-'));
-    const objects = createFileObjectStore({ root: join(folder, 'objects') });
+    const objects = makeObjects(join(folder, 'objects'));
     const database = await createTestDatabase({ maxConnections: 10 });
     return new DriveWorld(database, folder, options.adaptObjects?.(objects) ?? objects, options);
   }
@@ -165,6 +160,14 @@ export class DriveWorld implements AsyncDisposable {
     const organization = await createOrganization(this.database.db, { name, members });
     this.#tenants.push(organization.tenantId);
     return organization;
+  }
+
+  get objectRoot(): string {
+    return join(this.#folder, 'objects');
+  }
+
+  get keyRoot(): string {
+    return join(this.#folder, 'keys');
   }
 
   /** A content store like the drive's own, to look into what it wrote. */
@@ -219,54 +222,16 @@ export class DriveWorld implements AsyncDisposable {
     return actor.tenantId;
   }
 
+  /** The app of another process on the same database and store: it shares nothing in memory with the first. */
+  anotherProcess(): Hono {
+    const service = this.#start();
+    this.#beside.push(service);
+    return appOf(service);
+  }
+
   /** A caller with this token, or with none. `ip` is where the requests come from. */
   with(token: string | null, ip: string | null = null): Client {
-    const request = async (method: string, path: string, init: RequestInit = {}): Promise<Response> => {
-      const headers = new Headers(init.headers);
-      if (token !== null) headers.set('authorization', `Bearer ${token}`);
-      return this.app.request(`/api/v1${path}`, { ...init, method, headers }, { ip, log: silentLog });
-    };
-    const send = (key: RouteKey, given: Loose = {}): Promise<Response> => {
-      const [method = '', pattern = ''] = key.split(' ');
-      const path = pattern.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(given.params?.[name] ?? ''));
-      const query = new URLSearchParams(
-        Object.entries(given.query ?? {})
-          .filter(([, value]) => value !== undefined)
-          .map(([name, value]) => [name, String(value)]),
-      );
-      const headers: Record<string, string> = {};
-      if (given.ifMatch !== undefined) headers['if-match'] = `"${given.ifMatch}"`;
-      if (given.body !== undefined) headers['content-type'] = 'application/json';
-      return request(method, query.size > 0 ? `${path}?${query}` : path, {
-        headers,
-        ...(given.body === undefined ? {} : { body: JSON.stringify(given.body) }),
-      });
-    };
-    const client: Client = {
-      token,
-      fetch: request,
-      call: async (key, given) => {
-        const response = await send(key, given as Loose | undefined);
-        if (!response.ok) throw new Error(`${key} answered ${response.status}: ${await response.text()}`);
-        return (response.status === 204 ? undefined : await response.json()) as never;
-      },
-      fails: async (key, given) => {
-        const response = await send(key, given as Loose | undefined);
-        if (response.ok) throw new Error(`${key} answered ${response.status}, not an error`);
-        return { ...((await response.json()) as ErrorBody), status: response.status };
-      },
-      upload: (parentId, name, body, headers = {}) =>
-        request('PUT', `/files/${parentId}/children/${encodeURIComponent(name)}`, {
-          body,
-          headers,
-          ...(body instanceof ReadableStream ? { duplex: 'half' } : {}),
-        } as RequestInit),
-      create: (kind, name, parentId) =>
-        client.call('POST /files', {
-          body: { kind, name, ...(parentId === undefined ? {} : { parentId: parentId as FileId }) },
-        }),
-    };
-    return client;
+    return createClient(this.app, token, ip);
   }
 
   /** A guest who opened a new link to the file. */
@@ -282,16 +247,9 @@ export class DriveWorld implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.service.dispose();
+    for (const service of [this.service, ...this.#beside]) await service.dispose();
     await this.platform.bus.close();
     await this.database.dispose();
     await rm(this.#folder, { recursive: true, force: true });
   }
-}
-
-interface Loose {
-  readonly params?: Record<string, string>;
-  readonly query?: Record<string, unknown>;
-  readonly body?: unknown;
-  readonly ifMatch?: number;
 }

@@ -1,4 +1,4 @@
-import { AppError } from '@cloudity/kernel';
+import { AppError, bodyOf } from '@cloudity/kernel';
 import type { Context } from 'hono';
 
 export interface BodyBounds {
@@ -48,37 +48,41 @@ export const createBodyReader = ({ maxBytes, timeoutMs }: BodyBounds): BodyReade
     else taken -= 1;
   };
 
+  /** Few lengths, so that the memory of one body holds the next. */
+  const roomFor = (sizeBytes: number): number => Math.min(maxBytes, 2 ** Math.ceil(Math.log2(sizeBytes)));
+
   const read = async (context: Context, announced: number | null): Promise<Buffer> => {
     let memory = idle.pop() ?? Buffer.alloc(0);
-    if (announced !== null && announced > memory.length) memory = Buffer.allocUnsafeSlow(announced);
+    if (announced !== null && announced > memory.length) memory = Buffer.allocUnsafeSlow(roomFor(announced));
     let length = 0;
-    const reader = context.req.raw.body?.getReader();
-    const timer = setTimeout(() => void reader?.cancel(new Error('too slow')).catch(() => undefined), timeoutMs);
-    const deadline = performance.now() + timeoutMs;
+    const pieces = bodyOf(context)[Symbol.asyncIterator]();
+    const late = Promise.withResolvers<never>();
+    late.promise.catch(() => undefined);
+    const timer = setTimeout(
+      () => late.reject(new AppError('unavailable', 'This came too slowly. Send less at once.')),
+      timeoutMs,
+    );
     try {
       for (;;) {
-        const piece = await reader?.read();
-        if (piece === undefined || piece.done) break;
-        if (length + piece.value.length > maxBytes) throw tooLarge(maxBytes);
-        if (length + piece.value.length > memory.length) {
-          const larger = Buffer.allocUnsafeSlow(
-            Math.min(maxBytes, Math.max(2 * memory.length, length + piece.value.length)),
-          );
+        const piece = await Promise.race([pieces.next(), late.promise]);
+        if (piece.done === true) break;
+        const { value } = piece;
+        if (length + value.length > maxBytes) throw tooLarge(maxBytes);
+        if (length + value.length > memory.length) {
+          const larger = Buffer.allocUnsafeSlow(roomFor(length + value.length));
           memory.copy(larger, 0, 0, length);
           memory = larger;
         }
-        memory.set(piece.value, length);
-        length += piece.value.length;
+        memory.set(value, length);
+        length += value.length;
       }
     } catch (error) {
       idle.push(memory);
+      // Whoever still waits for a piece is left behind.
+      void pieces.return?.().catch(() => undefined);
       throw error instanceof AppError ? error : new AppError('invalid', 'The upload was cut off.', { cause: error });
     } finally {
       clearTimeout(timer);
-    }
-    if (performance.now() >= deadline) {
-      idle.push(memory);
-      throw new AppError('unavailable', 'This came too slowly. Send less at once.');
     }
     if (announced !== null && announced !== length) {
       idle.push(memory);

@@ -119,7 +119,7 @@ export const createUploadSessions = (drive: Drive): UploadSessions => {
         };
         await contents.drafts.begin(tx, upload.id);
         await insertUpload(tx, { ...upload, actor: by.actor });
-        return present({ ...upload, fileId: null, fileVersion: null }, 0);
+        return present({ ...upload, fileId: null, fileVersion: null, doubtfulFrom: null }, 0);
       });
     },
 
@@ -162,6 +162,10 @@ export const createUploadSessions = (drive: Drive): UploadSessions => {
       const { tenantId } = by.actor;
       const upload = await see(by.actor, id);
       if (upload.fileId !== null) return { state: 'stored', file: await storedFile(by, upload.fileId) };
+      if (upload.doubtfulFrom !== null)
+        throw new AppError('conflict', 'Parts of this upload are missing.', {
+          detail: { joinedBytes: upload.doubtfulFrom },
+        });
       const sealed = await contents.drafts.seal(tenantId, upload, uploadPolicy.checkingMs);
       if ('checkedBytes' in sealed) return { state: 'checking', checkedBytes: sealed.checkedBytes };
       if (sha256 !== undefined && !sealed.sha256.equals(hex(sha256)))
@@ -176,9 +180,12 @@ export const createUploadSessions = (drive: Drive): UploadSessions => {
     },
 
     cancel: async (actor, id) => {
-      const upload = await see(actor, id);
-      if (upload.fileId !== null) return;
-      await db.tenant(actor.tenantId, (tx) => contents.drafts.remove(tx, [id]));
+      await db.tenant(actor.tenantId, async (tx) => {
+        // Held first, as by whoever writes to it.
+        const upload = await seeUpload(tx, actor, id, clock.now());
+        if (!upload) throw notFound('upload');
+        if (upload.fileId === null) await contents.drafts.remove(tx, [id]);
+      });
     },
   };
 

@@ -15,6 +15,8 @@ export interface UploadRow {
   readonly mediaType: string | null;
   readonly fileId: FileId | null;
   readonly fileVersion: number | null;
+  /** From here on it was sent with a checksum that was not compared yet. */
+  readonly doubtfulFrom: number | null;
   readonly createdAt: Date;
 }
 
@@ -23,13 +25,17 @@ const guestIdOf = (actor: Actor): string | null => (actor.kind === 'guest' ? act
 
 export const insertUpload = async (
   { sql, tenantId }: TenantTx,
-  upload: Omit<UploadRow, 'fileId' | 'fileVersion'> & { readonly actor: Actor },
+  upload: Omit<UploadRow, 'fileId' | 'fileVersion' | 'doubtfulFrom'> & { readonly actor: Actor },
 ): Promise<void> => {
   await sql`
     insert into file_uploads (tenant_id, id, member_id, guest_id, parent_id, name, size_bytes, media_type, created_at, seen_at)
     values (${tenantId}, ${upload.id}, ${memberIdOf(upload.actor)}, ${guestIdOf(upload.actor)}, ${upload.parentId}, ${upload.name},
       ${upload.sizeBytes}, ${upload.mediaType}, ${upload.createdAt}, ${upload.createdAt})`;
 };
+
+const columns = (sql: TenantTx['sql']) => sql`
+  id, parent_id as "parentId", name, size_bytes::float8 as "sizeBytes", media_type as "mediaType", file_id as "fileId",
+    file_version as "fileVersion", doubtful_from::float8 as "doubtfulFrom", created_at as "createdAt"`;
 
 /** The actor's upload, seen now; null when it is somebody else's or gone. */
 export const seeUpload = async (
@@ -42,9 +48,26 @@ export const seeUpload = async (
     update file_uploads set seen_at = ${now}
       where tenant_id = ${tenantId} and id = ${id}
         and (member_id = ${memberIdOf(actor)}::uuid or guest_id = ${guestIdOf(actor)}::uuid)
-      returning id, parent_id as "parentId", name, size_bytes::float8 as "sizeBytes", media_type as "mediaType", file_id as "fileId",
-        file_version as "fileVersion", created_at as "createdAt"`;
+      returning ${columns(sql)}`;
   return row ?? null;
+};
+
+/** From here on, with the end of the transaction, only this writer adds to the end of the upload; what is in doubt, if anything. */
+export const takeUpload = async (
+  { sql, tenantId }: TenantTx,
+  id: string,
+  writer: string,
+  doubtfulFrom: number | null,
+): Promise<void> => {
+  await sql`
+    update file_uploads set writer = ${writer}, doubtful_from = ${doubtfulFrom} where tenant_id = ${tenantId} and id = ${id}`;
+};
+
+/** Whether the writer is still the one, which it stays until the transaction ends. */
+export const isWriter = async ({ sql, tenantId }: TenantTx, id: string, writer: string): Promise<boolean> => {
+  const rows = await sql`
+    select 1 from file_uploads where tenant_id = ${tenantId} and id = ${id} and writer = ${writer} for share`;
+  return rows.length > 0;
 };
 
 export const finishUpload = async (

@@ -1,0 +1,149 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'vitest';
+import type { CrashMessage, CrashProcessOptions } from './crash-process.ts';
+import type { DriveWorld } from './drive-world.ts';
+
+export interface CrashTest {
+  readonly seed: number;
+  /** At least two rounds, then more until this has passed. */
+  readonly seconds: number;
+  readonly objects: CrashProcessOptions['objects'];
+  readonly keyRoot: string;
+}
+
+/** Two processes at once use the drive until both are killed; what they told, in its order. */
+const runToDeath = async (
+  options: readonly CrashProcessOptions[],
+  below: (limit: number) => number,
+): Promise<readonly CrashMessage[]> => {
+  const told: CrashMessage[] = [];
+  const children = options.map(
+    (one): ChildProcess =>
+      fork(new URL('./crash-process.ts', import.meta.url), [JSON.stringify(one)], {
+        execArgv: [],
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      }),
+  );
+  const ended = children.map((child) => once(child, 'exit'));
+  try {
+    await Promise.all(
+      children.map(async (child, index) => {
+        // Soon or late in its work, however slow the machine is: after so many messages, and a moment more.
+        let left = 1 + below(50);
+        const enough = Promise.withResolvers<void>();
+        child.on('message', (message: CrashMessage) => {
+          told.push(message);
+          left -= 1;
+          if (left <= 0) enough.resolve();
+        });
+        await Promise.race([enough.promise, ended[index], sleep(20_000, undefined, { ref: false })]);
+        await sleep(below(200));
+        expect(child.exitCode, 'it ended by itself').toBeNull();
+        child.kill('SIGKILL');
+      }),
+    );
+  } finally {
+    for (const child of children) child.kill('SIGKILL');
+    await Promise.all(ended);
+  }
+  return told;
+};
+
+/**
+ * Afterwards every file that was acknowledged, and that nobody deleted, holds what was stored last or what was being stored when the
+ * processes died, with the right bytes; and rows and objects agree.
+ */
+export const crashTest = async (world: DriveWorld, { seed, seconds, objects, keyRoot }: CrashTest): Promise<void> => {
+  let state = seed >>> 0;
+  const below = (limit: number): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * limit);
+  };
+  const organization = await world.organization(`Crash ${seed}`);
+  const { tenantId, owner } = organization;
+  const ada = world.as(owner);
+  /** What each name may hold, and whether it must be there. */
+  const names = new Map<string, { readonly may: Set<string>; acknowledged: boolean }>();
+  const until = Date.now() + seconds * 1000;
+  let offsetMs = 0;
+  let acknowledged = 0;
+  let rounds = 0;
+  for (; rounds < 2 || Date.now() < until; rounds += 1) {
+    const told = await runToDeath(
+      [0, 1].map(() => ({
+        database: world.database.access,
+        objects,
+        keyRoot,
+        tenantId,
+        actor: owner.actor,
+        seed: below(2 ** 31),
+        offsetMs,
+      })),
+      below,
+    );
+    for (const message of told) {
+      if (message.kind === 'ready') continue;
+      const known = names.get(message.name) ?? { may: new Set<string>(), acknowledged: false };
+      names.set(message.name, known);
+      if (message.kind === 'deleting') known.acknowledged = false;
+      else {
+        known.may.add(message.sha256);
+        if (message.kind === 'stored') {
+          acknowledged += 1;
+          known.acknowledged = true;
+        }
+      }
+    }
+    // Something deleted may be there or not; whoever deletes tells it before, and another's answer may come after.
+    const deleted = new Set(told.flatMap((message) => (message.kind === 'deleting' ? [message.name] : [])));
+    for (const name of deleted) (names.get(name) as { acknowledged: boolean }).acknowledged = false;
+
+    const { problems } = await world.contents.check(tenantId, { bytes: true });
+    expect(problems, `round ${rounds} of seed ${seed}`).toEqual([]);
+    const visible = new Map<string, string | null>();
+    let cursor: string | undefined;
+    do {
+      const page = await ada.call('GET /files', { query: { limit: 200, ...(cursor ? { cursor } : {}) } });
+      for (const { name, sha256 } of page.items) visible.set(name, sha256);
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor);
+    for (const [name, { may, acknowledged: must }] of names) {
+      const sha256 = visible.get(name);
+      if (must) expect(sha256, `${name} is gone, seed ${seed}`).toBeDefined();
+      if (sha256 !== undefined) expect([...may], `${name}, seed ${seed}`).toContain(sha256);
+    }
+    // From here on each holds what it shows now, or something newer.
+    for (const name of [...names.keys()]) {
+      const sha256 = visible.get(name);
+      if (sha256) names.set(name, { may: new Set([sha256]), acknowledged: true });
+    }
+    for (const name of visible.keys()) expect(names.has(name), `${name} was never stored, seed ${seed}`).toBe(true);
+    const hours = below(30);
+    offsetMs += hours * 3_600_000;
+    world.advance(hours * 3_600_000);
+  }
+  expect(acknowledged).toBeGreaterThan(0);
+  // Everything abandoned goes, and what is left agrees.
+  for (let round = 0; round < 4; round += 1) {
+    world.advance((round === 0 ? 8 * 24 : 26) * 3_600_000);
+    await world.service.maintenance.sweepContents(tenantId);
+  }
+  expect((await world.contents.check(tenantId, { bytes: true })).problems).toEqual([]);
+  const rows = await world.platform.db.tenant(
+    tenantId,
+    ({ sql }) =>
+      sql<
+        { id: string; state: string }[]
+      >`select id, state from content_packs where tenant_id = ${tenantId} order by id`,
+  );
+  expect(rows.filter(({ state: each }) => each !== 'stored')).toEqual([]);
+  const keys: string[] = [];
+  for await (const { key } of world.platform.objects.list(`packs/${tenantId}/`)) keys.push(key.split('/').at(-1) ?? '');
+  expect(keys.sort()).toEqual(rows.map(({ id }) => id));
+  if (seconds > 60)
+    console.log(
+      `crash test, seed ${seed}: ${rounds} rounds, ${acknowledged} uploads acknowledged, ${keys.length} packs at the end`,
+    );
+};
