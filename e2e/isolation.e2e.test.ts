@@ -6,6 +6,7 @@ import type { Operator } from '@cloudity/identity';
 import { createTestSuite, type TestPerson, type TestSuite } from '@cloudity/testkit/suite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { bodyFor, type Dav, davOf } from './isolation/dav.ts';
 import { type Api, codeOf, type Operation, readApi, send } from './isolation/operations.ts';
 import { callWith, placesOf, replaceAt } from './isolation/sample.ts';
 import { furnish, type Ids, marker } from './isolation/world.ts';
@@ -131,6 +132,130 @@ describe('T1: every route × every place for an id × an id of another organizat
       body: null,
     });
     expect([answer.status, answer.text.includes(marker)]).toEqual([200, true]);
+  });
+});
+
+describe('T1 DR81 UP3: every method of WebDAV and of tus × a path, destination, upload or folder of another organization', () => {
+  const everyones = '/dav/files/Shared%20with%20everyone';
+  const mine = '/dav/files/My%20files';
+  let dav: Dav;
+  let theirs: Dav;
+  let methods: readonly string[];
+  beforeAll(async () => {
+    dav = await davOf(suite.url, owner);
+    theirs = await davOf(suite.url, foreignOwner);
+    methods = ((await dav('OPTIONS', '/dav/files/')).headers.get('allow') ?? '').split(', ');
+    expect(methods).toEqual(expect.arrayContaining(['PROPFIND', 'MOVE', 'LOCK', 'PUT', 'DELETE']));
+    for (const [method, path, body] of [
+      ['MKCOL', `${everyones}/All%20${marker}`],
+      ['PUT', `${everyones}/All%20${marker}/plan.txt`, 'secret'],
+      ['MKCOL', `/dav/uploads/me/${marker}`],
+      ['PUT', `/dav/uploads/me/${marker}/1`, 'secret'],
+    ] as const)
+      expect((await theirs(method, path, {}, body)).status).toBe(201);
+    expect((await theirs('LOCK', `${everyones}/All%20${marker}/plan.txt`, {}, bodyFor('LOCK'))).status).toBe(200);
+  });
+
+  test('WebDAV answers like for a name that nobody has, tells nothing, and changes nothing', async () => {
+    const before = await stateOf(foreignOwner.organization.id);
+    const wrong: string[] = [];
+    const paths = (word: string): readonly string[] => [
+      `${everyones}/All%20${word}`,
+      `${everyones}/All%20${word}/plan.txt`,
+      `${mine}/Folder%20${word}/Upload%20${word}.txt`,
+      `/dav/files/Shared%20with%20me/Folder%20${word}`,
+      `/dav/uploads/me/${word}`,
+      `/dav/uploads/me/${word}/1`,
+      `/dav/uploads/me/${word}/.file`,
+    ];
+    const known = paths(marker);
+    const unknown = paths('nobody');
+    const own = `${mine}/own.txt`;
+    /** Asks, and takes away again what our own person may have made there. */
+    const ask = async (method: string, path: string, target: string, headers: Record<string, string>) => {
+      if (path === own) await dav('PUT', own, {}, 'own');
+      const destination = `${suite.url}${target}`;
+      const answer = await dav(method, path, { ...headers, Destination: destination }, bodyFor(method));
+      const token = answer.headers.get('lock-token');
+      if (token !== null) await dav('UNLOCK', path, { 'Lock-Token': token });
+      if (answer.status < 300) for (const made of [path, target]) await dav('DELETE', made);
+      return answer;
+    };
+    for (const [index, path] of known.entries()) {
+      const other = unknown[index] ?? '';
+      for (const method of methods) {
+        const headers = { Depth: '0', 'Lock-Token': '<urn:x>' };
+        const answer = await ask(method, path, `${mine}/copy`, headers);
+        const expected = await ask(method, other, `${mine}/copy`, headers);
+        if (answer.status !== expected.status || answer.text.includes('secret'))
+          wrong.push(`${method} ${path}: ${answer.status}, not ${expected.status} ${answer.text.slice(0, 200)}`);
+      }
+      for (const method of ['COPY', 'MOVE']) {
+        const [answer, expected] = [
+          await ask(method, own, path, { Overwrite: 'F' }),
+          await ask(method, own, other, { Overwrite: 'F' }),
+        ];
+        if (answer.status !== expected.status)
+          wrong.push(`${method} to ${path}: ${answer.status}, not ${expected.status}`);
+      }
+    }
+    await dav('PUT', own, {}, 'own');
+    for (const path of known) {
+      const headers = { If: `<${suite.url}${path}> (["x"])` };
+      if ((await dav('GET', own, headers)).status !== 412) wrong.push(`If ${path}`);
+    }
+    expect(wrong).toEqual([]);
+    for (const path of ['/dav/files/', `${mine}/`, `${everyones}/`, '/dav/files/Shared%20with%20me/'])
+      expect((await dav('PROPFIND', path, { Depth: '1' })).text, path).not.toContain(marker);
+    expect(await stateOf(foreignOwner.organization.id)).toBe(before);
+    expect((await theirs('GET', `${everyones}/All%20${marker}/plan.txt`)).text).toBe('secret');
+  });
+
+  test('tus answers 404 for uploads and folders of another organization like for unknown ones', async () => {
+    const before = await stateOf(foreignOwner.organization.id);
+    const send = (method: string, path: string, headers: Record<string, string>, body?: string) =>
+      fetch(`${suite.url}/api/v1/tus${path}`, {
+        method,
+        headers: { authorization: `Bearer ${owner.token}`, 'tus-resumable': '1.0.0', ...headers },
+        ...(body === undefined ? {} : { body }),
+      }).then(({ status }) => status);
+    const encoded = (text: string) => Buffer.from(text).toString('base64');
+    for (const [upload, folder] of [
+      [foreign.upload, foreign.file],
+      [crypto.randomUUID(), crypto.randomUUID()],
+    ] as const) {
+      expect(await send('HEAD', `/${upload}`, {})).toBe(404);
+      const bytes = { 'content-type': 'application/offset+octet-stream', 'upload-offset': '0' };
+      expect(await send('PATCH', `/${upload}`, bytes, 'hello')).toBe(404);
+      expect(await send('DELETE', `/${upload}`, {})).toBe(404);
+      const metadata = `filename ${encoded('x.txt')},parentId ${encoded(folder)}`;
+      expect(await send('POST', '', { 'upload-length': '1', 'upload-metadata': metadata })).toBe(404);
+    }
+    expect(await stateOf(foreignOwner.organization.id)).toBe(before);
+  });
+
+  test('S2: a cookie uploads by tus from our own pages alone, an app password from no other site', async () => {
+    const status = async (headers: Record<string, string>) =>
+      (
+        await fetch(`${suite.url}/api/v1/tus`, {
+          method: 'POST',
+          headers: {
+            'tus-resumable': '1.0.0',
+            'upload-length': '1',
+            'upload-metadata': `filename ${Buffer.from('by cookie.txt').toString('base64')}`,
+            ...headers,
+          },
+        })
+      ).status;
+    const cookie = `cloudity_session=${owner.token}`;
+    expect(await status({ cookie })).toBe(403);
+    expect(await status({ cookie, origin: 'https://evil.example' })).toBe(403);
+    expect(await status({ cookie, 'sec-fetch-site': 'cross-site' })).toBe(403);
+    expect(await status({ cookie, origin: suite.url })).toBe(201);
+    const { password } = await owner.api('POST /me/app-passwords', { body: { name: 'tus', scopes: ['dav'] } });
+    const authorization = `Basic ${Buffer.from(`${owner.email}:${password}`).toString('base64')}`;
+    expect(await status({ authorization })).toBe(201);
+    expect(await status({ authorization, origin: 'https://evil.example' })).toBe(403);
   });
 });
 

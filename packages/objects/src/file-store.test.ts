@@ -1,11 +1,12 @@
 import * as nodeFs from 'node:fs/promises';
-import { mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createFileObjectStore } from './file-store.ts';
 import type { FileSystem } from './file-system.ts';
+import type { ObjectStore } from './object-store.ts';
 import { objectStoreSuite } from './object-store-suite.ts';
 
 const roots: string[] = [];
@@ -46,6 +47,12 @@ const smallDisk = (roomBytes: number): FileSystem => {
 
 const filesBelow = async (root: string): Promise<string[]> =>
   (await readdir(root, { recursive: true, withFileTypes: true })).filter((it) => it.isFile()).map((it) => it.name);
+
+const keysIn = async (store: ObjectStore, prefix: string): Promise<string[]> => {
+  const keys: string[] = [];
+  for await (const { key } of store.list(prefix)) keys.push(key);
+  return keys;
+};
 
 describe('file object store', () => {
   test('a full disk: unavailable, nothing left behind, what was there stays', async () => {
@@ -120,6 +127,37 @@ describe('file object store', () => {
     await createFileObjectStore({ root }).put('private/object', Buffer.from('x'));
     expect((await stat(join(root, 'private'))).mode & 0o077).toBe(0);
     expect((await stat(join(root, 'private', 'object~'))).mode & 0o077).toBe(0);
+  });
+
+  test('links: one in an object’s place is no object, one in a folder’s place is told, neither is followed', async () => {
+    const root = await freshRoot();
+    const elsewhere = await freshRoot();
+    const secret = join(elsewhere, 'secret~');
+    await writeFile(secret, 'not an object');
+    const store = createFileObjectStore({ root });
+    await store.put('folder/object', Buffer.from('object'));
+    await symlink(secret, join(root, 'folder', 'link~'));
+    expect(await store.head('folder/link')).toBeNull();
+    await expect(store.get('folder/link')).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(store.copy('folder/link', 'folder/copy')).rejects.toMatchObject({ code: 'not_found' });
+    expect(await keysIn(store, '')).toEqual(['folder/object']);
+    await store.put('folder/link', Buffer.from('an object now'));
+    expect((await buffer(await store.get('folder/link'))).toString()).toBe('an object now');
+    await symlink(secret, join(root, 'folder', 'second~'));
+    await store.delete('folder/second');
+    expect(await readFile(secret, 'utf8')).toBe('not an object');
+    await symlink(elsewhere, join(root, 'outside'));
+    await expect(keysIn(store, '')).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await keysIn(store, 'folder/')).toEqual(['folder/link', 'folder/object']);
+  });
+
+  test('a root that is a link works', async () => {
+    const root = await freshRoot();
+    const link = join(await freshRoot(), 'objects');
+    await symlink(root, link);
+    const store = createFileObjectStore({ root: link });
+    await store.put('a/b', Buffer.from('x'));
+    expect(await keysIn(store, '')).toEqual(['a/b']);
   });
 
   test('a root that cannot be used is unavailable, and works once it can', async () => {

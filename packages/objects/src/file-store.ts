@@ -40,8 +40,8 @@ export const createFileObjectStore = (options: FileObjectStoreOptions): ObjectSt
 
   const headOf = async (key: string): Promise<ObjectInfo | null> => {
     try {
-      const { size, mtime } = await fs.stat(pathOf(key));
-      return { key, sizeBytes: size, modifiedAt: mtime };
+      const found = await fs.lstat(pathOf(key));
+      return found.isFile() ? { key, sizeBytes: found.size, modifiedAt: found.mtime } : null;
     } catch (error) {
       if (isMissing(error)) return null;
       throw error;
@@ -98,9 +98,10 @@ export const createFileObjectStore = (options: FileObjectStoreOptions): ObjectSt
       }
     },
     copy: (from, to) =>
-      guarded(() => {
-        const source = pathOf(from);
-        return writer.replace(pathOf(to), (path) => copyDurably(source, path));
+      guarded(async () => {
+        const [source, target] = [pathOf(from), pathOf(to)];
+        if ((await headOf(from)) === null) throw new AppError('not_found', 'No such object.');
+        return writer.replace(target, (path) => copyDurably(source, path));
       }),
     delete: (key) =>
       guarded(async () => {
@@ -118,9 +119,12 @@ export const createFileObjectStore = (options: FileObjectStoreOptions): ObjectSt
   };
 };
 
+/** A link in an object's place is not followed: what it points at is nobody's object. */
+const readFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0);
+
 /** Opens before it answers, so that a missing object is an error of the call and not of the stream. */
 const openForReading = async (fs: FileSystem, path: string, range: ByteRange | undefined): Promise<Readable> => {
-  const file = await fs.open(path, 'r').catch(missingIsNotFound);
+  const file = await fs.open(path, readFlags).catch(missingIsNotFound);
   try {
     if (!range) return file.createReadStream();
     const { size } = await file.stat();

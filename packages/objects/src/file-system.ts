@@ -4,7 +4,7 @@ import { AppError } from '@cloudity/kernel';
 /** What the file store asks of the file system; tests pass one whose disk is full. */
 export type FileSystem = Pick<
   typeof nodeFs,
-  'access' | 'copyFile' | 'mkdir' | 'open' | 'readdir' | 'rename' | 'rm' | 'rmdir' | 'stat' | 'unlink'
+  'access' | 'copyFile' | 'lstat' | 'mkdir' | 'open' | 'readdir' | 'rename' | 'rm' | 'rmdir' | 'stat' | 'unlink'
 >;
 
 /** The code of an error that a system call reported, as `ENOSPC`; null for every other error. */
