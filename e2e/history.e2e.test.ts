@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { seriousViolations } from './axe.ts';
 import { documentText, isSaved, textContains, words, writeAtEnd } from './people/document.ts';
+import { chooseMenu, createSheet, enter, sheetIsOpen, shows } from './people/sheet.ts';
 import { useHouse } from './people/stage.ts';
 
 const { suite, owner, visitAs, allowErrors } = useHouse();
@@ -137,5 +138,52 @@ describe('CO33–CO41: the history of a document', () => {
     await viewer.getByRole('button', { name: 'File', exact: true }).click();
     await viewer.getByRole('menuitem', { name: 'Make a copy' }).waitFor();
     expect(await viewer.getByRole('menuitem', { name: 'Version history' }).count()).toBe(0);
+  });
+});
+
+describe('CO73: the history of a spreadsheet', () => {
+  test('one looks at what it was, by keys, keeps it forever and restores it; the other sees that arrive', async () => {
+    const id = await createSheet(owner(), 'Figures');
+    const [ada, hopper] = await Promise.all([visitAs(owner(), `/d/${id}`), visitAs(grace, `/d/${id}`)]);
+    await Promise.all([ada, hopper].map(sheetIsOpen));
+    await enter(ada, 'A1', 'first');
+    await enter(ada, 'B1', '=LEN(A1)*10');
+    await isSaved(ada);
+    await ada.keyboard.press('Control+Alt+Shift+H');
+    await historyOf(ada).getByRole('button', { name: 'Current version' }).waitFor();
+    await nameVersion(ada, 'Draft');
+    await historyOf(ada).locator('[data-version]:focus').waitFor();
+    await ada.keyboard.press('Escape');
+    await sheetIsOpen(ada);
+    await enter(ada, 'A1', 'second value');
+    await shows(hopper, 'A1', 'second value');
+    await isSaved(ada);
+
+    await chooseMenu(ada, 'File', 'Version history');
+    const history = ada.locator('.history');
+    const past = (name: string): Promise<void> =>
+      history.getByRole('gridcell', { name, exact: true }).waitFor({ state: 'attached' });
+    await past('second value');
+    await historyOf(ada).getByRole('button', { name: 'Current version' }).focus();
+    await ada.keyboard.press('End');
+    await ada.keyboard.press('Enter');
+    await ada.getByRole('heading', { name: 'Draft' }).waitFor();
+    await past('first');
+    await past('50');
+    expect(await seriousViolations(ada)).toEqual([]);
+    await ada.getByRole('button', { name: 'Keep forever' }).click();
+    await historyOf(ada).getByRole('button', { name: 'Draft' }).getByRole('img', { name: 'Kept forever' }).waitFor();
+
+    // What was is to read: typing over it changes nothing.
+    await history.getByRole('gridcell', { name: 'first', exact: true }).focus();
+    await ada.keyboard.type('typed over');
+    await ada.keyboard.press('Enter');
+    await past('first');
+    await ada.getByRole('button', { name: 'Restore this version' }).click();
+    await sheetIsOpen(ada);
+    await Promise.all([ada, hopper].map((page) => shows(page, 'A1', 'first')));
+    await shows(hopper, 'B1', '50');
+    await enter(hopper, 'A2', 'and on');
+    await shows(ada, 'A2', 'and on');
   });
 });

@@ -2,12 +2,15 @@ import type { SpawnedSuite } from '@cloudity/testkit/spawn';
 import type { TestPerson } from '@cloudity/testkit/suite';
 import { furnishMedia } from './media.ts';
 import { writeDocument } from './write-document.ts';
+import { writeHistory, writeSheetHistory } from './write-history.ts';
 import { writeWorkbook } from './write-workbook.ts';
 
 /** What the screens show and refer to. */
 export interface Furnished {
   readonly owner: Pick<TestPerson, 'email' | 'password'>;
   readonly documentId: string;
+  /** Written by several people, with thirty versions. */
+  readonly historyId: string;
   readonly sheetId: string;
   readonly folderId: string;
   readonly linkToken: string;
@@ -103,6 +106,12 @@ export const furnish = async (suite: SpawnedSuite): Promise<Furnished> => {
   await api('PUT /files/{id}/favourite', { params: { id: plan.id } });
   for (const { user } of [first, second])
     await api('POST /files/{id}/shares', { params: { id: plan.id }, body: { memberId: user.id, role: 'editor' } });
+  const paper = await api('POST /files', { body: { kind: 'doc', name: 'Board paper' } });
+  for (const id of [paper.id, budget.id])
+    for (const { user } of [first, second])
+      await api('POST /files/{id}/shares', { params: { id }, body: { memberId: user.id, role: 'editor' } });
+  await writeHistory([owner, first, second], paper.id);
+  await writeSheetHistory([owner, first, second], budget.id);
   const shared = await third.api('POST /files', { body: { kind: 'doc', name: 'Sketches for the new site' } });
   await third.api('POST /files/{id}/shares', {
     params: { id: shared.id },
@@ -118,6 +127,7 @@ export const furnish = async (suite: SpawnedSuite): Promise<Furnished> => {
   return {
     owner,
     documentId: plan.id,
+    historyId: paper.id,
     sheetId: budget.id,
     folderId,
     linkToken: opened.token,

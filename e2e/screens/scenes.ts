@@ -15,6 +15,12 @@ export interface Screen {
 const row = '[role="rowheader"]';
 const at = (path: string) => () => path;
 
+const openHistory = async (page: Page): Promise<void> => {
+  await page.locator('[contenteditable]').first().click();
+  await page.keyboard.press('Control+Alt+Shift+H');
+  await page.locator('.history-body').waitFor();
+};
+
 /** Every screen that somebody can meet, with the dialogs that people judge us by. */
 export const screens: readonly Screen[] = [
   { name: 'sign-in', path: at('/sign-in'), isPublic: true },
@@ -150,12 +156,41 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'document-history',
-    path: ({ documentId }) => `/d/${documentId}`,
-    content: '[contenteditable] table',
+    path: ({ historyId }) => `/d/${historyId}`,
+    content: '[contenteditable] h1',
+    act: openHistory,
+  },
+  {
+    name: 'document-history-version',
+    path: ({ historyId }) => `/d/${historyId}`,
+    content: '[contenteditable] h1',
     act: async (page) => {
-      await page.locator('[contenteditable]').first().click();
+      await openHistory(page);
+      await page.getByRole('button', { name: 'Approved' }).click();
+      await page.getByRole('heading', { name: 'Approved' }).waitFor();
+      await page.locator('.history-body del').first().waitFor();
+    },
+  },
+  {
+    name: 'document-history-name',
+    path: ({ historyId }) => `/d/${historyId}`,
+    content: '[contenteditable] h1',
+    act: async (page) => {
+      await openHistory(page);
+      await page.getByRole('button', { name: 'Name this version' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'spreadsheet-history',
+    path: ({ sheetId }) => `/d/${sheetId}`,
+    content: '[role=gridcell]',
+    act: async (page) => {
+      await page.locator('[role=gridcell]:focus').waitFor({ state: 'attached' });
       await page.keyboard.press('Control+Alt+Shift+H');
-      await page.locator('.history-body').waitFor();
+      await page.locator('.history').getByRole('button', { name: 'Sent to the board' }).click();
+      await page.locator('.history').getByRole('gridcell', { name: 'Budget 2027' }).waitFor({ state: 'attached' });
+      await page.waitForTimeout(400);
     },
   },
   { name: 'people', path: at('/people'), content: row },
@@ -179,6 +214,11 @@ export const screens: readonly Screen[] = [
   },
   { name: 'audit', path: at('/audit'), content: row },
   { name: 'organization', path: at('/organization') },
+  {
+    name: 'organization-documents',
+    path: at('/organization'),
+    act: (page) => page.getByLabel('Largest document (MB)').scrollIntoViewIfNeeded(),
+  },
   { name: 'storage', path: at('/storage'), content: row },
   { name: 'settings', path: at('/settings') },
   { name: 'security', path: at('/security'), content: 'h2' },

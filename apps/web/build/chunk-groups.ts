@@ -102,7 +102,7 @@ export const chunkGroups: Rolldown.CodeSplittingGroup[] = [
   {
     name: 'editing',
     test: any(
-      shell('editor/'),
+      shell('editor/(?!history/)', 'editor/history/file-history'),
       '/node_modules/(?:yjs|lib0|y-protocols|y-websocket|y-indexeddb)/',
       '/packages/client/src/collab/',
       '/lucide-react/.*/paint-bucket\\.mjs$',
@@ -112,6 +112,7 @@ export const chunkGroups: Rolldown.CodeSplittingGroup[] = [
   },
   { name: 'common', test: any(shell('(?!editor/)'), '/node_modules/@tanstack/'), minShareCount: 2, priority: 2 },
   { name: 'files', test: /\/apps\/web\/src\/features\/files\//, minShareCount: 2, priority: 1 },
+  { name: 'history', test: any(shell('editor/history/(?!file-history)')), minShareCount: 2, priority: 0.4 },
   {
     name: 'document',
     test: any('/node_modules/(?:@tiptap|prosemirror-[a-z-]+)/', '/apps/web/src/features/docs/'),

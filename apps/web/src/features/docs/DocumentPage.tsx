@@ -12,7 +12,6 @@ import { useMemberActions } from '../../shell/editor/use-member-actions.ts';
 import { type GuestSession, type OpenFile, useGuestFile, useOpenFile } from '../../shell/editor/use-open-file.ts';
 import { useTranslation } from '../../shell/language/use-translation.ts';
 import { DocumentEditor } from './DocumentEditor.tsx';
-import { createHistory } from './page/document-history.ts';
 import { createImages } from './page/document-images.ts';
 import { exportDocument } from './page/export-document.ts';
 import type { DocumentActions } from './ports.ts';
@@ -33,10 +32,9 @@ export const DocumentPage = ({ fileId, renderShare }: DocumentPageProps) => {
   const actions = useMemo<DocumentActions>(
     () => ({
       ...member,
-      ...(member.rename ? { history: createHistory(id) } : {}),
       ...(renderShare && file ? { share: () => setSharing(true) } : {}),
     }),
-    [member, id, renderShare, file],
+    [member, renderShare, file],
   );
   return (
     <>

@@ -40,6 +40,10 @@ const Panel = lazy(async () => {
   const [module] = await Promise.all([import('./panels/Panel.tsx'), loadArea('sheetTools')]);
   return { default: module.Panel };
 });
+const SheetHistory = lazy(async () => {
+  const [module] = await Promise.all([import('./history/SheetHistory.tsx'), loadArea('history')]);
+  return { default: module.SheetHistory };
+});
 
 export interface SheetEditorProps {
   readonly connection: DocumentConnection;
@@ -145,6 +149,7 @@ const SheetFrame = (props: OpenSheetProps & { readonly session: SheetSession }) 
   const [grid, setGrid] = useState<GridView | null>(null);
   const [panel, setPanel] = useState<Opened>(null);
   const [renaming, setRenaming] = useState<string | null>(null);
+  const [isHistory, setHistory] = useState(false);
   const clipboard = useClipboard(session, grid);
   useRegions(root);
   useAttachments(session);
@@ -196,6 +201,7 @@ const SheetFrame = (props: OpenSheetProps & { readonly session: SheetSession }) 
     ...(actions.create ? { newSpreadsheet: () => void actions.create?.() } : {}),
     ...(actions.copy ? { copyFile: () => void actions.copy?.() } : {}),
     ...(actions.share ? { share: actions.share } : {}),
+    ...(actions.history ? { showHistory: () => setHistory(true) } : {}),
     ...(actions.rename ? { focusTitle: () => title.current?.focus() } : {}),
     ...(actions.setStarred ? { toggleStar: () => void actions.setStarred?.(!file.isStarred) } : {}),
     ...(actions.trash ? { trashFile: () => void actions.trash?.() } : {}),
@@ -217,6 +223,21 @@ const SheetFrame = (props: OpenSheetProps & { readonly session: SheetSession }) 
           titleRef={title}
           menus={<MenuBar isStarred={file.isStarred} isFolded={isNarrow} />}
         />
+        {isHistory && actions.history && (
+          <Suspense fallback={<Waiting />}>
+            <SheetHistory
+              fileId={file.id}
+              history={actions.history}
+              page={page}
+              openInternal={actions.openInternal}
+              onClose={() => {
+                setHistory(false);
+                // After the grid is there again.
+                setTimeout(() => session.reveal.set({ takesFocus: true }));
+              }}
+            />
+          </Suspense>
+        )}
         {isEditable && (
           <div className="doc-toolbar-place" data-region="toolbar">
             <Suspense fallback={<div className="doc-toolbar" />}>

@@ -81,7 +81,7 @@ export interface MenuBarProps {
 export const MenuBar = ({ label, allLabel, isFolded, menus, onOpenChange }: MenuBarProps) =>
   isFolded ? (
     <MenuTrigger onOpenChange={onOpenChange}>
-      <IconButton icon={MenuIcon} label={allLabel} />
+      <IconButton icon={MenuIcon} label={allLabel} className="doc-menu-all" />
       <Menu label={allLabel}>
         {menus.map((menu) => (
           <Submenu

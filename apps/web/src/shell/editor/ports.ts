@@ -1,4 +1,4 @@
-import type { FileRole } from '@cloudity/contracts';
+import type { FileRole, FileVersion, VersionChanges } from '@cloudity/contracts';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 
@@ -57,6 +57,28 @@ export interface DocumentFile {
   readonly place: readonly { readonly id: string; readonly name: string }[];
 }
 
+/** Earlier versions of a live document; `ref` is a version's id, `current`, or the number of a change. */
+export interface FileHistory {
+  /** Newest first; null begins. */
+  readonly list: (
+    cursor: string | null,
+  ) => Promise<{ readonly items: readonly FileVersion[]; readonly nextCursor: string | null }>;
+  /** Of a text document: what changed since the version before. */
+  readonly changes: (ref: string) => Promise<VersionChanges>;
+  /** What it was, as one Yjs update for an empty document. */
+  readonly state: (ref: string) => Promise<Uint8Array>;
+  readonly nameCurrent: (name: string) => Promise<FileVersion>;
+  /** A name of null takes the name away; a pinned version stays however long histories are kept. */
+  readonly change: (
+    versionId: string,
+    change: { readonly name?: string | null; readonly pinned?: boolean },
+  ) => Promise<FileVersion>;
+  readonly restore: (ref: string) => Promise<FileVersion>;
+  readonly copy: (ref: string) => Promise<{ readonly id: string; readonly name: string }>;
+  /** Whether an error of these says that the server could not be reached. */
+  readonly isUnreachable: (error: unknown) => boolean;
+}
+
 /** Everything the frame and the menus may do with the file; an absent one is not offered (guests). Errors reject with words to show. */
 export interface FileActions {
   readonly rename?: (name: string) => Promise<void>;
@@ -65,6 +87,7 @@ export interface FileActions {
   readonly create?: () => Promise<void>;
   readonly trash?: () => Promise<void>;
   readonly share?: () => void;
+  readonly history?: FileHistory;
   /** Follows an address of this installation. */
   readonly openInternal: (path: string) => void;
   readonly goBack?: () => void;

@@ -6,6 +6,7 @@ import { useMemo } from 'react';
 import { api, codeOf } from '../api.ts';
 import { createUntitled } from '../create-untitled.ts';
 import { useTranslation } from '../language/use-translation.ts';
+import { createHistory } from './history/file-history.ts';
 import type { FileActions, LiveKind } from './ports.ts';
 
 /** What somebody signed in may do with the file, as far as their role goes; each says itself when it failed. */
@@ -74,6 +75,7 @@ export const useMemberActions = (id: FileId, kind: LiveKind, file: File | null):
       },
       ...(mayWrite
         ? {
+            history: createHistory(id),
             rename: (name: string) => told(rename(name), t('page.renameFailed')),
             trash: async () => {
               await told(api('DELETE /files/{id}', { params: { id } }));

@@ -9,9 +9,9 @@ import {
   type TableCell,
 } from '@cloudity/docmodel';
 import { Fragment, type ReactNode, useMemo } from 'react';
+import { byPerson } from '../../../shell/editor/history/people.ts';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
 import type { DocumentImages } from '../ports.ts';
-import { byPerson } from './people.ts';
 import { VersionImage } from './VersionImage.tsx';
 import { type AuthorOf, VersionText, type VersionTextProps } from './VersionText.tsx';
 

@@ -1,7 +1,7 @@
 import type { VersionAuthor } from '@cloudity/contracts';
 import { type Inline, safeHref, type TextRun } from '@cloudity/docmodel';
 import { Fragment, type ReactNode } from 'react';
-import { byPerson } from './people.ts';
+import { byPerson } from '../../../shell/editor/history/people.ts';
 
 export type AuthorOf = (key: string | null) => VersionAuthor | undefined;
 

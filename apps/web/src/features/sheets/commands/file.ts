@@ -12,6 +12,11 @@ export const fileCommands = {
   },
   copyFile: { run: ({ page }) => page.copyFile?.(), isOffered: (page) => page.copyFile !== undefined },
   share: { run: ({ page }) => page.share?.(), isOffered: (page) => page.share !== undefined },
+  history: {
+    keys: ['Mod-Alt-Shift-H'],
+    run: ({ page }) => page.showHistory?.(),
+    isOffered: (page) => page.showHistory !== undefined,
+  },
   rename: { run: ({ page }) => page.focusTitle?.(), isOffered: (page) => page.focusTitle !== undefined },
   star: { run: ({ page }) => page.toggleStar?.(), isOffered: (page) => page.toggleStar !== undefined },
   trash: { run: ({ page }) => page.trashFile?.(), isOffered: (page) => page.trashFile !== undefined },

@@ -60,6 +60,7 @@ export const menus: readonly MenuSpec[] = [
       '-',
       'rename',
       'star',
+      'history',
       'trash',
       '-',
       'print',

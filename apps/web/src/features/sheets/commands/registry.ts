@@ -25,6 +25,7 @@ export interface PageActions {
   readonly newSpreadsheet?: () => void;
   readonly copyFile?: () => void;
   readonly share?: () => void;
+  readonly showHistory?: () => void;
   readonly focusTitle?: () => void;
   readonly toggleStar?: () => void;
   readonly trashFile?: () => void;

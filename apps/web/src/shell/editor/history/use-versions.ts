@@ -1,16 +1,14 @@
-import type { FileVersion, VersionChanges } from '@cloudity/contracts';
+import type { FileVersion } from '@cloudity/contracts';
 import {
   type InfiniteData,
   type UseInfiniteQueryResult,
-  type UseQueryResult,
   useInfiniteQuery,
-  useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import type { DocumentHistory } from '../ports.ts';
+import type { FileHistory } from '../ports.ts';
 
-type VersionPage = Awaited<ReturnType<DocumentHistory['list']>>;
+type VersionPage = Awaited<ReturnType<FileHistory['list']>>;
 
 export interface Versions {
   readonly query: UseInfiniteQueryResult<InfiniteData<VersionPage>>;
@@ -20,7 +18,7 @@ export interface Versions {
   readonly renew: () => Promise<void>;
 }
 
-export const useVersions = (history: DocumentHistory, fileId: string): Versions => {
+export const useVersions = (history: FileHistory, fileId: string): Versions => {
   const queries = useQueryClient();
   const query = useInfiniteQuery({
     queryKey: ['history', fileId, 'versions'],
@@ -34,12 +32,3 @@ export const useVersions = (history: DocumentHistory, fileId: string): Versions 
   }, [queries, fileId]);
   return { query, items: query.data?.pages.flatMap(({ items }) => items) ?? [], renew };
 };
-
-/** What changed up to a version since the one before; of the current state as it is now. */
-export const useChanges = (history: DocumentHistory, fileId: string, ref: string): UseQueryResult<VersionChanges> =>
-  useQuery({
-    queryKey: ['history', fileId, 'changes', ref],
-    queryFn: () => history.changes(ref),
-    staleTime: 0,
-    gcTime: 60_000,
-  });

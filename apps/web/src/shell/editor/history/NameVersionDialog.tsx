@@ -1,6 +1,6 @@
 import { Button, Dialog, DialogActions, DialogContent, TextField } from '@cloudity/ui';
 import { type FormEvent, useState } from 'react';
-import { useTranslation } from '../../../shell/language/use-translation.ts';
+import { useTranslation } from '../../language/use-translation.ts';
 
 const maxLength = 200;
 

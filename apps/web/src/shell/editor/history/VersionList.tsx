@@ -1,19 +1,24 @@
 import type { FileVersion } from '@cloudity/contracts';
 import { Button, ErrorState, SkeletonRows } from '@cloudity/ui';
-import { History } from 'lucide-react';
+import { History, Pin, Tag } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
-import { type Formats, useFormats } from '../../../shell/language/format.ts';
-import { useTranslation } from '../../../shell/language/use-translation.ts';
+import { type Formats, useFormats } from '../../language/format.ts';
+import { useTranslation } from '../../language/use-translation.ts';
+import type { LiveKind } from '../ports.ts';
 import { byPerson } from './people.ts';
 import type { Versions } from './use-versions.ts';
 
 export interface VersionListProps {
+  readonly kind: LiveKind;
   readonly versions: Versions;
   /** `current` or the id of a version. */
   readonly chosen: string;
   readonly onChoose: (ref: string) => void;
   readonly isOffline: boolean;
 }
+
+/** People named in one line of the list; the others are counted. */
+const mostAuthors = 4;
 
 /** Arrows, Home and End go through the list; Tab leaves it. */
 const moveFocus = (event: KeyboardEvent<HTMLElement>): void => {
@@ -36,7 +41,7 @@ const byDay = (versions: readonly FileVersion[], formats: Formats): readonly [st
 ];
 
 /** Versions by day, newest first, each with its authors. */
-export const VersionList = ({ versions, chosen, onChoose, isOffline }: VersionListProps) => {
+export const VersionList = ({ kind, versions, chosen, onChoose, isOffline }: VersionListProps) => {
   const { t } = useTranslation('history');
   const formats = useFormats();
   const { query, items } = versions;
@@ -49,18 +54,25 @@ export const VersionList = ({ versions, chosen, onChoose, isOffline }: VersionLi
       aria-current={chosen === ref}
       onClick={() => onChoose(ref)}
     >
-      <span className="history-version-title">{title}</span>
+      <span className="history-version-title">
+        {version?.name && <Tag size={14} aria-hidden="true" />}
+        {title}
+        {version?.pinned && <Pin size={14} role="img" aria-label={t('pin.is')} />}
+      </span>
       {time !== null && <span className="history-version-time tabular">{time}</span>}
       {version?.restoredFrom && (
         <span className="history-version-note">
           {t('list.restoredFrom', { when: formats.moment(version.restoredFrom) })}
         </span>
       )}
-      {version?.authors.map((author) => (
+      {version?.authors.slice(0, mostAuthors).map((author) => (
         <span key={author.id} className="history-author" style={byPerson(author)}>
           {author.name ?? t('someone')}
         </span>
       ))}
+      {version && version.authors.length > mostAuthors && (
+        <span className="history-author-more">{t('list.others', { count: version.authors.length - mostAuthors })}</span>
+      )}
     </button>
   );
 
@@ -72,7 +84,7 @@ export const VersionList = ({ versions, chosen, onChoose, isOffline }: VersionLi
         title={t(isOffline ? 'offline.title' : 'list.failed')}
         action={<Button onPress={() => void query.refetch()}>{t('retry')}</Button>}
       >
-        {t(isOffline ? 'offline.text' : 'list.failedText')}
+        {t(isOffline ? `offline.text.${kind}` : 'list.failedText')}
       </ErrorState>
     );
   return (

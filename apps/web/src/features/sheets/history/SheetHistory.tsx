@@ -1,0 +1,94 @@
+import { SkeletonRows } from '@cloudity/ui';
+import { useRef, useState } from 'react';
+import { HistoryFrame } from '../../../shell/editor/history/HistoryFrame.tsx';
+import { useHistory } from '../../../shell/editor/history/use-history.ts';
+import { VersionTrouble } from '../../../shell/editor/history/VersionTrouble.tsx';
+import type { FileActions, FileHistory } from '../../../shell/editor/ports.ts';
+import { useTranslation } from '../../../shell/language/use-translation.ts';
+import type { PageActions } from '../commands/registry.ts';
+import type { GridView } from '../grid/grid-view.ts';
+import type { SheetSession } from '../model/session.ts';
+import { SheetContext } from '../ui/context.ts';
+import { FormulaBar } from '../ui/FormulaBar.tsx';
+import { GridSurface } from '../ui/GridSurface.tsx';
+import { SheetTabs } from '../ui/SheetTabs.tsx';
+import { StatusBar } from '../ui/StatusBar.tsx';
+import { useAttachments } from '../ui/use-attachments.ts';
+import { useClipboard } from '../ui/use-clipboard.ts';
+import './sheet-history.css';
+import { useVersionSession, useVersionState } from './use-version-session.ts';
+
+export interface SheetHistoryProps {
+  readonly fileId: string;
+  readonly history: FileHistory;
+  readonly page: PageActions;
+  readonly openInternal: FileActions['openInternal'];
+  readonly onClose: () => void;
+}
+
+/** The spreadsheet as it was, in a grid to read and to copy from. */
+export const SheetHistory = ({ fileId, history: port, page, openInternal, onClose }: SheetHistoryProps) => {
+  const { t } = useTranslation('history');
+  const history = useHistory({ fileId, history: port, openInternal, onClose });
+  const state = useVersionState(port, fileId, history.chosen);
+  const session = useVersionSession(state.data);
+  return (
+    <HistoryFrame
+      kind="sheet"
+      history={history}
+      error={state.error}
+      hasContent={state.data !== undefined}
+      onClose={onClose}
+    >
+      <main className="sheet-version" aria-label={history.title} aria-busy={state.isFetching}>
+        {state.isPending && <SkeletonRows rows={12} label={t('list.loading')} />}
+        {state.isError && !state.data && (
+          <VersionTrouble
+            kind="sheet"
+            isOffline={port.isUnreachable(state.error)}
+            onRetry={() => void state.refetch()}
+          />
+        )}
+        {session && <VersionGrid key={history.chosen} session={session} page={page} title={history.title} />}
+      </main>
+    </HistoryFrame>
+  );
+};
+
+const nothing = (): void => {};
+
+interface VersionGridProps {
+  readonly session: SheetSession;
+  readonly page: PageActions;
+  readonly title: string;
+}
+
+const VersionGrid = ({ session, page, title }: VersionGridProps) => {
+  const nameBox = useRef<HTMLInputElement>(null);
+  const [grid, setGrid] = useState<GridView | null>(null);
+  const clipboard = useClipboard(session, grid);
+  useAttachments(session);
+  // What is done with the live grid, or needs what stands around it, is not here.
+  const { download: _, ...around } = page;
+  const ownPage: PageActions = {
+    ...around,
+    clipboard: clipboard.run,
+    print: () => void import('../print/print-sheet.ts').then(({ printSheet }) => printSheet(session, title)),
+    open: nothing,
+    find: nothing,
+    focusToolbar: nothing,
+    focusNameBox: () => nameBox.current?.focus(),
+  };
+  return (
+    <SheetContext value={{ session, page: ownPage }}>
+      <FormulaBar nameBox={nameBox} hasButtons={false} />
+      <div className="sheet-work">
+        <GridSurface onGrid={setGrid} grid={grid} copied={clipboard.copied} onClipboardKey={clipboard.expect} />
+      </div>
+      <footer className="sheet-foot">
+        <SheetTabs renaming={null} onRenaming={nothing} />
+        <StatusBar />
+      </footer>
+    </SheetContext>
+  );
+};
