@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import * as Y from 'yjs';
 import { type Host, startHost } from './testing/host.ts';
 import { Peer, until } from './testing/peer.ts';
+import { createRandom } from './testing/random.ts';
 import { type Person, World } from './testing/world.ts';
 
 /** The app's own provider against the real hub: what the status says is what PostgreSQL holds. */
@@ -210,5 +211,41 @@ describe("the app's provider and the hub", () => {
     const texts = [...providers, { doc: await stored() }].map((one) => text(one).toString());
     await until(() => new Set(providers.map((one) => text(one).toString())).size === 1, 'converge');
     expect(texts.at(-1)).toBe(text(providers[0] ?? { doc: new Y.Doc() }).toString());
+  });
+  const looksSeed = Math.floor(Math.random() * 2 ** 32);
+  it(`the same words formatted by three at the same time, the hub gone at times, look the same everywhere (seed ${looksSeed})`, async () => {
+    const random = createRandom(looksSeed);
+    const { fileId, ada, bob } = shared();
+    const providers = [open(fileId, ada), open(fileId, bob), open(fileId, bob)];
+    await Promise.all(providers.map((provider) => becomes(provider, { status: 'saved' })));
+    const format = (doc: Y.Doc): void => {
+      const words = doc.getText('text');
+      const from = random.below(words.length + 1);
+      const length = Math.min(1 + random.below(6), words.length - from);
+      const looks = random.pick([{ bold: true }, { bold: null }, { color: 'red' }, { color: 'blue' }, { color: null }]);
+      const choice = random.next();
+      if (words.length === 0 || choice < 0.25) words.insert(from, random.pick(['one ', 'two ', 'x']), looks);
+      else if (choice < 0.4 && length > 0) words.delete(from, length);
+      else if (length > 0) words.format(from, length, looks);
+      const body = doc.getXmlFragment('body');
+      if (body.length === 0) body.insert(0, [new Y.XmlElement('paragraph')]);
+      const first = body.get(0);
+      if (first instanceof Y.XmlElement && choice > 0.7)
+        first.setAttribute('style', random.pick(['h1', 'h2', 'quote']));
+    };
+    const look = ({ doc }: { readonly doc: Y.Doc }): string =>
+      JSON.stringify([doc.getText('text').toDelta(), doc.getXmlFragment('body').toString()]);
+    for (let round = 0; round < 3; round += 1) {
+      for (let step = 0; step < 60; step += 1) format(random.pick(providers).doc);
+      const { port } = host;
+      await host.dispose();
+      // Apart from each other: what they do now to the same words meets when the hub is back.
+      for (let step = 0; step < 60; step += 1) format(random.pick(providers).doc);
+      await start(port);
+      await Promise.all(providers.map((provider) => becomes(provider, { status: 'saved', unsaved: false }, 30_000)));
+    }
+    await until(() => new Set(providers.map(look)).size === 1, 'all look the same');
+    using late = await Peer.connect({ host: () => host, person: ada, fileId });
+    expect(look(late)).toBe(look(providers[0] ?? late));
   });
 });
