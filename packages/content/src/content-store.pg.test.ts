@@ -19,9 +19,9 @@ const watched = (objects: ObjectStore): ObjectStore => ({
     await beforePut?.(key);
     return objects.put(key, body, sizeBytes);
   },
-  get: async (key, range) => {
+  get: async (key, range, into) => {
     afterGet?.(key, range ? range.end - range.start + 1 : 0);
-    return objects.get(key, range);
+    return objects.get(key, range, into);
   },
 });
 

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import * as nodeFs from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { AppError } from '@cloudity/kernel';
 import { createDurableWriter } from './durable-write.ts';
 import { type FileSystem, isMissing, translated } from './file-system.ts';
@@ -15,9 +15,6 @@ export interface FileObjectStoreOptions {
   readonly root: string;
   readonly fs?: FileSystem;
 }
-
-/** In one piece of a range. */
-const mostReadBytes = 4 * 1024 * 1024;
 
 const guarded = async <Result>(work: () => Promise<Result>): Promise<Result> => {
   try {
@@ -85,7 +82,8 @@ export const createFileObjectStore = (options: FileObjectStoreOptions): ObjectSt
         const written = await writer.replace(pathOf(key), (path) => writeBody(path, body, sizeBytes));
         return { key, ...written };
       }),
-    get: (key, range) => guarded(() => openForReading(fs, pathOf(key), range)),
+    get: (key, range, into) =>
+      guarded(() => (range && into ? readInto(fs, pathOf(key), range, into) : openForReading(fs, pathOf(key), range))),
     head: (key) => guarded(() => headOf(key)),
     list: async function* (prefix) {
       try {
@@ -130,12 +128,22 @@ const openForReading = async (fs: FileSystem, path: string, range: ByteRange | u
     const { size } = await file.stat();
     if (range.start < 0 || range.end < range.start || range.start >= size)
       throw new AppError('invalid', 'The range lies outside the object.', { detail: { sizeBytes: size } });
-    const end = Math.min(range.end, size - 1);
-    // Read in one piece where that is small enough.
-    const highWaterMark = Math.min(end - range.start + 1, mostReadBytes);
-    return file.createReadStream({ start: range.start, end, highWaterMark });
+    return file.createReadStream({ start: range.start, end: Math.min(range.end, size - 1) });
   } catch (error) {
     await file.close();
     throw error;
   }
+};
+
+/** The range, read at once: a stream of the one piece that lies in `into`. */
+const readInto = async (fs: FileSystem, path: string, { start, end }: ByteRange, into: Buffer): Promise<Readable> => {
+  const outside = () => new AppError('invalid', 'The range lies outside the object.');
+  if (start < 0 || end < start) throw outside();
+  await using file = await fs.open(path, 'r').catch(missingIsNotFound);
+  const wanted = Math.min(end - start + 1, into.length);
+  let read = 0;
+  for (let last = -1; last !== 0 && read < wanted; read += last)
+    last = (await file.read(into, read, wanted - read, start + read)).bytesRead;
+  if (read === 0) throw outside();
+  return Readable.from(into.subarray(0, read), { objectMode: false });
 };

@@ -69,6 +69,13 @@ export const objectStoreSuite = (name: string, open: () => Promise<ObjectStore>)
       expect(await bytesOf(store.get(key, { start: 2, end: 4 }))).toBe('234');
       expect(await bytesOf(store.get(key, { start: 0, end: 0 }))).toBe('0');
       expect(await bytesOf(store.get(key, { start: 7, end: 100 }))).toBe('789');
+      const memory = Buffer.alloc(8);
+      expect(await bytesOf(store.get(key, { start: 1, end: 8 }, memory))).toBe('12345678');
+      expect(await bytesOf(store.get(key, { start: 7, end: 14 }, memory))).toBe('789');
+      await expect(store.get(key, { start: 10, end: 17 }, memory)).rejects.toMatchObject({ code: 'invalid' });
+      await expect(store.get(`${key}.absent`, { start: 0, end: 7 }, memory)).rejects.toMatchObject({
+        code: 'not_found',
+      });
       await expect(store.get(key, { start: 10, end: 11 })).rejects.toMatchObject({ code: 'invalid' });
       await expect(store.get(key, { start: 4, end: 3 })).rejects.toMatchObject({ code: 'invalid' });
       await expect(store.get(key, { start: -1, end: 3 })).rejects.toMatchObject({ code: 'invalid' });

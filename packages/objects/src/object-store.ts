@@ -24,8 +24,11 @@ export interface ObjectStore {
    * Overwrites. Errors: `invalid` when the body is not `sizeBytes` long; what a failing body stream fails with, as it is.
    */
   readonly put: (key: string, body: Readable | Uint8Array, sizeBytes?: number) => Promise<ObjectInfo>;
-  /** Streams the object or a range of it. Errors: `not_found`; `invalid` when the range begins behind the object's end. */
-  readonly get: (key: string, range?: ByteRange) => Promise<Readable>;
+  /**
+   * Streams the object or a range of it. `into` is memory of the range's length that the bytes may be put into: pieces of the stream are then
+   * parts of it. Errors: `not_found`; `invalid` when the range begins behind the object's end.
+   */
+  readonly get: (key: string, range?: ByteRange, into?: Buffer) => Promise<Readable>;
   /** Null when absent. */
   readonly head: (key: string) => Promise<ObjectInfo | null>;
   /** Every object whose key begins with the prefix, in the order of the keys' bytes. */

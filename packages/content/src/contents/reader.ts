@@ -35,6 +35,17 @@ const mostFetchedBytes = 2 * 1024 * 1024;
 
 const isMissing = (error: unknown): boolean => error instanceof AppError && error.code === 'not_found';
 
+/** So many bytes, the same ones at each call: garbage of this size would have the collector run all the time. */
+type SealedMemory = (sizeBytes: number) => Buffer;
+
+const createSealedMemory = (): SealedMemory => {
+  let memory = Buffer.alloc(0);
+  return (sizeBytes) => {
+    if (memory.length < sizeBytes) memory = Buffer.allocUnsafeSlow(sizeBytes);
+    return memory.subarray(0, sizeBytes);
+  };
+};
+
 /** The bytes of a stream that has so many, without a copy when they come in one piece; fewer when it ends early. */
 const collect = async (stream: Readable, sizeBytes: number): Promise<Buffer> => {
   let whole: Buffer | null = null;
@@ -62,14 +73,19 @@ const firstRun = (chunks: readonly LocatedChunk[]): readonly LocatedChunk[] => {
 };
 
 export const createReader = ({ db, objects }: ContentParts, loadKeys: LoadKeys): Reader => {
-  /** The contents of chunks of one run. *Errors*: `not_found` when their pack is gone. */
-  const fetchRun = async (tenantId: TenantId, run: readonly LocatedChunk[]): Promise<readonly Buffer[]> => {
+  /** The contents of chunks of one run, none of them in `memory`. *Errors*: `not_found` when their pack is gone. */
+  const fetchRun = async (
+    tenantId: TenantId,
+    run: readonly LocatedChunk[],
+    memory: SealedMemory,
+  ): Promise<readonly Buffer[]> => {
     const [first, last] = [run[0], run.at(-1)];
     if (!first || !last) return [];
     const key = packKey(tenantId, first.packId);
     const keys = await loadKeys(tenantId);
     const end = last.offset + sealedBytes(last.sizeBytes) - 1;
-    const bytes = await collect(await objects.get(key, { start: first.offset, end }), end - first.offset + 1);
+    const into = memory(end - first.offset + 1);
+    const bytes = await collect(await objects.get(key, { start: first.offset, end }, into), into.length);
     return Promise.all(
       run.map(async ({ id, offset, sizeBytes, keyVersion }) => {
         const at = offset - first.offset;
@@ -85,6 +101,7 @@ export const createReader = ({ db, objects }: ContentParts, loadKeys: LoadKeys):
   async function* bytesOf(tenantId: TenantId, contentId: string, start: number, end: number): AsyncGenerator<Buffer> {
     const lookUp = (from: number): Promise<readonly LocatedChunk[]> =>
       db.tenant(tenantId, (tx) => selectSpan(tx, contentId, { from, to: end, limit: chunksPerLookUp }));
+    const memory = createSealedMemory();
     const advance = async (
       known: readonly LocatedChunk[],
       from: number,
@@ -92,13 +109,13 @@ export const createReader = ({ db, objects }: ContentParts, loadKeys: LoadKeys):
       const chunks = known.length > 0 ? known : await lookUp(from);
       const run = firstRun(chunks);
       try {
-        return { run, contents: await fetchRun(tenantId, run), rest: chunks.slice(run.length) };
+        return { run, contents: await fetchRun(tenantId, run, memory), rest: chunks.slice(run.length) };
       } catch (error) {
         if (!isMissing(error)) throw error;
         // Repacked since it was looked up (rules.md D3): once more, from the new place.
         const again = await lookUp(from);
         const moved = firstRun(again);
-        return { run: moved, contents: await fetchRun(tenantId, moved), rest: again.slice(moved.length) };
+        return { run: moved, contents: await fetchRun(tenantId, moved, memory), rest: again.slice(moved.length) };
       }
     };
 
