@@ -210,3 +210,57 @@ describe('data validation', () => {
     expect(await page.title()).not.toBe('1');
   });
 });
+
+describe('charts', () => {
+  test('are inserted, changed, moved, copied and deleted, follow the values, and run no script', async () => {
+    const id = await createSheet(owner(), 'Sales');
+    await fill(id, [
+      ['Month', script, 'Milk'],
+      [script, 3, { formula: '=B2*2' }],
+      ['June', 4, 9],
+    ]);
+    const [page, hopper] = await Promise.all([open(owner(), id), open(grace, id)]);
+    await shows(page, 'C2', '6');
+    await goTo(page, 'A1:C3');
+    await page.getByRole('toolbar', { name: 'Menus' }).getByRole('button', { name: 'Insert' }).click();
+    await page.getByRole('menuitem', { name: 'Chart', exact: true }).click();
+    const panel = page.getByRole('complementary', { name: 'Chart' });
+    await expect.poll(() => panel.getByRole('textbox', { name: /^Data ranges/ }).inputValue()).toBe('A1:C3');
+    const chart = page.getByRole('figure', { name: /^Column chart\. Column chart, series: 2, points: 2/ });
+    await chart.waitFor();
+    await panel.getByRole('textbox', { name: 'Title', exact: true }).fill(script);
+    await panel.getByRole('button', { name: /Type$/ }).click();
+    await page.getByRole('option', { name: 'Combo chart' }).click();
+    expect(await seriousViolations(page)).toEqual([]);
+    // The other sees it, with the values of now in its table.
+    const seen = hopper.getByRole('figure', {
+      name: new RegExp(`^${script.replace(/[.*+?^$()|]/g, '\\$&')}\\. Combo chart`),
+    });
+    await seen.waitFor();
+    await enter(hopper, 'B2', '11');
+    await expect.poll(() => page.locator('figure table tr').nth(1).allTextContents()).toEqual([`${script}1122`]);
+
+    const own = page.getByRole('figure');
+    const left = async (): Promise<number> => (await own.first().boundingBox())?.x ?? 0;
+    const before = await left();
+    await own.first().focus();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(left).toBeGreaterThan(before + 5);
+    const box = await own.first().boundingBox();
+    if (box === null) throw new Error('The chart is not in the window.');
+    await page.mouse.move(box.x + 60, box.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 20, box.y + 80, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(async () => Math.round(((await own.first().boundingBox())?.y ?? 0) - box.y)).toBe(60);
+    await page.keyboard.press('Control+d');
+    await expect.poll(() => own.count()).toBe(2);
+    await page.keyboard.press('Delete');
+    await expect.poll(() => own.count()).toBe(1);
+    await sheetIsOpen(page);
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => own.count()).toBe(2);
+    await isSaved(page);
+    expect(await page.title()).not.toBe('1');
+  });
+});

@@ -73,6 +73,17 @@ export const insertCommands = {
       stamp(session, Math.floor(serialNow()), session.language === 'fr' ? 'dd/mm/yyyy' : 'yyyy-mm-dd'),
   },
   timeNow: { keys: ['Mod-Shift-;'], isEdit: true, run: ({ session }) => stamp(session, serialNow() % 1, 'hh:mm:ss') },
+  insertChart: {
+    isEdit: true,
+    run: async ({ session, page }) => {
+      if ((await import('../charts/insert-chart.ts')).insertChart(session) !== null) page.open('chart');
+    },
+  },
+  editChart: {
+    isEdit: true,
+    run: ({ page }) => page.open('chart'),
+    isEnabled: (session) => session.chosenChart.get() !== null,
+  },
   checkbox: {
     isEdit: true,
     run: ({ session }) =>

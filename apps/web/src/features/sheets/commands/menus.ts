@@ -145,6 +145,8 @@ export const menus: readonly MenuSpec[] = [
           'functionLookup',
         ],
       },
+      'insertChart',
+      'editChart',
       'checkbox',
       'dropdown',
       '-',

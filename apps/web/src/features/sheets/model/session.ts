@@ -6,6 +6,7 @@ import {
   isFormula,
   type Sheet,
   SheetError,
+  stylesOf,
   textFromFormula,
   UndoHistory,
   Workbook,
@@ -76,6 +77,8 @@ export class SheetSession {
   /** Filters, validations and conditional formats, once a sheet has any. */
   readonly attachments = createSignal<ReadonlyMap<AttachmentKind, Attachment>>(new Map());
   readonly cellMenu = createSignal<CellMenu | null>(null);
+  /** The chart that keys, panel and menus are about. */
+  readonly chosenChart = createSignal<string | null>(null);
   /** What a filter leaves of the sheet, in words; empty without one. */
   readonly filterNotice = createSignal('');
   /** Asks the grid to bring the active cell into view and, unless told, to take the keyboard. */
@@ -224,6 +227,12 @@ export class SheetSession {
       if (given !== null) style = { ...style, ...given };
     }
     return style;
+  }
+
+  /** How cells of any sheet look, for as long as nothing changes. */
+  styleAt(sheet: string): (row: number, column: number) => CellStyle {
+    const { view } = this;
+    return sheet === view.sheet.id ? (row, column) => view.styleAt(row, column) : stylesOf(this.workbook, sheet);
   }
 
   attach(kind: AttachmentKind, attachment: Attachment): void {

@@ -1,3 +1,4 @@
+import { ChartPanel } from '../charts/ChartPanel.tsx';
 import type { PanelName } from '../commands/registry.ts';
 import { ConditionsPanel } from '../conditions/ConditionsPanel.tsx';
 import { ViewsPanel } from '../filters/ViewsPanel.tsx';
@@ -17,7 +18,7 @@ export const Panel = ({ name, onClose }: PanelProps) => {
       return <ValidationPanel onClose={onClose} />;
     case 'conditions':
       return <ConditionsPanel onClose={onClose} />;
-    default:
-      return null;
+    case 'chart':
+      return <ChartPanel onClose={onClose} />;
   }
 };

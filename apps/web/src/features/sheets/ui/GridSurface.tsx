@@ -1,5 +1,6 @@
+import { recordsOf } from '@cloudity/docmodel/sheet';
 import { ContextMenu, useContextMenu } from '@cloudity/ui';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { loadArea } from '../../../shell/language/i18n.ts';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
 import type { Outline } from '../canvas/overlay.ts';
@@ -80,10 +81,30 @@ const outlinesOf = (
   return [...othersOutlines(session, unnamed, (token) => colorOf(within, token)), ...references, ...marching];
 };
 
+const ChartLayer = lazy(async () => {
+  const [module] = await Promise.all([import('../charts/ChartLayer.tsx'), loadArea('sheetTools')]);
+  return { default: module.ChartLayer };
+});
 const CellMenuPlace = lazy(async () => {
   const [module] = await Promise.all([import('./CellMenuPlace.tsx'), loadArea('sheetTools')]);
   return { default: module.CellMenuPlace };
 });
+
+/** Whether the sheet that is shown has a chart; drawn anew only when that changes. */
+const useHasCharts = (session: SheetSession): boolean => {
+  const look = (): boolean => {
+    const sheet = session.sheetId.get();
+    return (
+      session.workbook.list.isShown(sheet) && recordsOf(session.workbook, sheet).some(({ kind }) => kind === 'chart')
+    );
+  };
+  return useSyncExternalStore((listener) => {
+    const stops = [session.revision.subscribe(listener), session.sheetId.subscribe(listener)];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, look);
+};
 
 /** The grid in its place, with what floats over it. */
 export const GridSurface = ({ onGrid, grid, copied, onClipboardKey }: GridSurfaceProps) => {
@@ -96,6 +117,7 @@ export const GridSurface = ({ onGrid, grid, copied, onClipboardKey }: GridSurfac
   const latest = useRef({ context, copied, onClipboardKey, unnamed: frame('people.unnamed') });
   latest.current = { context, copied, onClipboardKey, unnamed: frame('people.unnamed') };
   const cellMenu = useSignal(session.cellMenu);
+  const hasCharts = useHasCharts(session);
   const announcement = useSignal(session.announcement);
   const { choose, closed } = useChosen();
   const entries = useMenuEntries(choose);
@@ -167,6 +189,11 @@ export const GridSurface = ({ onGrid, grid, copied, onClipboardKey }: GridSurfac
     // biome-ignore lint/a11y/noStaticElementInteractions: the grid inside is what has the keys
     <div className="sheet-grid" ref={host} data-region="document" onContextMenu={onContextMenu}>
       {grid && <CellEditor grid={grid} />}
+      {grid && hasCharts && (
+        <Suspense>
+          <ChartLayer grid={grid} />
+        </Suspense>
+      )}
       {grid && cellMenu !== null && (
         <Suspense>
           <CellMenuPlace grid={grid} menu={cellMenu} />

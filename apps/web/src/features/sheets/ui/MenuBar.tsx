@@ -41,6 +41,8 @@ const leavesGrid: ReadonlySet<CommandId> = new Set([
   'validation',
   'conditions',
   'dropdown',
+  'insertChart',
+  'editChart',
 ]);
 
 /** Runs what was chosen once the menu has closed, then leads the keyboard into the grid. */
