@@ -54,6 +54,7 @@ export const searchFigures = async ({ quick }: { readonly quick: boolean }): Pro
     {
       config: {
         publicUrl: 'http://localhost:8080',
+        contentUrl: null,
         environment: 'test',
         secretKey: new Uint8Array(32),
         smtpUrl: null,
@@ -88,6 +89,7 @@ export const searchFigures = async ({ quick }: { readonly quick: boolean }): Pro
         begin: async () => undefined,
         copy: async () => undefined,
         remove: async () => undefined,
+        workbook: async () => '',
         markdown: async () => '',
         plainText: async () => '',
       },

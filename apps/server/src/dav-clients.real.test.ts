@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
+import type { DriveService } from '@cloudity/drive';
 import { createTestSuite, type TestPerson, type TestSuite } from '@cloudity/testkit/suite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -120,4 +121,23 @@ test('DR80: cadaver locks, puts, moves, gets and deletes', async () => {
   expect(output).not.toMatch(/failed|error/i);
   expect(output).toContain('collection is empty.');
   expect((await readFile(join(home, 'out.bin'))).equals(bytes)).toBe(true);
+});
+
+test('DR26 DR83 DR84: a sheet is a whole workbook, in an archive and over WebDAV', async () => {
+  const sheet = await ada.api('POST /files', { body: { kind: 'sheet', name: 'Budget' } });
+  const { url: address } = await ada.api('POST /archives', { body: { fileIds: [sheet.id] } });
+  const archive = Buffer.from(await (await fetch(`${suite.url}${address}`)).arrayBuffer());
+  expect([archive.includes('Budget.xlsx'), archive.includes('xl/workbook.xml')]).toEqual([true, true]);
+
+  await (suite.running.services.get('drive') as DriveService).maintenance.tidy(ada.organization.id);
+  const authorization = `Basic ${Buffer.from(`${ada.email}:${password}`).toString('base64')}`;
+  const answer = await fetch(url('My%20files/Budget.xlsx'), { headers: { authorization } });
+  const workbook = Buffer.from(await answer.arrayBuffer());
+  expect([answer.status, workbook.subarray(0, 2).toString(), workbook.includes('xl/workbook.xml')]).toEqual([
+    200,
+    'PK',
+    true,
+  ]);
+  const put = await fetch(url('My%20files/Budget.xlsx'), { method: 'PUT', headers: { authorization }, body: 'mine' });
+  expect([put.status, (await put.text()).includes('edit together')]).toEqual([403, true]);
 });

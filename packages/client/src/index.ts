@@ -1,5 +1,5 @@
 export * from './api/api.ts';
-export { ApiError, type ApiErrorCode } from './api/api-error.ts';
+export { ApiError, type ApiErrorCode, errorOfAnswer, offlineError } from './api/api-error.ts';
 export type { UploadOptions, UploadProgress } from './api/upload.ts';
 export { type Retrying, retrying } from './uploads/retrying.ts';
 export { type FileToSend, type NamedChunk, type Sending, sendFile } from './uploads/send-file.ts';

@@ -17,3 +17,4 @@ export * from './storage.ts';
 export * from './tags.ts';
 export * from './uploads.ts';
 export * from './versions.ts';
+export * from './views.ts';

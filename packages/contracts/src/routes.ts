@@ -14,6 +14,7 @@ import { storageRoutes } from './storage.ts';
 import { tagRoutes } from './tags.ts';
 import { uploadRoutes } from './uploads.ts';
 import { versionRoutes } from './versions.ts';
+import { viewRoutes } from './views.ts';
 
 /** Every route of the HTTP API, keyed by method and path below /api/v1. Server, client, documentation and tests read this one table. */
 export const routes = {
@@ -28,6 +29,7 @@ export const routes = {
   ...versionRoutes,
   ...uploadRoutes,
   ...previewRoutes,
+  ...viewRoutes,
   ...storageRoutes,
   ...photoRoutes,
   ...sheetFileRoutes,

@@ -95,6 +95,7 @@ export const openFoundation = async (
       platform: (publicUrl) => ({
         config: {
           publicUrl,
+          contentUrl: config.http.contentUrl,
           environment: 'production',
           secretKey,
           smtpUrl: config.smtpUrl,

@@ -21,6 +21,8 @@ export interface Platform {
 export interface PlatformConfig {
   /** Absolute base of links, without a trailing slash; its host is the passkey RP id. */
   readonly publicUrl: string;
+  /** Origin that shows what users stored and nothing else, without a trailing slash; null when that is the public URL's business too. */
+  readonly contentUrl: string | null;
   readonly environment: 'production' | 'test';
   /** 32 random bytes kept with the installation's secrets; keys are derived from it by purpose (HKDF), never used as they are. */
   readonly secretKey: Uint8Array;

@@ -174,6 +174,7 @@ export const runServices = async (options: RunOptions): Promise<Running> => {
           metricsToken: config.metricsToken,
         }),
         assets,
+        contentUrl: config.http.contentUrl,
         secure: url.startsWith('https:'),
         log,
         metrics,

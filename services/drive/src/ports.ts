@@ -30,6 +30,8 @@ export interface DocumentsPort {
   ) => Promise<void>;
   /** The committed text as Markdown; empty for a document nobody opened yet. */
   readonly markdown: (tenantId: TenantId, fileId: FileId) => Promise<string>;
+  /** The committed workbook as an XLSX file with its formulas calculated, in base64; an empty one for a sheet nobody opened yet. */
+  readonly workbook: (tenantId: TenantId, fileId: FileId) => Promise<string>;
   /** The committed words of the document, without opening it; empty when nobody wrote in it yet. */
   readonly plainText: (tenantId: TenantId, fileId: FileId) => Promise<string>;
   /** The documents are gone for good. Idempotent. */

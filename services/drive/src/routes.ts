@@ -11,6 +11,7 @@ import { createUploadFile } from './content/upload.ts';
 import { createSettings } from './content-settings/service.ts';
 import { createCopyFile } from './copying/service.ts';
 import type { Drive } from './drive.ts';
+import type { Exports } from './exports/exports.ts';
 import { createUpdateFile } from './files/move.ts';
 import { createFiles } from './files/service.ts';
 import { createLinkActivity } from './links/activity/service.ts';
@@ -32,6 +33,7 @@ import { createStorageHandlers } from './storage/routes.ts';
 import { tagRoutes } from './tags/routes.ts';
 import type { Trash } from './trash/service.ts';
 import { createUploadRoutes } from './uploads/routes.ts';
+import { createViewRoutes } from './views/routes.ts';
 
 /** Digits of Content-Length, or null when the body's length is not said. */
 const announcedBytes = (context: Context): number | null => {
@@ -42,7 +44,17 @@ const announcedBytes = (context: Context): number | null => {
 /** HTTP only: every route of the drive, each a call of one use case. */
 export const createRouteHandlers = (
   drive: Drive,
-  { trash, lines, tables }: { readonly trash: Trash; readonly lines: Lines; readonly tables: TableReader },
+  {
+    trash,
+    lines,
+    tables,
+    exports,
+  }: {
+    readonly trash: Trash;
+    readonly lines: Lines;
+    readonly tables: TableReader;
+    readonly exports: Pick<Exports, 'note'>;
+  },
 ): RouteHandlers<'drive'> => {
   const files = createFiles(drive);
   const updateFile = createUpdateFile(drive);
@@ -65,6 +77,7 @@ export const createRouteHandlers = (
   return {
     ...createUploadRoutes(drive),
     ...createPreviewRoutes(drive),
+    ...createViewRoutes(drive),
     ...commentRoutes(drive, lines),
     ...requestRoutes(drive, shares),
     ...tagRoutes(drive),
@@ -73,7 +86,12 @@ export const createRouteHandlers = (
 
     'GET /files': ({ actor, query }) => listChildren(actor, query),
     'GET /changes': ({ actor, query }) => listChanges(actor, query),
-    'POST /files': ({ actor, body, context }) => files.create(callerOf(actor, context), body),
+    'POST /files': async ({ actor, body, context }) => {
+      const file = await files.create(callerOf(actor, context), body);
+      // An empty workbook is a file too; an empty text is none.
+      if (file.kind === 'sheet') exports.note(actor.tenantId, file.id, file.kind);
+      return file;
+    },
     'GET /files/{id}': ({ actor, params }) => files.get(actor, params.id),
     'GET /files/{id}/path': async ({ actor, params }) => ({ items: [...(await files.path(actor, params.id))] }),
     'PATCH /files/{id}': ({ actor, params, ifMatch, body, context }) =>
@@ -118,7 +136,8 @@ export const createRouteHandlers = (
         ifNoneMatch: context.req.header('if-none-match'),
         isRead: context.req.method === 'GET',
       });
-      return answerContent(context, drive.contents, actor.tenantId, download, query.download === '1');
+      const forceDownload = query.download === '1' || drive.platform.config.contentUrl !== null;
+      return answerContent(context, drive.contents, actor.tenantId, download, forceDownload);
     },
 
     'POST /archives': ({ actor, body, context }) =>

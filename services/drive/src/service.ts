@@ -73,7 +73,7 @@ export const createDrive = (platform: Platform, ports: DrivePorts, limits: Parti
   const access = createAccessPort(platform);
   const lines = createLines(platform, access);
   const tables = createTableReader(contents);
-  const http = mountRoutes('drive', createRouteHandlers(drive, { trash, lines, tables }), {
+  const http = mountRoutes('drive', createRouteHandlers(drive, { trash, lines, tables, exports }), {
     authenticate: ports.authenticate,
   });
   http.route('/', createTusRoutes(drive));

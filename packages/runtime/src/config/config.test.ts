@@ -57,6 +57,16 @@ test.each([
   expect(problemsOf(env as unknown as Record<string, string>).join('\n')).toContain(words);
 });
 
+test('contents have a host name of their own, as safe as the application’s (DV3)', () => {
+  const content = (publicUrl: string, contentUrl: string) =>
+    problemsOf({ CLOUDITY_PUBLIC_URL: publicUrl, CLOUDITY_CONTENT_URL: contentUrl });
+  expect(content('https://office.example.org', 'https://files.example.net')).toEqual([]);
+  expect(content('http://localhost:8080', 'http://127.0.0.1:8080')).toEqual([]);
+  expect(content('https://office.example.org', 'https://office.example.org:8443')[0]).toContain('another host name');
+  expect(content('https://office.example.org', 'http://files.example.net')[0]).toContain('must be https');
+  expect(content('https://office.example.org', 'https://files.example.net/a')[0]).toContain('scheme, host and port');
+});
+
 test('all problems are told at once', () => {
   expect(
     problemsOf({ CLOUDITY_HTTP_PORT: 'web', CLOUDITY_LOG_LEVEL: 'loud', CLOUDITY_SETUP_EMAIL: 'a@example.org' }),

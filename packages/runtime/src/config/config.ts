@@ -41,6 +41,8 @@ export interface HttpConfig {
   readonly port: number;
   /** Null: `http(s)://localhost:<port>`, known once the listener has its port. */
   readonly publicUrl: string | null;
+  /** Where user content is shown, when not at the public URL. */
+  readonly contentUrl: string | null;
   readonly trustedProxies: TrustedProxies;
   readonly tls: { readonly certPath: string; readonly keyPath: string; readonly clientCaPath: string | null } | null;
 }
@@ -102,9 +104,27 @@ const splitProblems = (values: Values, given: ReadonlySet<string>): string[] => 
   ];
 };
 
+/** Cookies go by host name, whatever the port; a page that came by https shows nothing that came by http. */
+const contentProblems = ({ contentUrl, publicUrl, port, tls }: HttpConfig): string[] => {
+  if (contentUrl === null) return [];
+  const content = new URL(contentUrl);
+  const own = new URL(publicUrl ?? `${tls ? 'https' : 'http'}://localhost:${port}`);
+  return [
+    ...(content.hostname === own.hostname
+      ? [
+          'CLOUDITY_CONTENT_URL must have another host name than CLOUDITY_PUBLIC_URL: what is stored there must not reach its cookies.',
+        ]
+      : []),
+    ...(own.protocol === 'https:' && content.protocol !== 'https:'
+      ? ['CLOUDITY_CONTENT_URL must be https as CLOUDITY_PUBLIC_URL is: browsers show no http content on https pages.']
+      : []),
+  ];
+};
+
 const exposureProblems = (values: Values, http: HttpConfig): string[] => {
   const isPlain = http.publicUrl === null ? http.tls === null : http.publicUrl.startsWith('http:');
   return [
+    ...contentProblems(http),
     ...(!isLoopbackHost(http.host) && isPlain && !values.CLOUDITY_ALLOW_HTTP
       ? [
           'CLOUDITY_HTTP_HOST is not a loopback address and CLOUDITY_PUBLIC_URL is http: set an https URL (and CLOUDITY_TLS_CERT, or a proxy in front), or CLOUDITY_ALLOW_HTTP=true.',
@@ -151,6 +171,7 @@ const httpOf = (values: Values, problems: string[]): HttpConfig => {
     host: values.CLOUDITY_HTTP_HOST,
     port: values.CLOUDITY_HTTP_PORT,
     publicUrl: values.CLOUDITY_PUBLIC_URL,
+    contentUrl: values.CLOUDITY_CONTENT_URL,
     trustedProxies: values.CLOUDITY_TRUSTED_PROXIES,
     tls: certPath === null || keyPath === null ? null : { certPath, keyPath, clientCaPath },
   };

@@ -27,6 +27,13 @@ export const environment = {
     meaning:
       'Where people reach it: absolute links, cookies, Host and Origin checks, passkeys. Calls to the loopback addresses are accepted too.',
   }),
+  CLOUDITY_CONTENT_URL: setting({
+    schema: z.string().transform(readPublicUrl),
+    fallback: null,
+    shownDefault: 'none',
+    meaning:
+      'A second host name that leads here too, best of another domain. What people stored is then shown from there alone, by addresses that hold for an hour; the public URL only hands it out as downloads.',
+  }),
   CLOUDITY_ALLOW_HTTP: setting({
     schema: yesNo,
     fallback: 'false',

@@ -17,6 +17,7 @@ import { Hono } from 'hono';
 import { routePath } from 'hono/route';
 import { answerError, refuseUpgrade } from './answer.ts';
 import type { Caller } from './caller.ts';
+import { answerPreflight, createContentOrigin, refuseHost } from './content-origin.ts';
 import { type ForwardFacts, forwardRequest, forwardUpgrade } from './forward.ts';
 import type { ListenerHandlers } from './listener.ts';
 import type { RemoteConnections } from './remote-fetch.ts';
@@ -36,6 +37,8 @@ export interface GatewayOptions {
   readonly origins: OriginPolicy;
   readonly health: (incoming: IncomingMessage, outgoing: ServerResponse, path: string) => boolean;
   readonly assets: AssetHandler | null;
+  /** Origin of user content; null when it is shown at the application's own. */
+  readonly contentUrl: string | null;
   /** Whether people reach us by https. */
   readonly secure: boolean;
   readonly log: Log;
@@ -74,7 +77,8 @@ export const createGateway = (options: GatewayOptions): ListenerHandlers => {
   const { remotes, connections, origins, health, assets, log } = options;
   const callers = new WeakMap<IncomingMessage, Caller>();
   const app = createApp(options);
-  const headers = Object.entries(securityHeaders(options.secure));
+  const contentOrigin = createContentOrigin(options.contentUrl);
+  const headers = Object.entries(securityHeaders(options.secure, options.contentUrl));
   const serviceOf = Object.keys(remotes).length > 0 ? createServiceOf() : () => null;
 
   const runApp = getRequestListener(
@@ -116,8 +120,10 @@ export const createGateway = (options: GatewayOptions): ListenerHandlers => {
     const refused =
       isInternal || caller.isForwarded
         ? null
-        : (origins.refuseHost(caller.provenance.host) ?? origins.refuseOrigin(provenanceOf(caller, path)));
+        : (refuseHost(origins, contentOrigin, { ...caller.provenance, path }) ??
+          origins.refuseOrigin(provenanceOf(caller, path)));
     if (refused) return answerError(outgoing, refused, caller.requestId);
+    if (contentOrigin.isHost(caller.provenance.host) && answerPreflight(incoming, outgoing)) return;
     const remote = remoteOf(incoming);
     if (remote) {
       const facts = await factsFor(remote.service, remote.baseUrl, caller);
@@ -138,7 +144,8 @@ export const createGateway = (options: GatewayOptions): ListenerHandlers => {
     const caller = await options.readCaller(incoming);
     const refused = caller.isForwarded
       ? null
-      : (origins.refuseHost(caller.provenance.host) ?? origins.refuseUpgrade(caller.provenance));
+      : (refuseHost(origins, contentOrigin, { ...caller.provenance, path: pathOf(incoming) }) ??
+        origins.refuseUpgrade(caller.provenance));
     if (refused) return refuseUpgrade(socket, refused.status, 'Refused');
     const remote = remoteOf(incoming);
     if (remote)

@@ -58,6 +58,7 @@ const foundationOf = (
       adapt({
         config: {
           publicUrl,
+          contentUrl: config.http.contentUrl,
           environment: 'test',
           secretKey: new Uint8Array(32).fill(7),
           smtpUrl: config.smtpUrl,

@@ -64,6 +64,8 @@ export interface DocumentsPort {
   ) => Promise<{ readonly update: string; readonly seq: number; readonly schema: number } | null>;
   /** The committed text as Markdown; empty when nobody opened the document yet. */
   readonly markdown: (tenantId: TenantId, fileId: FileId) => Promise<string>;
+  /** The committed workbook as an XLSX file, calculated, in base64; an empty one when nobody opened it yet. */
+  readonly workbook: (tenantId: TenantId, fileId: FileId) => Promise<string>;
   /** The committed words without any form, for search; empty when nobody opened the document yet. Opens no room. */
   readonly plainText: (tenantId: TenantId, fileId: FileId) => Promise<string>;
   /** What is wrong with the logs of the organization, for the operator's `check`. */
@@ -129,6 +131,7 @@ export const createDocuments = (platform: Platform, workers: WorkerPool): Docume
     text,
     sheetFile,
     markdown: (tenantId, fileId) => text(tenantId, fileId, 'md', ''),
+    workbook: async (tenantId, fileId) => Buffer.from(await sheetFile(tenantId, fileId, 'xlsx')).toString('base64'),
     plainText: (tenantId, fileId) => text(tenantId, fileId, 'txt', ''),
     state: async (tenantId, fileId) => {
       const found = await read(tenantId, fileId);

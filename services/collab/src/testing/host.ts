@@ -58,6 +58,7 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
   const platform: Platform = {
     config: {
       publicUrl: `http://127.0.0.1:${port}`,
+      contentUrl: null,
       environment: 'test',
       secretKey: new Uint8Array(32),
       smtpUrl: null,

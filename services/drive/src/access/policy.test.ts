@@ -19,7 +19,7 @@ const code = (actor: Actor, action: Action, given: Partial<AccessedFile> = {}) =
   refusal(actor, action, file(given))?.code ?? 'may';
 
 const byRole: Record<FileRole, readonly Action[]> = {
-  viewer: ['see', 'read', 'copy', 'mark', 'seeShares'],
+  viewer: ['see', 'read', 'view', 'copy', 'mark', 'seeShares'],
   commenter: [],
   editor: ['change', 'fill', 'move', 'trash', 'restore', 'share'],
   owner: ['leaveTree', 'grantOwner', 'deleteForGood'],
@@ -72,6 +72,7 @@ test('DR20: what guests may', () => {
     expect(code(guest('file'), action)).toBe('forbidden');
   }
   expect(code(guest('file', false), 'read')).toBe('forbidden');
+  expect(code(guest('file', false), 'view')).toBe('may');
   expect(code(guest('file', false), 'read', { hidden: true })).toBe('may');
   expect(code(guest('file'), 'read')).toBe('may');
 });

@@ -6,6 +6,8 @@ import { includesRole, roleFromRank } from './role.ts';
 const neededRole = {
   see: 'viewer',
   read: 'viewer',
+  /** Look at the content in place, which a link without downloads allows. */
+  view: 'viewer',
   copy: 'viewer',
   mark: 'viewer',
   seeShares: 'viewer',
@@ -65,7 +67,16 @@ const notOnAttachments: ReadonlySet<Action> = new Set([
   'fill',
 ]);
 /** Guests reach through a link; everything else is refused by the routes' access class before this. */
-const guestActions: ReadonlySet<Action> = new Set(['see', 'read', 'comment', 'change', 'fill', 'move', 'trash']);
+const guestActions: ReadonlySet<Action> = new Set([
+  'see',
+  'read',
+  'view',
+  'comment',
+  'change',
+  'fill',
+  'move',
+  'trash',
+]);
 
 /**
  * Why the actor may not do it, or null when it may. What the actor may not even see is `not_found`, like what does not exist (SPEC DR1).

@@ -110,6 +110,9 @@ describe('DR26: a folder is one archive', () => {
       'Projets été/Plan (2).md',
     ]);
     expect(Object.values(entries)).toContain(`# Text of ${doc.id}\n`);
+    const sheet = await ada.call('POST /files', { body: { kind: 'sheet', name: 'Sums', parentId: folder.id } });
+    world.documentTexts.set(sheet.id, 'bytes of a workbook');
+    expect(await download(ada, folder.id)).toMatchObject({ 'Projets été/Sums.xlsx': 'bytes of a workbook' });
     expect(JSON.stringify(entries)).not.toContain('picture');
   });
 
@@ -119,13 +122,14 @@ describe('DR26: a folder is one archive', () => {
     const first = await uploaded(ada, one.id, 'Same.txt', '1');
     const second = await uploaded(ada, two.id, 'same.TXT', '2');
     const sheet = await ada.call('POST /files', { body: { kind: 'sheet', name: 'Budget' } });
+    const slides = await ada.call('POST /files', { body: { kind: 'slides', name: 'Pitch' } });
     const doc = await ada.create('doc', 'Unreachable');
     world.hubIsAway = true;
-    const entries = await download(ada, first.id, second.id, sheet.id, doc.id);
+    const entries = await download(ada, first.id, second.id, sheet.id, slides.id, doc.id);
     world.hubIsAway = false;
     expect(Object.keys(entries).sort()).toEqual(['NOT INCLUDED.txt', 'Same.txt', 'same (2).TXT']);
     expect(entries['NOT INCLUDED.txt']).toMatch(
-      /cannot be exported yet:\r\n- Budget\r\n[\s\S]*again later:\r\n- Unreachable.md/,
+      /cannot be exported yet:\r\n- Pitch\r\n[\s\S]*again later:\r\n- Budget.xlsx\r\n- Unreachable.md/,
     );
     expect((await announce(ada, first.id, second.id)).name).toMatch(/^files \d{4}-\d\d-\d\d\.zip$/);
   });

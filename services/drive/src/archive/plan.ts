@@ -1,3 +1,4 @@
+import { exportFormatOf } from '../exports/format.ts';
 import { EntryNames } from './entry-names.ts';
 import type { ArchivedFile } from './store.ts';
 
@@ -17,11 +18,9 @@ export interface Plan {
   readonly notesPath: string;
 }
 
-/** Documents become Markdown; spreadsheets and presentations have no export yet. */
-const endingOf = (file: ArchivedFile): string | null => {
-  if (file.kind === 'doc') return '.md';
-  return file.kind === 'sheet' || file.kind === 'slides' ? null : '';
-};
+/** What a live document's name gets in addition; null for what has no export yet. */
+const endingOf = ({ kind }: ArchivedFile): string | null =>
+  kind === 'folder' || kind === 'file' ? '' : (exportFormatOf(kind)?.extension ?? null);
 
 /** Paths for files that come folders first. What lies in a folder that is not among them is left out: its folder may not be seen. */
 export const planArchive = (files: readonly ArchivedFile[]): Plan => {

@@ -4,6 +4,7 @@ import { authorize } from '../access/policy.ts';
 import { viewerFromActor } from '../access/store.ts';
 import type { Drive } from '../drive.ts';
 import type { Caller } from '../events.ts';
+import { exportFormatOf } from '../exports/format.ts';
 import { accessedFile, type FileRow } from '../files/file.ts';
 import { requireFile } from '../files/find.ts';
 import { selectFilesById } from '../files/store.ts';
@@ -100,12 +101,11 @@ export const createArchives = (drive: Drive): Archives => {
       else if (contentId !== null)
         yield { path, modifiedAt, sizeBytes, open: () => contents.read(tenantId, { id: contentId, sizeBytes }) };
       else {
-        const text = await ports.documents.markdown(tenantId, file.id).catch(() => null);
-        if (text === null) failed.push(path);
-        else {
-          const bytes = Buffer.from(text);
-          yield { path, modifiedAt, sizeBytes: bytes.length, open: async () => one(bytes) };
-        }
+        const bytes = await exportFormatOf(file.kind)
+          ?.make(ports.documents, tenantId, file.id)
+          .catch(() => null);
+        if (bytes) yield { path, modifiedAt, sizeBytes: bytes.length, open: async () => one(bytes) };
+        else failed.push(path);
       }
     }
     const notes = notesEntry({ left, failed, path: notesPath, at: clock.now() });

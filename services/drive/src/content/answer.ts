@@ -42,6 +42,12 @@ const rangeApplies = (context: Context, etag: string, lastModified: string): boo
   return condition === undefined || condition === etag || condition === lastModified;
 };
 
+/** Changes the headers of what is not shown at the application's origin. */
+export type AdaptHeaders = (
+  headers: Readonly<Record<string, string>>,
+  shown: { readonly name: string; readonly mimeType: string },
+) => Record<string, string>;
+
 /**
  * Streams the content, or a range of it.
  */
@@ -51,9 +57,13 @@ export const answerContent = async (
   tenantId: TenantId,
   download: Download,
   forceDownload: boolean,
+  adapt: AdaptHeaders = (headers) => ({ ...headers }),
 ): Promise<Response> => {
   const { content } = download;
-  const headers = contentHeaders(download, forceDownload);
+  const headers = adapt(contentHeaders(download, forceDownload), {
+    name: download.file.name,
+    mimeType: content.mimeType,
+  });
   const etag = etagOf(content.sha256);
   if (matchesEtag(context.req.header('if-none-match'), etag)) {
     delete headers['Content-Type'];

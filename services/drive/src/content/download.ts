@@ -5,6 +5,7 @@ import type { Caller } from '../events.ts';
 import type { FileRow } from '../files/file.ts';
 import { requireFile } from '../files/find.ts';
 import { noteDownload } from '../links/downloads.ts';
+import { isViewable } from './media-type.ts';
 import { etagOf, matchesEtag } from './range.ts';
 import { type ContentVersion, selectContent } from './store.ts';
 
@@ -22,22 +23,27 @@ export interface DownloadRequest {
   readonly ifNoneMatch: string | undefined;
   /** False for what sends no bytes (HEAD). */
   readonly isRead: boolean;
+  /** To be looked at in place: allowed, and not counted, where a link lets nothing be downloaded. */
+  readonly isView?: boolean;
 }
 
 export type FindDownload = (by: Caller, request: DownloadRequest) => Promise<Download>;
 
-/** The content to send, noted in the audit log. *Errors*: `not_found`, `forbidden` (a link without downloads), `gone` (one whose downloads are used up), `invalid` for what has no bytes of its own. */
+/** The content to send, noted in the audit log. *Errors*: `not_found`, `forbidden` (a link without downloads; to be looked at, what only can be downloaded), `gone` (one whose downloads are used up), `invalid` for what has no bytes of its own. */
 export const createFindDownload =
   ({ platform: { db, clock }, events }: Drive): FindDownload =>
-  (by, { id, version, isBeginning, ifNoneMatch, isRead }) =>
+  (by, { id, version, isBeginning, ifNoneMatch, isRead, isView = false }) =>
     db.tenant(by.actor.tenantId, async (tx) => {
-      const file = await requireFile(tx, by.actor, clock.now(), id, 'read');
+      const file = await requireFile(tx, by.actor, clock.now(), id, isView ? 'view' : 'read');
       if (file.kind === 'folder') throw new AppError('invalid', 'A folder has no content of its own.');
       if (file.kind !== 'file') throw new AppError('invalid', 'A document has no bytes of its own: export it.');
       if (version !== null && version > file.version) throw notFound('version');
       const content = await selectContent(tx, id, version);
       if (!content) throw notFound('version');
-      const isSent = isRead && !file.hidden && !matchesEtag(ifNoneMatch, etagOf(content.sha256));
+      const mayDownload = by.actor.kind !== 'guest' || by.actor.allowDownload || file.hidden;
+      if (!mayDownload && !isViewable(content.mimeType))
+        throw new AppError('forbidden', 'This link does not allow downloads, and this cannot be shown.');
+      const isSent = isRead && mayDownload && !file.hidden && !matchesEtag(ifNoneMatch, etagOf(content.sha256));
       if (isSent) await noteDownload(tx, by.actor, id, clock.now());
       if (isSent && isBeginning) await events.downloaded(tx, by, id, { number: content.number });
       return { file, content };

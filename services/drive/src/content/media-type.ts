@@ -80,3 +80,13 @@ export const detectMediaType = (head: Buffer, name: string, announced: string | 
   const type = byName ?? (wellFormed.test(byUploader) ? byUploader : unknownType);
   return safeImageTypes.has(type) ? unknownType : type;
 };
+
+/** What plays or is read in place with its own bytes. Pictures are not among it: whoever may not download one looks at its preview. */
+export const isViewable = (mimeType: string): boolean =>
+  /^(audio|video|text)\//.test(mimeType) || /^application\/(pdf|json|xml)$/.test(mimeType);
+
+/** What a browser may show as it is where nothing of ours lives, with no script in it running. */
+export const isShownInPlace = (mimeType: string): boolean =>
+  /^(audio|video)\//.test(mimeType) ||
+  safeImageTypes.has(mimeType) ||
+  ['image/svg+xml', 'application/pdf', 'text/plain'].includes(mimeType);

@@ -260,6 +260,37 @@ test('DR83 DR84: documents are Markdown files with a stored export; nobody write
   expect((await adaDav(`DELETE ${path}/Plan.md`)).status).toBe(204);
 });
 
+test('DR83 DR84: sheets are workbooks with a stored export, beside documents and files of the same name', async () => {
+  const folder = await ada.create('folder', 'Sums');
+  const path = `${mine}/Sums`;
+  const sheet = await ada.call('POST /files', { body: { kind: 'sheet', name: 'Budget', parentId: folder.id } });
+  expect(await list(adaDav, `${path}/`)).toEqual([]);
+  world.documentTexts.set(sheet.id, 'bytes of a workbook');
+  await world.service.maintenance.tidy(organization.tenantId);
+  expect(await list(adaDav, `${path}/`)).toEqual(['Budget.xlsx']);
+  const got = await adaDav(`GET ${path}/Budget.xlsx`);
+  expect([got.text, got.headers.get('content-type')]).toEqual([
+    'bytes of a workbook',
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  ]);
+  const refused = await adaDav(`PUT ${path}/Budget.xlsx`, { body: 'mine' });
+  expect([refused.status, refused.text.includes('edit together')]).toEqual([403, true]);
+  expect((await adaDav(`GET ${path}/Budget.md`)).status).toBe(404);
+  await ada.create('doc', 'Words', folder.id);
+  expect((await adaDav(`GET ${path}/Words.xlsx`)).status).toBe(404);
+  expect((await adaDav(`MOVE ${path}/Budget.xlsx`, to(`${path}/Budget.ods`))).status).toBe(403);
+  await ada.upload(folder.id, 'Budget.xlsx', 'a file');
+  expect((await list(adaDav, `${path}/`)).toSorted()).toEqual(['Budget (spreadsheet).xlsx', 'Budget.xlsx', 'Words.md']);
+  expect((await adaDav(`GET ${path}/Budget.xlsx`)).text).toBe('a file');
+  expect((await adaDav(`GET ${path}/Budget%20(spreadsheet).xlsx`)).text).toBe('bytes of a workbook');
+  expect((await adaDav(`MOVE ${path}/Budget%20(spreadsheet).xlsx`, to(`${path}/Plan.xlsx`))).status).toBe(201);
+  expect(await named(ada, folder.id, 'Plan')).toMatchObject({ id: sheet.id, kind: 'sheet' });
+  // Slides have no export, and are not taken for something that has one.
+  await ada.call('POST /files', { body: { kind: 'slides', name: 'Pitch', parentId: folder.id } });
+  for (const name of ['Pitch', 'Pitch.md', 'Pitch.xlsx'])
+    expect((await adaDav(`GET ${path}/${name}`)).status).toBe(404);
+});
+
 test('R10 DR84: whatever is sent to a document, it stays the one document with its id', async () => {
   const doc = await ada.create('doc', 'Live', 'organization');
   await adaDav(`PUT ${everyones}/Live.md`, { body: 'text from outside' });

@@ -1,11 +1,10 @@
 import type { FileKind } from '@cloudity/contracts';
+import { type ExportFormat, exportFormatOf, exportFormats } from '../exports/format.ts';
 import { nameKey } from '../files/names.ts';
 
-/** What documents are exported as. */
-export const documentExtension = '.md';
-const apart = ` (document)${documentExtension}`;
-
 export const isDocument = (kind: FileKind): boolean => kind !== 'folder' && kind !== 'file';
+
+const apartOf = ({ word, extension }: ExportFormat): string => ` (${word})${extension}`;
 
 export interface NamedFile {
   readonly kind: FileKind;
@@ -16,23 +15,33 @@ export interface NamedFile {
 
 /** The name that WebDAV shows: a document's ends as its export does, and differs from what lies beside it (SPEC DR83). */
 export const davNameOf = ({ kind, name, isTaken }: NamedFile): string => {
-  if (!isDocument(kind) || nameKey(name).endsWith(documentExtension)) return name;
-  return `${name}${isTaken ? apart : documentExtension}`;
+  const format = exportFormatOf(kind);
+  if (format === null || nameKey(name).endsWith(format.extension)) return name;
+  return `${name}${isTaken ? apartOf(format) : format.extension}`;
 };
+
+/** What a document is exported as whose shown name ends like this; null when none is. */
+const formatOfName = (davName: string): ExportFormat | null =>
+  exportFormats.find(({ extension }) => nameKey(davName).endsWith(extension)) ?? null;
+
+/** Whether a document of this kind can be what the name shows. */
+export const isNameOf = (kind: FileKind, davName: string): boolean =>
+  isDocument(kind) && exportFormatOf(kind) === formatOfName(davName);
 
 /** The document's name for one that WebDAV shows; null when no document can be shown so. */
 export const documentNameFrom = (davName: string): string | null => {
-  const key = nameKey(davName);
+  const format = formatOfName(davName);
+  if (format === null) return null;
+  const [key, apart] = [nameKey(davName), apartOf(format)];
   if (key.endsWith(apart) && davName.length > apart.length) return davName.slice(0, -apart.length);
-  return key.endsWith(documentExtension) && davName.length > documentExtension.length
-    ? davName.slice(0, -documentExtension.length)
-    : null;
+  return davName.length > format.extension.length ? davName.slice(0, -format.extension.length) : null;
 };
 
 /** Name keys that a document shown under this name may have. */
 export const documentKeysFor = (davName: string): readonly string[] => {
-  const key = nameKey(davName);
-  if (!key.endsWith(documentExtension)) return [];
-  const keys = [key, key.slice(0, -documentExtension.length)];
+  const format = formatOfName(davName);
+  if (format === null) return [];
+  const [key, apart] = [nameKey(davName), apartOf(format)];
+  const keys = [key, key.slice(0, -format.extension.length)];
   return key.endsWith(apart) ? [...keys, key.slice(0, -apart.length)] : keys;
 };

@@ -1,4 +1,4 @@
-import type { FileId } from '@cloudity/contracts';
+import type { FileId, FileKind } from '@cloudity/contracts';
 import { type ActiveLock, conflictsWith, type LockStore } from '@cloudity/dav';
 import { AppError, type MemberActor } from '@cloudity/kernel';
 import { authorize } from '../access/policy.ts';
@@ -52,7 +52,7 @@ export const createLocks = (
     return present(row, { root: length > 0 ? resource.path.slice(0, length) : null, isRootCollection });
   };
   const under = (row: LockBelow, resource: DriveResource): ActiveLock => {
-    const kind = row.kind as 'folder' | 'file' | 'doc';
+    const kind = row.kind as FileKind;
     const last = davNameOf({ kind, name: row.names.at(-1) ?? '', isTaken: false });
     return present(row, {
       root: [...resource.path, ...row.names.slice(0, -1), last],

@@ -49,7 +49,7 @@ export const createMoving = (
   /** The name the file gets, for the name that the client wants it to have. */
   const nameFor = (source: DriveResource, davName: string): string => {
     if (source.kind !== 'document') return checkedName(davName);
-    requireDocumentName(davName);
+    requireDocumentName(source, davName);
     return checkedName(documentNameFrom(davName) ?? davName);
   };
 

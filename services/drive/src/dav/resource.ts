@@ -1,4 +1,5 @@
 import type { DavResource, Path } from '@cloudity/dav';
+import { exportFormatOf } from '../exports/format.ts';
 import { davNameOf, isDocument } from './document-name.ts';
 import type { ScrapRow } from './scraps/store.ts';
 import type { EntryRow } from './tree/store.ts';
@@ -43,7 +44,6 @@ export const sharedResource: DriveResource = {
 
 /** Of nothing: a document that nobody wrote in. */
 const emptySha256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
-const markdownType = 'text/markdown; charset=utf-8';
 
 /** What is shown of a file at a path; null for what has nothing to be shown as (SPEC DR83). */
 export const resourceFrom = (row: EntryRow, path: Path): DriveResource | null => {
@@ -57,13 +57,15 @@ export const resourceFrom = (row: EntryRow, path: Path): DriveResource | null =>
     const { mimeType: mediaType, contentAt: modifiedAt, contentBytes: sizeBytes, sha256 } = row;
     return { ...file, kind: 'file', etag, mediaType, sizeBytes, modifiedAt, sha256 };
   }
-  if (row.kind !== 'doc' || (row.sha256 === null && row.sizeBytes > 0)) return null;
+  const format = exportFormatOf(row.kind);
+  // Of a text that nobody wrote in, nothing is the export; an empty workbook is a file all the same.
+  if (format === null || (row.sha256 === null && (row.kind !== 'doc' || row.sizeBytes > 0))) return null;
   const sha256 = row.sha256 ?? emptySha256;
   return {
     ...file,
     kind: 'document',
     etag: davEtag(sha256),
-    mediaType: markdownType,
+    mediaType: format.mediaType,
     sizeBytes: row.contentBytes ?? 0,
     modifiedAt: updatedAt,
     sha256,

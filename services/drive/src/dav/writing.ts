@@ -5,7 +5,6 @@ import { AppError, type MemberActor } from '@cloudity/kernel';
 import { noteContentTime } from '../content/store.ts';
 import type { Drive } from '../drive.ts';
 import type { Caller } from '../events.ts';
-import { documentExtension } from './document-name.ts';
 import { type DriveResource, davEtag } from './resource.ts';
 import { isScrapName, maxScrapBytes, maxScraps } from './scraps/scrap-name.ts';
 import { countScraps, upsertScrap } from './scraps/store.ts';
@@ -30,7 +29,7 @@ export const folderFor = async (tree: Tree, path: Path): Promise<DriveResource> 
 export const noDocumentContent = (): DavError =>
   new DavError(
     403,
-    'This is a document that people edit together; its Markdown file is for reading. Open it in the browser to change it.',
+    'This is a document that people edit together; its file here is for reading. Open it in the browser to change it.',
   );
 
 /** Seconds since 1970, as Nextcloud's and rclone's clients send them; null for what is no time. */
@@ -54,6 +53,9 @@ const readWhole = async (body: AsyncIterable<Uint8Array> | null, maxBytes: numbe
 /** `OC-Checksum: SHA256:…` of what was sent; only that kind is compared. */
 const wantedSha256 = (header: string | null): string | null =>
   /^sha256:([0-9a-f]{64})$/i.exec(header?.trim() ?? '')?.[1]?.toLowerCase() ?? null;
+
+/** What follows the last dot, with it, in small letters. */
+const extensionOf = (name: string): string => /\.[^.]*$/.exec(name.toLowerCase())?.[0] ?? '';
 
 export type WriteFile = (request: WriteRequest<DriveResource>) => Promise<Written>;
 
@@ -119,7 +121,7 @@ export const createWriteFile = (
 };
 
 /** A document keeps its extension: without it a program that saves by renaming would leave the document aside. */
-export const requireDocumentName = (name: string): void => {
-  if (!name.toLowerCase().endsWith(documentExtension))
-    throw new DavError(403, `A document keeps the extension ${documentExtension}.`);
+export const requireDocumentName = (source: DriveResource, name: string): void => {
+  const extension = extensionOf(source.path.at(-1) ?? '');
+  if (extensionOf(name) !== extension) throw new DavError(403, `A document keeps the extension ${extension}.`);
 };

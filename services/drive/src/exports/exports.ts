@@ -1,11 +1,12 @@
-import type { FileId, TenantId } from '@cloudity/contracts';
+import type { FileId, FileKind, TenantId } from '@cloudity/contracts';
 import type { Drive } from '../drive.ts';
-import { selectExport, selectStaleExports, touchExport, upsertExport } from './store.ts';
+import { exportFormatOf } from './format.ts';
+import { selectExport, selectKind, selectStaleExports, touchExport, upsertExport } from './store.ts';
 
-/** Documents as Markdown, stored: whoever lists them knows their size and hash without converting anything (rules.md D7). */
+/** Documents as files, stored: whoever lists them knows their size and hash without converting anything (rules.md D7). */
 export interface Exports {
   /** The document was written in: its export follows once nobody has typed for a while. */
-  readonly note: (tenantId: TenantId, fileId: FileId) => void;
+  readonly note: (tenantId: TenantId, fileId: FileId, kind: FileKind) => void;
   /** The export says what is committed now. Idempotent. *Errors*: what the hub throws when it is away. */
   readonly refresh: (tenantId: TenantId, fileId: FileId) => Promise<void>;
   /** Exports that a restart or an absent hub left behind are made. */
@@ -15,8 +16,9 @@ export interface Exports {
 }
 
 /** The hub tells of changes every 5 s at most, so this is a pause in the typing; who types on and on is exported now and then. */
-const quietMs = 8_000;
-const longestMs = 60_000;
+const rest = { quietMs: 8_000, longestMs: 60_000 } as const;
+/** A workbook is calculated as a whole. */
+const sheetRest = { quietMs: 30_000, longestMs: 300_000 } as const;
 const batchSize = 50;
 
 interface Due {
@@ -32,11 +34,14 @@ export const createExports = ({ platform, contents, ports }: Drive): Exports => 
 
   const refresh: Exports['refresh'] = async (tenantId, fileId) => {
     const madeAt = clock.now();
-    const text = await ports.documents.markdown(tenantId, fileId);
+    const kind = await db.tenant(tenantId, (tx) => selectKind(tx, fileId));
+    const format = kind === null ? null : exportFormatOf(kind);
+    if (format === null) return;
+    const bytes = await format.make(ports.documents, tenantId, fileId);
     const draft = await contents.write(
       tenantId,
       (async function* () {
-        yield Buffer.from(text);
+        if (bytes.length > 0) yield bytes;
       })(),
     );
     const isKept = await db.tenant(tenantId, async (tx) => {
@@ -68,7 +73,9 @@ export const createExports = ({ platform, contents, ports }: Drive): Exports => 
 
   return {
     refresh,
-    note: (tenantId, fileId) => {
+    note: (tenantId, fileId, kind) => {
+      if (exportFormatOf(kind) === null) return;
+      const { quietMs, longestMs } = kind === 'sheet' ? sheetRest : rest;
       const key = `${tenantId} ${fileId}`;
       const nowMs = performance.now();
       const known = due.get(key);

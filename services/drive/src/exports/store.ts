@@ -1,4 +1,4 @@
-import type { FileId } from '@cloudity/contracts';
+import type { FileId, FileKind } from '@cloudity/contracts';
 import type { TenantTx } from '@cloudity/db';
 
 export interface ExportRow {
@@ -15,6 +15,13 @@ export const selectExport = async ({ sql, tenantId }: TenantTx, fileId: FileId):
   return row ?? null;
 };
 
+/** Null when it is gone. */
+export const selectKind = async ({ sql, tenantId }: TenantTx, fileId: FileId): Promise<FileKind | null> => {
+  const [row] = await sql<{ kind: FileKind }[]>`
+    select kind from files where tenant_id = ${tenantId} and id = ${fileId} and trashed_at is null`;
+  return row?.kind ?? null;
+};
+
 /** The document's export is this one, unless a later one is there or the document is gone; what it replaces is released for the sweep. */
 export const upsertExport = async (
   { sql, tenantId }: TenantTx,
@@ -23,7 +30,7 @@ export const upsertExport = async (
   now: Date,
 ): Promise<boolean> => {
   const [document] = await sql`
-    select from files where tenant_id = ${tenantId} and id = ${fileId} and kind = 'doc' for share`;
+    select from files where tenant_id = ${tenantId} and id = ${fileId} and kind in ('doc', 'sheet') for share`;
   if (!document) return false;
   const before = await selectExport({ sql, tenantId }, fileId);
   if (before && before.madeAt > madeAt) return false;
@@ -47,7 +54,7 @@ export const touchExport = async ({ sql, tenantId }: TenantTx, fileId: FileId, m
 export const selectStaleExports = async ({ sql, tenantId }: TenantTx, limit: number): Promise<readonly FileId[]> => {
   const rows = await sql<{ id: FileId }[]>`
     select f.id from files f left join file_exports e on e.tenant_id = f.tenant_id and e.file_id = f.id
-      where f.tenant_id = ${tenantId} and f.kind = 'doc' and f.trashed_at is null and f.size_bytes > 0
+      where f.tenant_id = ${tenantId} and f.trashed_at is null and (f.kind = 'sheet' or f.kind = 'doc' and f.size_bytes > 0)
         and (e.made_at is null or e.made_at < f.updated_at)
       order by f.updated_at limit ${limit}`;
   return rows.map(({ id }) => id);

@@ -49,12 +49,13 @@ export const createFilesPort = (
     const now = clock.now();
     const then = new Date(at);
     // A hub whose clock runs ahead must not write into the future.
-    await db.tenant(tenantId, async (tx) => {
-      await touchFile(tx, fileId, { by, at: then < now ? then : now, sizeBytes });
+    const kind = await db.tenant(tenantId, async (tx) => {
+      const touched = await touchFile(tx, fileId, { by, at: then < now ? then : now, sizeBytes });
       const readAt = await selectReadAt(tx, fileId);
       const isOverdue = readAt !== null && now.getTime() - readAt.getTime() > longestUnreadMs;
       await queueTexts(tx, [fileId], isOverdue ? null : new Date(now.getTime() + quietMs));
+      return touched;
     });
-    exports.note(tenantId, fileId);
+    if (kind !== null) exports.note(tenantId, fileId, kind);
   },
 });

@@ -314,7 +314,7 @@ export const changeTree = async ({ sql, tenantId }: TenantTx, id: FileId, rootId
         select down.id from down)`;
 };
 
-/** Somebody wrote in a live document: its time and size follow. The version stays, as nobody's If-Match should fail for it. */
+/** Somebody wrote in a live document: its time and size follow. The version stays, as nobody's If-Match should fail for it. Answers its kind; null for what is none. */
 export const touchFile = async (
   { sql, tenantId }: TenantTx,
   id: FileId,
@@ -327,12 +327,14 @@ export const touchFile = async (
     readonly at: Date;
     readonly sizeBytes: number;
   },
-): Promise<void> => {
+): Promise<FileKind | null> => {
   const memberId = by.kind === 'member' ? by.id : null;
   const guestId = by.kind === 'guest' ? by.id : null;
-  await sql`
+  const [row] = await sql<{ kind: FileKind }[]>`
     update files set size_bytes = ${sizeBytes}, updated_at = greatest(updated_at, ${at}), modified_by_member_id = ${memberId},
         modified_by_guest_id = ${guestId},
         modified_by_guest_name = (select g.name from link_guests g where g.tenant_id = ${tenantId} and g.id = ${guestId}::uuid)
-      where tenant_id = ${tenantId} and id = ${id} and kind in ('doc', 'sheet', 'slides')`;
+      where tenant_id = ${tenantId} and id = ${id} and kind in ('doc', 'sheet', 'slides')
+      returning kind`;
+  return row?.kind ?? null;
 };

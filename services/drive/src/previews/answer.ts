@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { ContentStore } from '@cloudity/content';
 import type { TenantId } from '@cloudity/contracts';
 import type { Context } from 'hono';
-import { contentHeaders } from '../content/answer.ts';
+import { type AdaptHeaders, contentHeaders } from '../content/answer.ts';
 import { etagOf, matchesEtag } from '../content/range.ts';
 import type { PreviewImage } from './service.ts';
 
@@ -15,13 +15,15 @@ export const answerPreviewImage = async (
   contents: ContentStore,
   tenantId: TenantId,
   { file, image }: PreviewImage,
+  adapt: AdaptHeaders = (headers) => ({ ...headers }),
 ): Promise<Response> => {
   const { contentId, sizeBytes, contentSha256, createdAt } = image;
   const content = { number: 1, contentId, sizeBytes, sha256: contentSha256, mimeType: 'image/webp', createdAt };
-  const { 'Accept-Ranges': _, ...headers } = contentHeaders(
-    { file: { ...file, name: `${file.name}.webp` }, content },
-    false,
-  );
+  const name = `${file.name}.webp`;
+  const { 'Accept-Ranges': _, ...headers } = adapt(contentHeaders({ file: { ...file, name }, content }, false), {
+    name,
+    mimeType: content.mimeType,
+  });
   if (matchesEtag(context.req.header('if-none-match'), etagOf(contentSha256))) {
     delete headers['Content-Type'];
     return context.body(null, 304, headers);

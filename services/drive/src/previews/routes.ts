@@ -1,5 +1,6 @@
-import type { RouteHandlers } from '@cloudity/kernel';
+import { type RouteHandlers, readToken } from '@cloudity/kernel';
 import type { Drive } from '../drive.ts';
+import { createViews } from '../views/service.ts';
 import { answerPreviewImage } from './answer.ts';
 import { createPreviews } from './service.ts';
 
@@ -10,15 +11,17 @@ type PreviewRoutes = Pick<
 
 export const createPreviewRoutes = (drive: Drive): PreviewRoutes => {
   const previews = createPreviews(drive);
+  const views = createViews(drive);
+  const { contentUrl } = drive.platform.config;
   return {
     'GET /files/{id}/preview': ({ actor, params }) => previews.get(actor, params.id),
     'POST /files/{id}/preview': ({ actor, params }) => previews.order(actor, params.id),
-    'GET /files/{id}/preview/image': async ({ actor, params, query, context }) =>
-      answerPreviewImage(
-        context,
-        drive.contents,
-        actor.tenantId,
-        await previews.image(actor, params.id, Number(query.size)),
-      ),
+    'GET /files/{id}/preview/image': async ({ actor, params, query, context }) => {
+      const size = Number(query.size);
+      const image = await previews.image(actor, params.id, size);
+      // Where content has an origin of its own, this one shows nothing of it.
+      if (contentUrl !== null) return context.redirect(views.imageUrl(readToken(context) ?? '', params.id, size));
+      return answerPreviewImage(context, drive.contents, actor.tenantId, image);
+    },
   };
 };

@@ -42,6 +42,7 @@ export interface WorldOptions {
   readonly limits?: Partial<DriveLimits>;
   readonly adaptObjects?: (objects: ObjectStore) => ObjectStore;
   readonly clamavUrl?: string;
+  readonly contentUrl?: string;
 }
 
 let makeObjects = (root: string): ObjectStore => createFileObjectStore({ root });
@@ -91,6 +92,7 @@ export class DriveWorld implements AsyncDisposable {
     this.platform = {
       config: {
         publicUrl: 'https://drive.example.test',
+        contentUrl: options.contentUrl ?? null,
         environment: 'test',
         secretKey: new Uint8Array(32).fill(7),
         smtpUrl: null,
@@ -130,6 +132,10 @@ export class DriveWorld implements AsyncDisposable {
         markdown: async (_tenantId, fileId) => {
           if (this.#failDocuments) throw new Error('The hub is away.');
           return this.documentTexts.get(fileId) ?? `# Text of ${fileId}\n`;
+        },
+        workbook: async (_tenantId, fileId) => {
+          if (this.#failDocuments) throw new Error('The hub is away.');
+          return Buffer.from(this.documentTexts.get(fileId) ?? 'an empty workbook').toString('base64');
         },
         plainText: async (_tenantId, fileId) => this.documentTexts.get(fileId) ?? '',
         remove: async (_tenantId, fileIds) => {

@@ -47,6 +47,7 @@ export const createWorld = async (config: Partial<PlatformConfig> = {}): Promise
   const platform: Platform = {
     config: {
       publicUrl: 'http://localhost:8080',
+      contentUrl: null,
       environment: 'test',
       secretKey: Buffer.alloc(32, 7),
       smtpUrl: null,

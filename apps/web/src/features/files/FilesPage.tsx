@@ -144,10 +144,7 @@ export const FilesPage = ({ view }: { readonly view: View }) => {
     () => list.files.filter((file) => selection === 'all' || selection.has(file.id)),
     [list.files, selection],
   );
-  // Tags are the organization's own, and what is opened as a spreadsheet becomes a file of a member's.
-  const offered = actionsFor(selected, view).filter(
-    (action) => (action !== 'tag' && action !== 'openSheet') || access.me !== null,
-  );
+  const offered = actionsFor(selected, view, { isMember: access.me !== null, mayDownload: access.mayDownload });
   const clear = () => setSelection(new Set());
   /** What has left the list is not selected any more; what was selected meanwhile is. */
   const deselect = (gone: readonly File[]) =>

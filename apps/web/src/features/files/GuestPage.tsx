@@ -156,9 +156,10 @@ const OpenedLink = ({ session, guestName, renderDocument }: OpenedLinkProps) => 
       api: createGuestApi(session.token),
       token: session.token,
       me: null,
+      mayDownload: session.allowDownload,
       open: (file: Pick<File, 'id' | 'kind'>) => setOpened(file),
     }),
-    [session.token],
+    [session.token, session.allowDownload],
   );
 
   useEffect(() => {

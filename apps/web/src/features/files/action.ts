@@ -56,10 +56,26 @@ const elsewhere: readonly Action[] = [
   'trash',
 ];
 
+/** What a link gives beside looking; the rest is a member's: shares, stars, tags and places to put things. */
+const guests: ReadonlySet<Action> = new Set(['open', 'rename', 'download', 'trash']);
+
+export interface Acting {
+  readonly isMember: boolean;
+  readonly mayDownload: boolean;
+}
+
 /** The actions to offer for a selection, in menu order: those that every selected file allows. None for no selection. */
-export const actionsFor = (files: readonly File[], view: View): readonly Action[] => {
+export const actionsFor = (
+  files: readonly File[],
+  view: View,
+  { isMember, mayDownload }: Acting = { isMember: true, mayDownload: true },
+): readonly Action[] => {
   if (files.length === 0) return [];
   return (view.kind === 'trash' ? inTrash : elsewhere).filter(
-    (action) => (files.length === 1 || !single.has(action)) && files.every(mayOne[action]),
+    (action) =>
+      (isMember || guests.has(action)) &&
+      (mayDownload || action !== 'download') &&
+      (files.length === 1 || !single.has(action)) &&
+      files.every(mayOne[action]),
   );
 };

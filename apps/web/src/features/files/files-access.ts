@@ -10,6 +10,8 @@ export interface FilesAccess {
   readonly token: string | null;
   /** The person; null for a guest. */
   readonly me: Me | null;
+  /** False behind a link that lets nothing be downloaded. */
+  readonly mayDownload: boolean;
   /** Shows a file in place of the list; null where opening is going to the file's address. */
   readonly open: ((file: Pick<File, 'id' | 'kind'>) => void) | null;
 }
@@ -18,6 +20,12 @@ export interface FilesAccess {
 export const hrefOf = (file: Pick<File, 'id' | 'kind'>): string =>
   isLive(file) ? `/d/${file.id}` : `/files/${file.id}`;
 
-export const FilesAccessContext = createContext<FilesAccess>({ api, token: null, me: null, open: null });
+export const FilesAccessContext = createContext<FilesAccess>({
+  api,
+  token: null,
+  me: null,
+  mayDownload: true,
+  open: null,
+});
 export const useFilesAccess = (): FilesAccess => use(FilesAccessContext);
 export const useApi = (): Api => useFilesAccess().api;

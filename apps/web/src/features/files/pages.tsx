@@ -9,7 +9,7 @@ import { FilesAccessContext } from './files-access.ts';
 /** The file pages as the signed-in person sees them. */
 const AsMember = ({ children }: { readonly children: ReactNode }) => {
   const me = useMe();
-  const access = useMemo(() => ({ api, token: null, me, open: null }), [me]);
+  const access = useMemo(() => ({ api, token: null, me, mayDownload: true, open: null }), [me]);
   return <FilesAccessContext value={access}>{children}</FilesAccessContext>;
 };
 

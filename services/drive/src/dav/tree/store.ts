@@ -28,7 +28,7 @@ export type FoundRow = FileRow & EntryRow;
 const contentColumns = ({ sql, tenantId }: TenantTx): Fragment => sql`
   encode(c.sha256, 'hex') as sha256, c.size_bytes::float8 as "contentBytes", c.at as "contentAt",
   case when f.kind in ('doc', 'sheet', 'slides') then exists (
-    select from files t where t.tenant_id = ${tenantId} and t.parent_id = f.parent_id and t.name_key = f.name_key || '.md'
+    select from files t where t.tenant_id = ${tenantId} and t.parent_id = f.parent_id and t.name_key = f.name_key || case f.kind when 'sheet' then '.xlsx' else '.md' end
       and t.trashed_at is null and not t.hidden) else false end as "isTaken"`;
 
 const contentJoin = ({ sql, tenantId }: TenantTx): Fragment => sql`
@@ -37,7 +37,7 @@ const contentJoin = ({ sql, tenantId }: TenantTx): Fragment => sql`
       where f.kind = 'file' and v.tenant_id = ${tenantId} and v.file_id = f.id order by v.number desc limit 1)
     union all
     (select e.sha256, e.size_bytes, e.made_at from file_exports e
-      where f.kind = 'doc' and e.tenant_id = ${tenantId} and e.file_id = f.id)
+      where f.kind in ('doc', 'sheet') and e.tenant_id = ${tenantId} and e.file_id = f.id)
   ) c on true`;
 
 /** The files with these ids as the viewer may see them. */
@@ -101,7 +101,7 @@ export interface MemberPosition {
 export type MemberRow = Omit<EntryRow, 'rootId'> & MemberPosition;
 
 /**
- * One page of a folder, in the order of the index files_list. Rights are the folder's and have been looked at, except for what is limited; sheets and slides have
+ * One page of a folder, in the order of the index files_list. Rights are the folder's and have been looked at, except for what is limited; slides have
  * no export and are left out, as are documents that were written in and have none yet.
  */
 export const selectMembers = (

@@ -6,7 +6,7 @@ import type { Drive } from '../../drive.ts';
 import { nameKey } from '../../files/names.ts';
 import { emptyRoot } from '../../files/roots.ts';
 import { selectSharedWithMe } from '../../marks/store.ts';
-import { davNameOf, documentKeysFor, isDocument } from '../document-name.ts';
+import { davNameOf, documentKeysFor, isDocument, isNameOf } from '../document-name.ts';
 import {
   type DriveResource,
   mountResource,
@@ -46,8 +46,9 @@ const emptyEntry = { sha256: null, contentBytes: null, contentAt: null, isTaken:
 const choose = (rows: readonly FoundRow[], name: string): FoundRow | null => {
   const key = nameKey(name);
   const exact = rows.find((row) => !isDocument(row.kind) && nameKey(row.name) === key);
-  const shown = rows.find((row) => isDocument(row.kind) && nameKey(davNameOf(row)) === key);
-  return exact ?? shown ?? rows.find((row) => isDocument(row.kind)) ?? null;
+  const documents = rows.filter((row) => isNameOf(row.kind, name));
+  const shown = documents.find((row) => nameKey(davNameOf(row)) === key);
+  return exact ?? shown ?? documents[0] ?? null;
 };
 
 export const createTree = ({ platform: { db, clock } }: Drive, actor: MemberActor): Tree => {

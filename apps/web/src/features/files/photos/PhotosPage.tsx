@@ -35,7 +35,7 @@ export const PhotosPage = () => {
   const [space, setSpace] = useState<Space>('personal');
   const [selected, setSelected] = useState<ReadonlyMap<string, File>>(new Map());
   const [showing, setShowing] = useState<readonly File[] | null>(null);
-  const access = useMemo(() => ({ api, token: null, me, open: null }), [me]);
+  const access = useMemo(() => ({ api, token: null, me, mayDownload: true, open: null }), [me]);
   const days = useQuery(daysQuery(api, space));
 
   /** What has been scrolled over so far, in the order of the page. */

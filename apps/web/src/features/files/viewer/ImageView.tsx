@@ -3,8 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
-import { useApi } from '../files-access.ts';
+import { useFilesAccess } from '../files-access.ts';
 import { useImage, useObjectUrl } from '../use-image.ts';
+import { readContent } from './content.ts';
 import { NoView } from './NoView.tsx';
 import { useKeys } from './use-keys.ts';
 import type { ViewProps } from './view-props.ts';
@@ -18,12 +19,12 @@ const step = 1.4;
 /** A picture, fitted into the window; zoomed by keys, wheel, buttons and two fingers, moved by dragging. */
 export const ImageView = ({ file, preview }: ViewProps) => {
   const { t } = useTranslation('viewer');
-  const api = useApi();
+  const { api, mayDownload } = useFilesAccess();
   const [placement, setPlacement] = useState<Placement>(fitted);
   const stage = useRef<HTMLDivElement>(null);
   const pointers = useRef(new Map<number, { x: number; y: number }>());
   const small = useImage(file, 1600, preview?.state === 'made');
-  const mayShowOriginal = shownAsTheyAre.has(file.mimeType ?? '') && file.sizeBytes <= largestOriginal;
+  const mayShowOriginal = mayDownload && shownAsTheyAre.has(file.mimeType ?? '') && file.sizeBytes <= largestOriginal;
   // The original is worth its bytes when one looks closer, when it moves, and while its preview is being made.
   const wantsOriginal =
     mayShowOriginal &&
@@ -33,7 +34,7 @@ export const ImageView = ({ file, preview }: ViewProps) => {
     enabled: wantsOriginal,
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
-    queryFn: async () => (await api.bytes('GET /files/{id}/content', { params: { id: file.id } })).blob(),
+    queryFn: async () => (await readContent(api, file)).blob(),
   });
   const large = useObjectUrl(original.data);
 

@@ -1,48 +1,74 @@
-import { EmptyState } from '@cloudity/ui';
-import { FileVideo, Music } from 'lucide-react';
-import { useState } from 'react';
+import { EmptyState, SkeletonRows } from '@cloudity/ui';
+import { Music } from 'lucide-react';
+import { type RefObject, useRef, useState } from 'react';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
 import { useFilesAccess } from '../files-access.ts';
 import { useImage } from '../use-image.ts';
+import { useContentUrl } from './content.ts';
 import { useSiblings } from './siblings.ts';
 import type { ViewProps } from './view-props.ts';
 
-const contentOf = (id: string): string => `/api/v1/files/${id}/content`;
+/** A player whose address ran out goes on from where it was with another one; a second failure at the same place is the file's. */
+const usePlayer = (file: ViewProps['file'], player: RefObject<HTMLMediaElement | null>) => {
+  const { url, isError, renew } = useContentUrl(file);
+  const [isBroken, setIsBroken] = useState(false);
+  const failedAt = useRef<number | null>(null);
+  const onError = async (): Promise<void> => {
+    const at = player.current?.currentTime ?? 0;
+    if (failedAt.current === at) return setIsBroken(true);
+    failedAt.current = at;
+    const wasPlaying = player.current?.paused === false;
+    await renew();
+    if (!player.current) return;
+    player.current.currentTime = at;
+    if (wasPlaying) await player.current.play().catch(() => undefined);
+  };
+  return { url, isBroken: isBroken || isError, onError: () => void onError() };
+};
+
+const useBrokenText = (): string => {
+  const { t } = useTranslation('viewer');
+  const { mayDownload } = useFilesAccess();
+  return mayDownload ? `${t('media.broken')} ${t('none.download')}` : t('media.broken');
+};
 
 /** A video, played from the first bytes that arrive; words beside it (same name, .vtt) are its subtitles. */
 export const VideoView = ({ file, preview }: ViewProps) => {
   const { t, i18n } = useTranslation('viewer');
-  const { token } = useFilesAccess();
-  const [isBroken, setIsBroken] = useState(false);
+  const player = useRef<HTMLVideoElement>(null);
+  const { url, isBroken, onError } = usePlayer(file, player);
+  const brokenText = useBrokenText();
   const poster = useImage(file, 1600, preview?.state === 'made');
   const name = file.name.replace(/\.[^.]*$/, '').toLowerCase();
-  const subtitles = useSiblings(file).find((other) => other.name.toLowerCase() === `${name}.vtt`);
-  // A player asks for the bytes by itself and cannot show a guest's token.
-  if (token !== null || isBroken)
+  const subtitles = useContentUrl(useSiblings(file).find((other) => other.name.toLowerCase() === `${name}.vtt`));
+  if (isBroken)
     return (
       <div className="viewer-still">
         {poster && <img src={poster} alt={t('preview', { name: file.name })} className="viewer-image" />}
         <p role="status" className="viewer-note">
-          {t(isBroken ? 'media.broken' : 'media.guest')}
+          {brokenText}
         </p>
       </div>
     );
+  if (url === null) return <SkeletonRows label={t('loading')} />;
   return (
     <video
+      ref={player}
       controls
       playsInline
       preload="metadata"
       className="viewer-video"
       aria-label={file.name}
-      src={contentOf(file.id)}
+      src={url}
+      {...(url.startsWith('/') ? {} : { crossOrigin: 'anonymous' as const })}
       {...(poster ? { poster } : {})}
-      onError={() => setIsBroken(true)}
+      onError={onError}
     >
       <track
         kind="subtitles"
         srcLang={i18n.language}
         label={t('media.subtitles')}
-        {...(subtitles ? { src: contentOf(subtitles.id), default: true } : {})}
+        {...(subtitles.url === null ? {} : { src: subtitles.url, default: true })}
       />
     </video>
   );
@@ -50,21 +76,16 @@ export const VideoView = ({ file, preview }: ViewProps) => {
 
 export const AudioView = ({ file }: ViewProps) => {
   const { t } = useTranslation('viewer');
-  const { token } = useFilesAccess();
-  const [isBroken, setIsBroken] = useState(false);
-  if (token !== null || isBroken)
-    return <EmptyState icon={FileVideo} title={t(isBroken ? 'media.broken' : 'media.guest')} />;
+  const player = useRef<HTMLAudioElement>(null);
+  const { url, isBroken, onError } = usePlayer(file, player);
+  const brokenText = useBrokenText();
+  if (isBroken) return <EmptyState icon={Music} title={brokenText} />;
+  if (url === null) return <SkeletonRows label={t('loading')} />;
   return (
     <div className="viewer-audio">
       <Music size={64} strokeWidth={1} aria-hidden />
       {/* biome-ignore lint/a11y/useMediaCaption: a recording of somebody's own has no captions to give */}
-      <audio
-        controls
-        preload="metadata"
-        aria-label={file.name}
-        src={contentOf(file.id)}
-        onError={() => setIsBroken(true)}
-      />
+      <audio ref={player} controls preload="metadata" aria-label={file.name} src={url} onError={onError} />
     </div>
   );
 };

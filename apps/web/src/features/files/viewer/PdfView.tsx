@@ -6,6 +6,7 @@ import workerUrl from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
 import { useApi } from '../files-access.ts';
+import { readContent } from './content.ts';
 import { focusFirst } from './focus-first.ts';
 import { NoView } from './NoView.tsx';
 import { useKeys } from './use-keys.ts';
@@ -30,7 +31,7 @@ export const PdfView = ({ file, preview }: ViewProps) => {
     retry: false,
     gcTime: 0,
     queryFn: async () => {
-      const bytes = await (await api.bytes('GET /files/{id}/content', { params: { id: file.id } })).arrayBuffer();
+      const bytes = await (await readContent(api, file)).arrayBuffer();
       // Neither scripts nor WebAssembly of it run: our policy allows no evaluation.
       const pdf = await getDocument({ data: bytes, useWasm: false, enableXfa: false, isEvalSupported: false } as never)
         .promise;

@@ -4,7 +4,8 @@ import { FileText } from 'lucide-react';
 import { Fragment, type ReactNode, useEffect, useState } from 'react';
 import { useTranslation as useFileWords, useTranslation } from '../../../shell/language/use-translation.ts';
 import { errorText } from '../error-text.ts';
-import { useApi } from '../files-access.ts';
+import { useFilesAccess } from '../files-access.ts';
+import { readContent } from './content.ts';
 import { focusFirst } from './focus-first.ts';
 import { languageOf } from './kinds.ts';
 import type { ViewProps } from './view-props.ts';
@@ -38,13 +39,13 @@ const elementsOf = (tokens: readonly Token[]): ReactNode =>
 export const TextView = ({ file }: ViewProps) => {
   const { t } = useTranslation('viewer');
   const { t: fileWords } = useFileWords('files');
-  const api = useApi();
+  const { api, mayDownload } = useFilesAccess();
   const isTooLong = file.sizeBytes > longestBytes;
   const content = useQuery({
     queryKey: ['text', file.id, file.version],
     enabled: !isTooLong,
     staleTime: Number.POSITIVE_INFINITY,
-    queryFn: async () => (await api.bytes('GET /files/{id}/content', { params: { id: file.id } })).text(),
+    queryFn: async () => (await readContent(api, file)).text(),
   });
   const text = content.data;
   const language = languageOf(file.name);
@@ -66,7 +67,9 @@ export const TextView = ({ file }: ViewProps) => {
   if (isTooLong)
     return (
       <EmptyState icon={FileText} title={t('none.title')}>
-        <p>{t('none.too_large')}</p>
+        <p>
+          {t('none.too_large')} {mayDownload && t('none.download')}
+        </p>
       </EmptyState>
     );
   if (content.isError)

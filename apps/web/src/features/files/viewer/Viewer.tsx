@@ -97,7 +97,7 @@ export const Viewer = ({ file }: { readonly file: File }) => {
               {siblings.length > 1 && (
                 <span className="viewer-position">{t('position', { index: index + 1, count: siblings.length })}</span>
               )}
-              {(kind === 'image' || kind === 'text') && (
+              {access.mayDownload && (kind === 'image' || kind === 'text') && (
                 <IconButton icon={Printer} label={t('print')} className="viewer-print" onPress={() => window.print()} />
               )}
               <ToggleIconButton
@@ -118,9 +118,11 @@ export const Viewer = ({ file }: { readonly file: File }) => {
                   {tf('action.openSheet')}
                 </Button>
               )}
-              <Button variant="primary" icon={Download} onPress={() => void download(file, access)}>
-                {t('download')}
-              </Button>
+              {access.mayDownload && (
+                <Button variant="primary" icon={Download} onPress={() => void download(file, access)}>
+                  {t('download')}
+                </Button>
+              )}
             </header>
             <div className="viewer-body">
               <div className="viewer-stage">

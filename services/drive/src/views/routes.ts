@@ -1,0 +1,32 @@
+import { clientIp, type RouteHandlers, readToken } from '@cloudity/kernel';
+import { callerOf } from '../caller.ts';
+import { answerContent } from '../content/answer.ts';
+import type { Drive } from '../drive.ts';
+import { answerPreviewImage } from '../previews/answer.ts';
+import { inPlaceHeaders } from './answer.ts';
+import { createViews } from './service.ts';
+
+type ViewRoutes = Pick<RouteHandlers<'drive'>, 'GET /files/{id}/view' | 'GET /views/{ticket}'>;
+
+export const createViewRoutes = (drive: Drive): ViewRoutes => {
+  const views = createViews(drive);
+  const { contents, platform } = drive;
+  const adapt = platform.config.contentUrl === null ? undefined : inPlaceHeaders;
+  return {
+    'GET /files/{id}/view': ({ actor, params, query, context }) =>
+      views.announce(callerOf(actor, context), readToken(context) ?? '', params.id, query.version ?? null),
+    'GET /views/{ticket}': async ({ params, context }) => {
+      const { method } = context.req;
+      const range = context.req.header('range');
+      const viewed = await views.open(params.ticket, clientIp(context), {
+        isBeginning: method === 'GET' && (range === undefined || /^bytes=0*-/.test(range)),
+        ifNoneMatch: context.req.header('if-none-match'),
+        isRead: method === 'GET',
+      });
+      const { tenantId } = viewed.by.actor;
+      return viewed.kind === 'image'
+        ? answerPreviewImage(context, contents, tenantId, viewed.image, adapt)
+        : answerContent(context, contents, tenantId, viewed.download, false, adapt);
+    },
+  };
+};

@@ -1,0 +1,70 @@
+import type { FileId } from '@cloudity/contracts';
+import { AppError } from '@cloudity/kernel';
+import { createFindDownload, type Download, type DownloadRequest } from '../content/download.ts';
+import type { Drive } from '../drive.ts';
+import type { Caller } from '../events.ts';
+import { createPreviews, type PreviewImage } from '../previews/service.ts';
+import { createViewTicketSealer, type ViewTicket } from './ticket.ts';
+
+export interface ViewAddress {
+  readonly url: string;
+  readonly expiresAt: string;
+}
+
+/** What an address leads to, for whom. */
+export type Viewed = { readonly by: Caller } & (
+  | { readonly kind: 'content'; readonly download: Download }
+  | { readonly kind: 'image'; readonly image: PreviewImage }
+);
+
+export interface Views {
+  /** An address of the content, for an hour, as the caller. *Errors*: as a download, but not for a link that lets nothing be downloaded. */
+  readonly announce: (by: Caller, token: string, fileId: FileId, version: number | null) => Promise<ViewAddress>;
+  /** The same for a preview image that the caller was just found to be allowed to see. */
+  readonly imageUrl: (token: string, fileId: FileId, size: number) => string;
+  /** *Errors*: `gone` after the hour, `unauthenticated` when session or link have ended, `not_found` for no address of ours; as `announce`. */
+  readonly open: (
+    ticket: string,
+    ip: string | null,
+    request: Pick<DownloadRequest, 'isBeginning' | 'ifNoneMatch' | 'isRead'>,
+  ) => Promise<Viewed>;
+}
+
+const holdsMs = 3_600_000;
+
+export const createViews = (drive: Drive): Views => {
+  const { config, clock } = drive.platform;
+  const findDownload = createFindDownload(drive);
+  const previews = createPreviews(drive);
+  const sealer = createViewTicketSealer(config.secretKey);
+
+  const addressOf = (ticket: Omit<ViewTicket, 'expiresAt'>): ViewAddress => {
+    const expiresAt = clock.now().getTime() + holdsMs;
+    const url = `${config.contentUrl ?? ''}/api/v1/views/${sealer.seal({ ...ticket, expiresAt })}`;
+    return { url, expiresAt: new Date(expiresAt).toISOString() };
+  };
+
+  return {
+    announce: async (by, token, fileId, version) => {
+      const only = { isBeginning: false, ifNoneMatch: undefined, isRead: false, isView: true };
+      const { file, content } = await findDownload(by, { ...only, id: fileId, version });
+      return addressOf({ token, fileId: file.id, what: { kind: 'content', version: content.number } });
+    },
+
+    imageUrl: (token, fileId, size) => addressOf({ token, fileId, what: { kind: 'image', size } }).url,
+
+    open: async (sealed, ip, request) => {
+      const ticket = sealer.open(sealed);
+      if (!ticket) throw new AppError('not_found', 'There is no such address.');
+      if (ticket.expiresAt < clock.now().getTime())
+        throw new AppError('gone', 'This address has expired. Open the file again.');
+      const actor = await drive.ports.authenticate(ticket.token);
+      if (!actor) throw new AppError('unauthenticated', 'Sign in to continue.');
+      const by = { actor, ip };
+      const { fileId: id, what } = ticket;
+      if (what.kind === 'image') return { by, kind: 'image', image: await previews.image(actor, id, what.size) };
+      const download = await findDownload(by, { ...request, id, version: what.version, isView: true });
+      return { by, kind: 'content', download };
+    },
+  };
+};
