@@ -1,6 +1,5 @@
 import type { File } from '@cloudity/contracts';
 import {
-  AlertDialog,
   Breadcrumbs,
   Button,
   EmptyState,
@@ -24,11 +23,11 @@ import {
   useState,
 } from 'react';
 import { DropZone, type Selection } from 'react-aria-components';
-import { loadArea } from '../../shell/language/i18n.ts';
 import { useTranslation } from '../../shell/language/use-translation.ts';
 import { useNewTarget } from '../../shell/new/new-target.ts';
 import { usePlaceName } from '../../shell/place-name.ts';
 import { type Action, actionsFor, hasRole } from './action.ts';
+import type { Asking } from './FileDialogs.tsx';
 import { FileMenu } from './FileMenu.tsx';
 import { FileTable } from './FileTable.tsx';
 import { actionOfKey } from './file-menu.ts';
@@ -47,49 +46,16 @@ import { rememberList } from './viewer/opened-list.ts';
 import './files.css';
 
 // The list is what most people see; the rest comes when it is wanted.
+const FileDialogs = lazy(async () => ({ default: (await import('./FileDialogs.tsx')).FileDialogs }));
 const FileGrid = lazy(async () => ({ default: (await import('./FileGrid.tsx')).FileGrid }));
-const MoveDialog = lazy(async () => ({ default: (await import('./MoveDialog.tsx')).MoveDialog }));
-const NameDialog = lazy(async () => ({ default: (await import('./NameDialog.tsx')).NameDialog }));
 const SearchView = lazy(async () => ({ default: (await import('./search/SearchView.tsx')).SearchView }));
-const ShareDialog = lazy(async () => {
-  const [module] = await Promise.all([import('./ShareDialog.tsx'), loadArea('sharing')]);
-  return { default: module.ShareDialog };
-});
 
 const DetailsPanel = lazy(async () => ({ default: (await import('./DetailsPanel.tsx')).DetailsPanel }));
 const RequestNotice = lazy(async () => ({ default: (await import('./sharing/RequestNotice.tsx')).RequestNotice }));
-const OpenTableDialog = lazy(async () => {
-  const [module] = await Promise.all([import('./opening/OpenTableDialog.tsx'), loadArea('opening')]);
-  return { default: module.OpenTableDialog };
-});
 const TrashNote = lazy(async () => ({ default: (await import('./TrashNote.tsx')).TrashNote }));
 const TagFilter = lazy(async () => ({ default: (await import('./tags/TagFilter.tsx')).TagFilter }));
-const TagDialog = lazy(async () => {
-  const [module] = await Promise.all([import('./tags/TagDialog.tsx'), loadArea('sharing')]);
-  return { default: module.TagDialog };
-});
-const VersionsDialog = lazy(async () => {
-  const [{ VersionsDialog: Component }] = await Promise.all([
-    import('./versions/VersionsDialog.tsx'),
-    loadArea('versions'),
-  ]);
-  return { default: Component };
-});
 
 type Layout = 'list' | 'grid';
-type Asking = {
-  readonly action:
-    | 'newFolder'
-    | 'openSheet'
-    | 'rename'
-    | 'move'
-    | 'share'
-    | 'tag'
-    | 'versions'
-    | 'delete'
-    | 'emptyTrash';
-  readonly files: readonly File[];
-};
 
 const layoutKey = 'cloudity.files.layout';
 const emptyIcon: Record<Exclude<View['kind'], 'search'>, LucideIcon> = {
@@ -365,66 +331,16 @@ export const FilesPage = ({ view }: { readonly view: View }) => {
       <UploadPanel uploads={uploads} />
       <FileMenu point={menu.point} actions={offered} onAction={act} onClose={menu.close} />
       <Suspense>
-        {asking?.action === 'newFolder' && folderId !== null && (
-          <NameDialog
-            title={t('create.folder.title')}
-            saveLabel={t('create.save')}
-            initialName={t('new.folderName')}
-            onSave={async (name) => {
-              await actions.create('folder', name, folderId);
-            }}
+        {asking && (
+          <FileDialogs
+            asking={asking}
+            folderId={folderId}
+            actions={actions}
+            onGone={deselect}
             onClose={() => setAsking(null)}
           />
-        )}
-        {asking?.action === 'rename' && asking.files[0] && (
-          <NameDialog
-            title={t('rename.title')}
-            saveLabel={t('rename.save')}
-            initialName={asking.files[0].name}
-            onSave={(name) => (asking.files[0] ? actions.rename(asking.files[0], name) : Promise.resolve())}
-            onClose={() => setAsking(null)}
-          />
-        )}
-        {asking?.action === 'move' && (
-          <MoveDialog
-            files={asking.files}
-            onMove={(target) => actions.move(asking.files, target).then(() => deselect(asking.files))}
-            onClose={() => setAsking(null)}
-          />
-        )}
-        {asking?.action === 'share' && asking.files[0] && (
-          <ShareDialog file={asking.files[0]} onClose={() => setAsking(null)} />
-        )}
-        {asking?.action === 'openSheet' && asking.files[0] && (
-          <OpenTableDialog file={asking.files[0]} onClose={() => setAsking(null)} />
-        )}
-        {asking?.action === 'tag' && <TagDialog files={asking.files} onClose={() => setAsking(null)} />}
-        {asking?.action === 'versions' && asking.files[0] && (
-          <VersionsDialog file={asking.files[0]} onClose={() => setAsking(null)} />
         )}
       </Suspense>
-      <AlertDialog
-        isOpen={asking?.action === 'delete'}
-        onOpenChange={() => setAsking(null)}
-        title={t('delete.title', { count: asking?.files.length ?? 0, name: asking?.files[0]?.name ?? '' })}
-        confirmLabel={t('action.delete')}
-        cancelLabel={t('cancel')}
-        tone="danger"
-        onConfirm={() => actions.remove(asking?.files ?? []).then(() => deselect(asking?.files ?? []))}
-      >
-        {t('delete.text')}
-      </AlertDialog>
-      <AlertDialog
-        isOpen={asking?.action === 'emptyTrash'}
-        onOpenChange={() => setAsking(null)}
-        title={t('trash.emptyConfirm.title')}
-        confirmLabel={t('trash.empty')}
-        cancelLabel={t('cancel')}
-        tone="danger"
-        onConfirm={() => actions.emptyTrash()}
-      >
-        {t('trash.emptyConfirm.text')}
-      </AlertDialog>
     </div>
   );
 };
