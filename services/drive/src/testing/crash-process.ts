@@ -63,6 +63,7 @@ const drive = createDrive(
   {
     config: {
       publicUrl: 'https://drive.example.test',
+      contentUrl: null,
       environment: 'test',
       secretKey: new Uint8Array(32).fill(7),
       smtpUrl: null,
