@@ -88,6 +88,7 @@ const drive = createDrive(
       begin: async () => undefined,
       copy: async () => undefined,
       remove: async () => undefined,
+      workbook: async () => '',
       markdown: async () => '',
       plainText: async () => '',
     },
