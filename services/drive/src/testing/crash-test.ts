@@ -31,7 +31,7 @@ const runToDeath = async (
     await Promise.all(
       children.map(async (child, index) => {
         // Soon or late in its work, however slow the machine is: after so many messages, and a moment more.
-        let left = 1 + below(50);
+        let left = 1 + below(30);
         const enough = Promise.withResolvers<void>();
         child.on('message', (message: CrashMessage) => {
           told.push(message);

@@ -47,10 +47,7 @@ export interface WorldOptions {
 
 let makeObjects = (root: string): ObjectStore => createFileObjectStore({ root });
 
-/**
- * Worlds that are made from here on keep their objects in stores of another kind, a fresh one each.
- * @public
- */
+/** Worlds that are made from here on keep their objects in stores of another kind, a fresh one each. */
 export const keepObjectsIn = (make: () => ObjectStore): void => {
   makeObjects = make;
 };
