@@ -123,7 +123,14 @@ export const driveRoutes = {
     access: 'guest',
     summary: 'Children of a folder, folders first',
     status: 200,
-    query: z.object({ ...listQuery, parentId: ParentId.default('root'), sort: Sort, tagId: AnyId.optional() }),
+    query: z.object({
+      ...listQuery,
+      /** Whoever wants all of a large folder has it in fewer pages. */
+      limit: z.coerce.number().int().min(1).max(1000).default(50),
+      parentId: ParentId.default('root'),
+      sort: Sort,
+      tagId: AnyId.optional(),
+    }),
     response: pageOf(File),
   }),
   'POST /files': route({
