@@ -45,7 +45,8 @@ const guardedSql = (lease: Lease, isOpen: () => boolean): TransactionSql => {
     throw new Error('A transaction cannot begin another one.');
   };
   let savepoints = 0;
-  const guarded: Sql & { savepoint?: unknown } = Object.assign(call, sql, {
+  // What is not replaced here is inherited: copying it would cost more than a whole small query.
+  const guarded: Sql & { savepoint?: unknown } = Object.assign(Object.setPrototypeOf(call, sql) as Sql, {
     unsafe: (...args: Parameters<Sql['unsafe']>) => {
       check();
       return sql.unsafe(...args);

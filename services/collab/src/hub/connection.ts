@@ -78,15 +78,26 @@ export class Connection {
 
   /** Sends one frame. A reader that does not keep up is closed with 1013: it catches up by its next step 1. */
   send(frame: Uint8Array, nowMs: number): void {
-    if (!this.isOpen) return;
+    if (this.#maySend(nowMs)) this.#line.send(frame);
+  }
+
+  /** Sends frames in one write; give everybody who gets the same the same array. */
+  sendTogether(frames: readonly Uint8Array[], nowMs: number): void {
+    if (!this.#maySend(nowMs)) return;
+    if (this.#line.sendTogether) this.#line.sendTogether(frames);
+    else for (const frame of frames) this.#line.send(frame);
+  }
+
+  #maySend(nowMs: number): boolean {
+    if (!this.isOpen) return false;
     const waiting = this.#line.bufferedAmount;
     if (waiting < this.#limits.slowReaderBytes) this.#answerBytes = 0;
     if (waiting > this.#limits.stuckReaderBytes + this.#answerBytes) {
       this.close(collabClose.tryLater, 'The connection is too slow.');
-      return;
+      return false;
     }
     this.#lastSentAtMs = nowMs;
-    this.#line.send(frame);
+    return true;
   }
 
   /**
@@ -94,7 +105,7 @@ export class Connection {
    * the line is free again: asking costs a client nothing, and must not cost the hub a document each time.
    */
   answer(frames: () => readonly Uint8Array[], nowMs: number): void {
-    if (this.#line.bufferedAmount <= this.#limits.slowReaderBytes) {
+    if (!this.isSlow) {
       this.#nextAnswer = null;
       for (const frame of frames()) {
         this.#answerBytes += frame.length;
@@ -111,7 +122,7 @@ export class Connection {
     setTimeout(() => {
       const nowMs = sinceMs + answerRetryMs;
       if (!this.isOpen || this.#nextAnswer === null) return;
-      if (this.#line.bufferedAmount <= this.#limits.slowReaderBytes) this.answer(this.#nextAnswer, nowMs);
+      if (!this.isSlow) this.answer(this.#nextAnswer, nowMs);
       else this.#answerLater(nowMs);
     }, answerRetryMs).unref();
   }
@@ -130,11 +141,9 @@ export class Connection {
     else if (this.isOpen) this.#line.ping();
   }
 
-  /** Sends presence; false when it was left out for a slow reader: the next change brings it up to date. */
-  sendPresence(frame: Uint8Array, nowMs: number): boolean {
-    if (this.#line.bufferedAmount > this.#limits.slowReaderBytes) return false;
-    this.send(frame, nowMs);
-    return true;
+  /** A slow reader is not told of presence: the next change brings it up to date. */
+  get isSlow(): boolean {
+    return this.#line.bufferedAmount > this.#limits.slowReaderBytes;
   }
 
   /** Says once why nothing of what this connection types is taken in. */

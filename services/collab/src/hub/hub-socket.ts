@@ -12,19 +12,24 @@ const codes: Readonly<Record<number, readonly [code: number, reason: string]>> =
 /** Larger messages are not copied; ws writes their header and bytes as two. */
 const maxCopiedBytes = 0xffff;
 
-/** A whole unmasked binary message as it goes over the wire (RFC 6455 §5.2). */
-const wireOf = (message: Uint8Array): Buffer => {
-  const isShort = message.length < 126;
-  const wire = Buffer.allocUnsafe(message.length + (isShort ? 2 : 4));
-  wire[0] = 0x82;
-  wire[1] = isShort ? message.length : 126;
-  if (!isShort) wire.writeUInt16BE(message.length, 2);
-  wire.set(message, isShort ? 2 : 4);
+/** Whole unmasked binary messages as they go over the wire (RFC 6455 §5.2). */
+const wireOf = (messages: readonly Uint8Array[]): Buffer => {
+  const wire = Buffer.allocUnsafe(messages.reduce((sum, { length }) => sum + length + (length < 126 ? 2 : 4), 0));
+  let at = 0;
+  for (const message of messages) {
+    const isShort = message.length < 126;
+    wire[at] = 0x82;
+    wire[at + 1] = isShort ? message.length : 126;
+    if (!isShort) wire.writeUInt16BE(message.length, at + 2);
+    at += isShort ? 2 : 4;
+    wire.set(message, at);
+    at += message.length;
+  }
   return wire;
 };
 
-/** What was sent last: a message to everybody in a room is put together once and written to each. */
-let last: { readonly message: Uint8Array; readonly wire: Buffer } | null = null;
+/** What was sent last: what everybody in a room gets is put together once and written to each. */
+let last: { readonly sent: Uint8Array | readonly Uint8Array[]; readonly wire: Buffer } | null = null;
 
 /**
  * A websocket that refuses what it cannot take with the codes of the table, which are final for a client, instead of those of ws,
@@ -35,12 +40,20 @@ export class HubSocket extends WebSocket {
   transport: Duplex | null = null;
 
   override send(message: Uint8Array): void {
-    if (!this.transport || this.readyState !== this.OPEN || message.length > maxCopiedBytes) {
-      super.send(message);
-      return;
-    }
-    if (last?.message !== message) last = { message, wire: wireOf(message) };
+    if (!this.#write(message, [message])) super.send(message);
+  }
+
+  /** Several messages in one write; the same array for everybody who gets the same. */
+  sendTogether(messages: readonly Uint8Array[]): void {
+    if (!this.#write(messages, messages)) for (const message of messages) this.send(message);
+  }
+
+  #write(sent: Uint8Array | readonly Uint8Array[], messages: readonly Uint8Array[]): boolean {
+    if (!this.transport || this.readyState !== this.OPEN || messages.some(({ length }) => length > maxCopiedBytes))
+      return false;
+    if (last?.sent !== sent) last = { sent, wire: wireOf(messages) };
     this.transport.write(last.wire);
+    return true;
   }
 
   override close(code?: number, reason?: string | Buffer): void {

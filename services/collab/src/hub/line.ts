@@ -12,6 +12,8 @@ export interface Line extends Pick<EventEmitter, 'on' | 'once'> {
   readonly bufferedAmount: number;
   readonly isPaused: boolean;
   send(frame: Uint8Array): void;
+  /** As `send` of each, in one write where the transport can. */
+  sendTogether?(frames: readonly Uint8Array[]): void;
   close(code?: number, reason?: string): void;
   /** Nothing is read until `resume`. */
   pause(): void;

@@ -29,6 +29,21 @@ export type Waiting =
 /** Presence is passed on at most this often, all changes of a room in one frame. */
 const presenceMs = 50;
 
+/** Changes of presence with the frames that tell all of them. */
+interface PresenceNews {
+  readonly changes: readonly PresenceChange[];
+  readonly sources: ReadonlySet<PresenceChange['source']>;
+  readonly member: Uint8Array;
+  readonly guest: Uint8Array;
+}
+
+const newsOf = (changes: readonly PresenceChange[]): PresenceNews => ({
+  changes,
+  sources: new Set(changes.map(({ source }) => source)),
+  member: awarenessFrame(changes.map(({ member }) => member)),
+  guest: awarenessFrame(changes.map(({ guest }) => guest)),
+});
+
 export interface RoomOptions {
   readonly tenantId: TenantId;
   readonly fileId: FileId;
@@ -69,6 +84,7 @@ export class Room {
   #waiting: Waiting[] = [];
   #waitingBytes = 0;
   #presenceTimer: NodeJS.Timeout | null = null;
+  #presenceToldAtMs = 0;
   /** True from the moment its changes are being written until the outcome is known. */
   isCommitting = false;
   /** A discarded room takes nothing in and tells nothing: what it believes may not be what is stored (rules.md H1). */
@@ -193,9 +209,16 @@ export class Room {
     const shown = entries.flatMap(({ entry, isQuarantined }) => this.state.append(entry, isQuarantined));
     if (shown.length === 0 || this.connections.size === 0) return;
     const nowMs = this.#nowMs();
-    for (const update of mergeInGroups(shown)) {
-      const frame = updateFrame(update);
-      for (const connection of this.connections) connection.send(frame, nowMs);
+    const frames = mergeInGroups(shown).map(updateFrame);
+    // Presence that is due goes in the same write.
+    const isDue = this.presence.hasChanges && nowMs - this.#presenceToldAtMs >= presenceMs;
+    const news = isDue ? this.#takePresence(nowMs) : null;
+    const withPresence = new Map<Uint8Array, readonly Uint8Array[]>();
+    for (const connection of this.connections) {
+      const presence = news && this.#presenceFor(connection, news);
+      const together = presence ? (withPresence.get(presence) ?? [...frames, presence]) : frames;
+      if (presence) withPresence.set(presence, together);
+      connection.sendTogether(together, nowMs);
     }
   }
 
@@ -241,37 +264,50 @@ export class Room {
   }
 
   sendEverybody(connection: Connection): void {
-    const changes = this.presence.everybody(this.#nowMs()).filter(({ source }) => source !== connection.id);
-    if (changes.length > 0) this.#sendPresence(connection, changes);
+    const nowMs = this.#nowMs();
+    const frame = this.#presenceFor(connection, newsOf(this.presence.everybody(nowMs)));
+    if (frame) connection.send(frame, nowMs);
   }
 
   /** Tells everybody about all changes of presence since the last time, each connection with one frame. */
   forwardPresence(): void {
-    const changes = this.presence.takeChanges(this.#nowMs());
-    if (changes.length === 0) return;
+    const nowMs = this.#nowMs();
+    const news = this.#takePresence(nowMs);
+    if (news === null) return;
+    for (const connection of this.connections) {
+      const frame = this.#presenceFor(connection, news);
+      if (frame) connection.send(frame, nowMs);
+    }
+  }
+
+  /** What is to be told about presence, which other hubs have heard by now; null when there is nothing. */
+  #takePresence(nowMs: number): PresenceNews | null {
+    if (this.#presenceTimer !== null) clearTimeout(this.#presenceTimer);
+    this.#presenceTimer = null;
+    this.#presenceToldAtMs = nowMs;
+    const changes = this.presence.takeChanges(nowMs);
+    if (changes.length === 0) return null;
     const own = changes.flatMap(({ shared }) => (shared ? [shared] : []));
     if (own.length > 0) this.#onPresence(own);
-    const sources = new Set(changes.map(({ source }) => source));
-    const frames = {
-      member: awarenessFrame(changes.map(({ member }) => member)),
-      guest: awarenessFrame(changes.map(({ guest }) => guest)),
-    };
-    for (const connection of this.connections) {
-      if (sources.has(connection.id))
-        this.#sendPresence(
-          connection,
-          changes.filter(({ source }) => source !== connection.id),
-        );
-      else this.#passPresence(connection, connection.isGuest ? frames.guest : frames.member);
+    return newsOf(changes);
+  }
+
+  /** The frame for one reader, who does not get its own state back; null when there is none, or it cannot keep up. */
+  #presenceFor(connection: Connection, { changes, sources, member, guest }: PresenceNews): Uint8Array | null {
+    const others = sources.has(connection.id) ? changes.filter(({ source }) => source !== connection.id) : changes;
+    if (others.length === 0) return null;
+    if (connection.isSlow) {
+      this.#metrics.droppedPresence.inc();
+      return null;
     }
+    if (others !== changes)
+      return awarenessFrame(others.map((change) => change[connection.isGuest ? 'guest' : 'member']));
+    return connection.isGuest ? guest : member;
   }
 
   #schedulePresence(): void {
     if (this.#presenceTimer !== null || !this.presence.hasChanges) return;
-    this.#presenceTimer = setTimeout(() => {
-      this.#presenceTimer = null;
-      this.forwardPresence();
-    }, presenceMs).unref();
+    this.#presenceTimer = setTimeout(() => this.forwardPresence(), presenceMs).unref();
   }
 
   /** A change that waited is thrown away, and everything its connection sent after it. */
@@ -282,16 +318,6 @@ export class Room {
 
   closeAll(code: number, reason: string): void {
     for (const connection of this.connections) connection.close(code, reason);
-  }
-
-  #sendPresence(connection: Connection, changes: readonly PresenceChange[]): void {
-    if (changes.length === 0) return;
-    const entries = changes.map(({ member, guest }) => (connection.isGuest ? guest : member));
-    this.#passPresence(connection, awarenessFrame(entries));
-  }
-
-  #passPresence(connection: Connection, frame: Uint8Array): void {
-    if (!connection.sendPresence(frame, this.#nowMs())) this.#metrics.droppedPresence.inc();
   }
 
   #judge(changes: readonly Waiting[]): Waiting[] {
