@@ -20,7 +20,7 @@ export const createDatabase = ({ url, directUrl, prepare = true, maxConnections 
   const listener = createListener(directUrl);
   return {
     tenant: (tenantId, work) => runTransaction(pool, tenantId, (sql) => work({ tenantId, sql })),
-    write: (tenantId: TenantId, statement) => runWrite(pool, tenantId, (sql) => statement({ tenantId, sql })),
+    write: (tenantId, statement) => runWrite(pool, tenantId, statement),
     read: (tenantId: TenantId, query) => runRead(pool, tenantId, (sql) => query({ tenantId, sql })),
     global: (work) => runTransaction(pool, null, work),
     lookUp: (query) => runRead(pool, null, query),

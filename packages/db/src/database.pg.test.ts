@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { TenantId } from '@cloudity/contracts';
 import { createTestDatabase, type TestDatabase } from '@cloudity/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bumpAclVersion, createDatabase, readAclVersions, recordAudit } from './index.ts';
+import { bumpAclVersion, createDatabase, inline, readAclVersions, recordAudit, UnknownCommitError } from './index.ts';
 
 let database: TestDatabase;
 const mine = randomUUID() as TenantId;
@@ -51,6 +51,28 @@ describe('T1: one organization never sees another', () => {
     );
     expect(changed.count).toBe(0);
     expect(await nameOf(theirs)).toBe('Org');
+  });
+
+  test('a statement written in one message is bound to its tenant too, and leaves none behind', async () => {
+    const rows = await database.db.write<{ tenant_id: string }[]>(
+      mine,
+      inline`update organizations set name = name returning tenant_id`,
+    );
+    expect(rows.map((row) => row.tenant_id)).toEqual([mine]);
+    expect(await nameOf(theirs)).toBe('Org');
+    for (let round = 0; round < 8; round += 1)
+      expect(await database.db.global((sql) => sql`select tenant_id from organizations`)).toHaveLength(0);
+    await expect(database.db.write("x'; --" as TenantId, inline`select 1`)).rejects.toThrow('No such organization');
+  });
+
+  test('a refused statement in one message leaves nothing, and the connection goes on', async () => {
+    const insert = database.db.write(
+      mine,
+      inline`insert into organizations (tenant_id, name) values (${randomUUID()}, 'x')`,
+    );
+    await expect(insert).rejects.toThrow(/row-level security/);
+    await expect(insert).rejects.not.toBeInstanceOf(UnknownCommitError);
+    expect(await database.db.write(mine, inline`select 1 as one`)).toEqual([{ one: 1 }]);
   });
 
   test('the owner role is bound too', async () => {

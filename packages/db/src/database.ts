@@ -1,5 +1,6 @@
 import type { TenantId } from '@cloudity/contracts';
 import type { PendingQuery, Row, TransactionSql } from 'postgres';
+import type { InlineStatement } from './inline.ts';
 
 /** An open transaction whose rows are those of one organization. Stores take it as their first argument. */
 export interface TenantTx {
@@ -12,11 +13,8 @@ export interface TenantTx {
 export interface Database {
   /** Runs `work` in one transaction of the organization and commits it; rolls back when it throws. Never retried: an unknown COMMIT rejects with UnknownCommitError. */
   readonly tenant: <Result>(tenantId: TenantId, work: (tx: TenantTx) => Promise<Result>) => Promise<Result>;
-  /** One statement that writes, in one round trip: begin, set tenant, statement and commit are queued together. Rejects as `tenant` does. */
-  readonly write: <Rows extends readonly Row[]>(
-    tenantId: TenantId,
-    statement: (tx: TenantTx) => PendingQuery<Rows & Row[]>,
-  ) => Promise<Rows>;
+  /** One statement that writes, in one message and one answer. Rejects as `tenant` does. */
+  readonly write: <Rows extends readonly Row[]>(tenantId: TenantId, statement: InlineStatement) => Promise<Rows>;
   /** One read-only query in one round trip (begin, set tenant, query, commit are queued together). */
   readonly read: <Rows extends readonly Row[]>(
     tenantId: TenantId,

@@ -10,6 +10,7 @@ export { importDatabase } from './dump/import.ts';
 export * from './embedded/launch.ts';
 export { type DatabaseUrls, findRunningPostgres } from './embedded/running.ts';
 export { serverUser } from './embedded/server-user.ts';
+export { type InlineStatement, inline } from './inline.ts';
 export * from './jobs/enqueue.ts';
 export * from './jobs/job.ts';
 export * from './jobs/recurring.ts';

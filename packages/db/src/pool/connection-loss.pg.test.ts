@@ -3,7 +3,7 @@ import { connect as connectSocket, createServer, type Server, type Socket } from
 import type { TenantId } from '@cloudity/contracts';
 import { createTestDatabase, type TestDatabase } from '@cloudity/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createDatabase, type Database, UnknownCommitError } from '../index.ts';
+import { createDatabase, type Database, inline, UnknownCommitError } from '../index.ts';
 
 /** A wire between a client and PostgreSQL that can be cut at a chosen message. */
 interface Wire {
@@ -106,6 +106,19 @@ test('a COMMIT that never arrived is unknown to the client as well, and nothing 
   wire.cutAt('commit', 'before');
   await expect(rename('lost')).rejects.toBeInstanceOf(UnknownCommitError);
   expect(await nameOf()).toBe('before');
+});
+
+test('a statement in one message whose answer never came is an UnknownCommitError, whether it happened or not', async () => {
+  await rename('before');
+  const write = (name: string) => db.write(mine, inline`update organizations set name = ${name}`);
+  wire.cutAt('update', 'before');
+  await expect(write('lost')).rejects.toBeInstanceOf(UnknownCommitError);
+  expect(await nameOf()).toBe('before');
+  wire.cutAt('update', 'after');
+  await expect(write('unheard')).rejects.toBeInstanceOf(UnknownCommitError);
+  expect(await nameOf()).toBe('unheard');
+  await write('again');
+  expect(await nameOf()).toBe('again');
 });
 
 test('a connection lost before COMMIT is an ordinary failure', async () => {

@@ -1,5 +1,6 @@
 import { AppError } from '@cloudity/kernel';
 import postgres, { type PendingQuery, type Row, type Sql, type TransactionSql } from 'postgres';
+import type { InlineStatement } from '../inline.ts';
 import { databaseUnavailable, UnknownCommitError } from '../unknown-commit-error.ts';
 import type { ConnectionPool, Lease } from './connection-pool.ts';
 
@@ -130,47 +131,31 @@ export const runTransaction = async <Result>(
   }
 };
 
-/** Begin, one statement and commit, sent without waiting for answers; what became of each, and whether the connection outlived them. */
-const sendAtOnce = async <Rows extends readonly Row[]>(
-  pool: ConnectionPool,
-  begin: string,
-  statement: (sql: TransactionSql) => PendingQuery<Rows & Row[]>,
-) => {
-  const lease = await pool.acquire();
-  let isClean = false;
-  try {
-    const begun = lease.sql.unsafe(begin).execute();
-    const answered = statement(guardedSql(lease, () => true)).execute();
-    const ended = lease.sql.unsafe('commit').execute();
-    const [beginning, rows, end] = await Promise.allSettled([
-      lease.guard(begun),
-      lease.guard(answered),
-      lease.guard(ended),
-    ]);
-    // COMMIT ends a failed transaction too (as a rollback), so the connection is clean whenever it was answered.
-    isClean = end.status === 'fulfilled' && !lease.isLost();
-    return { beginning, rows, end, isClean };
-  } finally {
-    lease.release(isClean ? 'clean' : 'broken');
-  }
-};
-
 /**
- * One statement that writes, in a transaction of its own, in one round trip.
+ * One statement that writes, in a transaction of its own, as one message and one answer: PostgreSQL runs what a message of the
+ * simple protocol holds in one transaction, which ends with it.
  * *Errors*: PostgreSQL's refusal, after which nothing was written; UnknownCommitError when an answer never came.
  */
 export const runWrite = async <Rows extends readonly Row[]>(
   pool: ConnectionPool,
   tenantId: string,
-  statement: (sql: TransactionSql) => PendingQuery<Rows & Row[]>,
+  statement: InlineStatement,
 ): Promise<Rows> => {
-  const { beginning, rows, end, isClean } = await sendAtOnce(pool, beginStatement(tenantId, ''), statement);
-  if (isClean)
-    for (const outcome of [beginning, rows]) if (outcome.status === 'rejected') throw outside(outcome.reason);
-  if (end.status === 'rejected') throw new UnknownCommitError(end.reason);
-  if (!isClean || rows.status === 'rejected') throw new UnknownCommitError(new Error('The connection was lost.'));
-  if (end.value.command !== 'COMMIT') throw new Error('The statement had failed, so it was rolled back.');
-  return rows.value;
+  if (!uuidPattern.test(tenantId)) throw new AppError('not_found', 'No such organization.');
+  const lease = await pool.acquire();
+  let isClean = false;
+  try {
+    const message = `select set_config('app.tenant_id', '${tenantId}', true); ${statement}`;
+    const answers = await lease.guard(lease.sql.unsafe<Rows[] & Row[]>(message));
+    isClean = !lease.isLost();
+    return answers.at(-1) as unknown as Rows;
+  } catch (error) {
+    const isRefused = error instanceof postgres.PostgresError && !isConnectionError(error);
+    isClean = isRefused && !lease.isLost();
+    throw isRefused ? error : new UnknownCommitError(error);
+  } finally {
+    lease.release(isClean ? 'clean' : 'broken');
+  }
 };
 
 /** One read-only query in a transaction of its own, in one round trip. */
@@ -179,7 +164,19 @@ export const runRead = async <Rows extends readonly Row[]>(
   tenantId: string | null,
   query: (sql: TransactionSql) => PendingQuery<Rows & Row[]>,
 ): Promise<Rows> => {
-  const { beginning, rows, end } = await sendAtOnce(pool, beginStatement(tenantId, ' read only'), query);
-  for (const outcome of [beginning, rows, end]) if (outcome.status === 'rejected') throw outside(outcome.reason);
-  return (rows as PromiseFulfilledResult<Rows>).value;
+  const begin = beginStatement(tenantId, ' read only');
+  const lease = await pool.acquire();
+  let isClean = false;
+  try {
+    const begun = lease.sql.unsafe(begin).execute();
+    const answered = query(guardedSql(lease, () => true)).execute();
+    const ended = lease.sql.unsafe('commit').execute();
+    const outcomes = await Promise.allSettled([lease.guard(begun), lease.guard(answered), lease.guard(ended)]);
+    // COMMIT ends a failed transaction too (as a rollback), so the connection is clean whenever it was answered.
+    isClean = outcomes[2].status === 'fulfilled' && !lease.isLost();
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outside(outcome.reason);
+    return (outcomes[1] as PromiseFulfilledResult<Rows>).value;
+  } finally {
+    lease.release(isClean ? 'clean' : 'broken');
+  }
 };

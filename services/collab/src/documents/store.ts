@@ -1,5 +1,5 @@
 import type { FileId, TenantId } from '@cloudity/contracts';
-import type { Database, TenantTx } from '@cloudity/db';
+import { type Database, inline, type TenantTx } from '@cloudity/db';
 import type { Author } from '../ports.ts';
 import type { LiveKind } from './schema.ts';
 
@@ -258,7 +258,7 @@ export interface NextUpdates extends DocumentUpdates {
 }
 
 /**
- * Appends the updates of one document with one statement in a transaction of its own, provided that nothing was appended and no new
+ * Appends the updates of one document with one call in a transaction of its own, provided that nothing was appended and no new
  * room was begun meanwhile; false, and nothing written, otherwise.
  */
 export const appendIfNext = async (
@@ -266,25 +266,13 @@ export const appendIfNext = async (
   tenantId: TenantId,
   { fileId, epoch, afterSeq, updates }: NextUpdates,
 ): Promise<boolean> => {
-  const [added] = await db.write<{ rows: number }[]>(
+  const [answer] = await db.write<{ is_written: boolean }[]>(
     tenantId,
-    ({ sql }) => sql<{ rows: number }[]>`
-      with head as (
-        update collab_documents set last_seq = ${afterSeq + updates.length}, updated_at = now()
-        where tenant_id = ${tenantId} and file_id = ${fileId} and epoch = ${epoch} and last_seq = ${afterSeq}
-        returning file_id
-      ), added as (
-        insert into collab_updates (tenant_id, file_id, seq, author_kind, author_id, relayed, data)
-        select ${tenantId}, head.file_id, ${afterSeq} + number, author_kind, author_id, relayed = 1, decode(data, 'hex')
-        from head, unnest(
-          ${updates.map(({ author }) => author.kind)}::text[], ${updates.map(({ author }) => author.id)}::uuid[],
-          ${updates.map(({ relayed }) => Number(relayed))}::int[], ${updates.map(({ data }) => hexOf(data))}::text[]
-        ) with ordinality as new (author_kind, author_id, relayed, data, number)
-        returning 1
-      )
-      select count(*)::int as rows from added`,
+    inline`select append_updates(${tenantId}, ${fileId}, ${epoch}, ${afterSeq},
+      ${updates.map(({ author }) => author.kind)}, ${updates.map(({ author }) => author.id)}::uuid[],
+      ${updates.map(({ relayed }) => relayed)}, ${updates.map(({ data }) => data)}) as is_written`,
   );
-  return added?.rows === updates.length;
+  return answer?.is_written === true;
 };
 
 export interface AuthorClaim {

@@ -64,7 +64,7 @@ export const createTickets = (
   take: async (ticket) => {
     const tenantId = tenantOfTicket(ticket);
     if (tenantId === null) return null;
-    const row = await db.tenant(tenantId, (tx) => takeTicket(tx, hashTicket(ticket), clock.now()));
+    const row = await takeTicket(db, tenantId, hashTicket(ticket), clock.now());
     if (!row) return null;
     const { sealedToken, ...rest } = row;
     return { ...rest, tenantId, token: unsealToken(ticket, sealedToken) };

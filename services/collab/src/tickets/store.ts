@@ -1,5 +1,5 @@
-import type { FileId } from '@cloudity/contracts';
-import type { TenantTx } from '@cloudity/db';
+import type { FileId, TenantId } from '@cloudity/contracts';
+import { type Database, inline, type TenantTx } from '@cloudity/db';
 
 export interface TicketRow {
   readonly fileId: FileId;
@@ -28,12 +28,20 @@ export const insertTicket = async (
 };
 
 /** The ticket is used up, whoever asks: of two that come at once, one gets the row (rules.md H10). */
-export const takeTicket = async (tx: TenantTx, ticketHash: Uint8Array, now: Date): Promise<TicketRow | null> => {
-  const [row] = await tx.sql<
+export const takeTicket = async (
+  db: Database,
+  tenantId: TenantId,
+  ticketHash: Uint8Array,
+  now: Date,
+): Promise<TicketRow | null> => {
+  const [row] = await db.write<
     { file_id: FileId; room: string; sealed_token: Uint8Array; client_schema: number | null; is_valid: boolean }[]
-  >`
-    delete from collab_tickets where tenant_id = ${tx.tenantId} and ticket_hash = ${Buffer.from(ticketHash)}
-    returning file_id, room, sealed_token, client_schema, expires_at > ${now} as is_valid`;
+  >(
+    tenantId,
+    inline`
+      delete from collab_tickets where tenant_id = ${tenantId} and ticket_hash = ${ticketHash}
+      returning file_id, room, sealed_token, client_schema, expires_at > ${now} as is_valid`,
+  );
   if (!row?.is_valid) return null;
   return { fileId: row.file_id, room: row.room, sealedToken: row.sealed_token, clientSchema: row.client_schema };
 };
