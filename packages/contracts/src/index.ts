@@ -1,3 +1,4 @@
+export * from './cells.ts';
 export * from './changes.ts';
 export * from './collab.ts';
 export * from './comments.ts';

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { cellRoutes } from './cells.ts';
 import { changeRoutes } from './changes.ts';
 import { collabRoutes } from './collab.ts';
 import { commentRoutes } from './comments.ts';
@@ -33,6 +34,7 @@ export const routes = {
   ...storageRoutes,
   ...photoRoutes,
   ...sheetFileRoutes,
+  ...cellRoutes,
 } as const;
 
 export type RouteKey = keyof typeof routes;

@@ -1,6 +1,7 @@
 import { type Recurring, startRecurring } from '@cloudity/db';
 import { mountRoutes, readToken, type Service } from '@cloudity/kernel';
 import type { Platform } from '@cloudity/runtime';
+import { createCells } from './cells/service.ts';
 import { WorkerPool } from './compaction/worker-pool.ts';
 import { createDocuments, type DocumentsPort } from './documents/service.ts';
 import { createExport } from './export/routes.ts';
@@ -37,6 +38,7 @@ export const createCollab = (platform: Platform, ports: CollabPorts, changed: Pa
   const admissions = new Admissions({ platform, ports, hub, tickets, limits });
   const gate = new Gate({ publicUrl, admissions, limits });
   const exportFile = createExport({ text, sheetFile }, ports);
+  const cells = createCells({ platform, ports, workers: new WorkerPool(), limits: organizationLimits });
   let disposed: Promise<void> | null = null;
   const http = mountRoutes(
     'collab',
@@ -44,6 +46,9 @@ export const createCollab = (platform: Platform, ports: CollabPorts, changed: Pa
       'POST /files/{id}/collab-ticket': ({ actor, params, body, context }) =>
         tickets.issue(actor, readToken(context) ?? '', params.id, body.schema ?? null),
       'GET /files/{id}/export': ({ actor, params, query }) => exportFile(actor, params.id, query.format),
+      'GET /files/{id}/cells': ({ actor, params, query }) => cells.read(actor, params.id, query.range),
+      'PATCH /files/{id}/cells': ({ actor, params, query, body, ifMatch }) =>
+        cells.write(actor, params.id, { range: query.range, values: body.values }, ifMatch),
       ...createSettings(platform),
       ...withUploads(createHistory({ platform, ports, workers, limits: organizationLimits }), ports),
     },
@@ -61,7 +66,7 @@ export const createCollab = (platform: Platform, ports: CollabPorts, changed: Pa
     },
     dispose: () => {
       admissions.shut();
-      disposed ??= Promise.all([recurring?.stop(), hub.dispose()]).then(() => undefined);
+      disposed ??= Promise.all([recurring?.stop(), hub.dispose(), cells.dispose()]).then(() => undefined);
       return disposed;
     },
   };

@@ -1,4 +1,7 @@
 import type { Block } from '@cloudity/docmodel';
+import type { CellsRead } from '../cells/read-cells.ts';
+import type { Refused } from '../cells/refused.ts';
+import type { CellsToWrite, CellsWritten } from '../cells/write-cells.ts';
 import type { LiveKind } from '../documents/schema.ts';
 import type { SheetFormat } from '../export/sheet-file.ts';
 import type { ComparisonInput } from '../history/changes/comparison.ts';
@@ -16,6 +19,15 @@ export type Job =
     }
   /** The workbook as a file. */
   | { readonly kind: 'sheetFile'; readonly input: CompactionInput; readonly format: SheetFormat }
+  /** Cells of the workbook as they are. */
+  | { readonly kind: 'readCells'; readonly input: CompactionInput; readonly range: string }
+  /** The change that writes cells, if they still hold what they held in `past`. */
+  | {
+      readonly kind: 'writeCells';
+      readonly input: CompactionInput;
+      readonly past: CompactionInput | null;
+      readonly wanted: CellsToWrite;
+    }
   /** A snapshot in which attachments are other files. */
   | {
       readonly kind: 'copy';
@@ -49,6 +61,8 @@ export interface JobResults {
   readonly compact: CompactionResult;
   readonly export: string;
   readonly sheetFile: Uint8Array<ArrayBuffer>;
+  readonly readCells: CellsRead | Refused;
+  readonly writeCells: CellsWritten | Refused;
   readonly copy: CompactionResult;
   readonly compare: readonly Block[];
   /** Null when both say the same. */

@@ -36,6 +36,14 @@ export const runJob = async (job: Job): Promise<JobResults[Job['kind']]> => {
     const { sheetFile } = await import('../export/sheet-file.ts');
     return sheetFile(documentOf(job.input), job.format);
   }
+  if (job.kind === 'readCells') {
+    const { readCells } = await import('../cells/read-cells.ts');
+    return readCells(documentOf(job.input), job.range);
+  }
+  if (job.kind === 'writeCells') {
+    const { writeCells } = await import('../cells/write-cells.ts');
+    return writeCells(documentOf(job.input), job.past && documentOf(job.past), job.wanted);
+  }
   const tree = docFromY(documentOf(job.input));
   if (job.format === 'json') return JSON.stringify(tree);
   if (job.format === 'txt') return plainText(tree);
