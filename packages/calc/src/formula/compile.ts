@@ -2,13 +2,19 @@ import type { CalcLimits } from '../limits.ts';
 import { type FormulaNode, FormulaRefused } from './node.ts';
 import { parseFormula } from './parse.ts';
 
-/** What a workbook's names stand for, without `=`; null when there is no such name. */
-export type NameLookup = (name: string) => string | null;
+/** What a workbook's names stand for, and which sheets it has. */
+export interface Meanings {
+  /** Without `=`; null when there is no such name. */
+  readonly meaningOf: (name: string) => string | null;
+  /** In any case of letters. */
+  readonly hasSheet: (name: string) => boolean;
+}
 
 export interface CompiledFormula {
   /** For the engine underneath, without `=`. */
   readonly text: string;
   readonly tree: FormulaNode;
+  /** It means something else once a name or a sheet comes, goes or is renamed. */
   readonly usesNames: boolean;
 }
 
@@ -37,20 +43,26 @@ const isStaticNumber = (node: FormulaNode | undefined): boolean =>
 
 const quoted = (text: string): string => `"${text}"`;
 
+/** The sheet that a reference names, without its quotes; null for one on the formula's own sheet. */
+const sheetOf = (reference: string): string | null => {
+  const [, quotedName, plainName] = /^(?:'((?:[^']|'')+)'|([^'!]+))!/.exec(reference) ?? [];
+  return quotedName?.replaceAll("''", "'") ?? plainName ?? null;
+};
+
 /**
  * Rewrites what the engine underneath cannot read (rules.md E1) into calls of our own functions: names and local names by their
  * meaning, LET and LAMBDA by `CALC.LET`, `CALC.LAMBDA` and `CALC.VAR`, calls of a LAMBDA by `CALC.CALL`. References stay
  * references, so that rows and columns inserted later move them.
  */
 class Compiler {
-  readonly #names: NameLookup;
+  readonly #meanings: Meanings;
   readonly #limits: CalcLimits;
   #variables = 0;
   #written = 0;
   usesNames = false;
 
-  constructor(names: NameLookup, limits: CalcLimits) {
-    this.#names = names;
+  constructor(meanings: Meanings, limits: CalcLimits) {
+    this.#meanings = meanings;
     this.#limits = limits;
   }
 
@@ -75,7 +87,7 @@ class Compiler {
       case 'error':
         return knownErrors.has(node.code) ? node.code : `CALC.ERROR(${quoted(node.code)})`;
       case 'reference':
-        return node.text;
+        return this.#reference(node.text);
       case 'name':
         return this.#name(node.name, scope, depth);
       case 'call':
@@ -99,6 +111,17 @@ class Compiler {
     }
   }
 
+  /**
+   * A reference to a sheet that is not there is kept as a text until it comes: the engine underneath loses track of such references
+   * when their cells change.
+   */
+  #reference(text: string): string {
+    const sheet = sheetOf(text);
+    if (sheet === null || this.#meanings.hasSheet(sheet)) return text;
+    this.usesNames = true;
+    return `CALC.ABSENT(${quoted(encodeURIComponent(text))})`;
+  }
+
   /** The engine underneath knows no `""` inside a text and reads `\` as an escape. */
   #literal(value: string): string {
     return /["\\]/.test(value) ? `CALC.TEXT(${quoted(encodeURIComponent(value))})` : quoted(value);
@@ -109,7 +132,7 @@ class Compiler {
     if (local) return 'key' in local ? `CALC.VAR(${quoted(local.key)})` : this.text(local.node, new Map(), depth);
     if (/^(true|false)$/i.test(name)) return `${name.toUpperCase()}()`;
     this.usesNames = true;
-    const meaning = this.#names(name);
+    const meaning = this.#meanings.meaningOf(name);
     if (meaning === null) return `CALC.NAME(${quoted(name)},#NAME?)`;
     if (depth >= nameDepth) throw new FormulaRefused('name_loop', `The name ${name} contains itself.`);
     return `CALC.NAME(${quoted(name)},${this.text(parseFormula(meaning, this.#limits), new Map(), depth + 1)})`;
@@ -117,9 +140,10 @@ class Compiler {
 
   #call(name: string, args: readonly FormulaNode[], scope: Scope, depth: number): string {
     if (name === 'CALC.NAME') return this.#renamed(args, scope, depth);
+    if (name === 'CALC.ABSENT' && args[0]?.kind === 'text') return this.#reference(decodeURIComponent(args[0].value));
     if (name === 'LET') return this.#let(args, scope, depth);
     if (name === 'LAMBDA') return this.#lambda(args, scope, depth);
-    if (scope.has(name.toLowerCase()) || this.#names(name) !== null)
+    if (scope.has(name.toLowerCase()) || this.#meanings.meaningOf(name) !== null)
       return `CALC.CALL(${[this.#name(name, scope, depth), ...args.map((arg) => this.text(arg, scope, depth))].join(',')})`;
     if (name === 'OFFSET' && !(args[0]?.kind === 'reference' && args.slice(1).every(isStaticNumber)))
       return `CALC.OFFSET(${this.#list(args, scope, depth)})`;
@@ -174,9 +198,9 @@ class Compiler {
  *
  * Errors: {@link FormulaRefused}.
  */
-export const compileFormula = (formula: string, names: NameLookup, limits: CalcLimits): CompiledFormula => {
+export const compileFormula = (formula: string, meanings: Meanings, limits: CalcLimits): CompiledFormula => {
   const tree = parseFormula(formula, limits);
-  const compiler = new Compiler(names, limits);
+  const compiler = new Compiler(meanings, limits);
   const text = compiler.text(tree);
   return { text, tree, usesNames: compiler.usesNames };
 };

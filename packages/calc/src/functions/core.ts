@@ -64,6 +64,8 @@ export const coreFunctions: SyntaxFunctions = {
       return meaning?.type === 'ERROR' ? fail('NAME', `There is no name ${textOf(name)}.`) : value;
     },
   },
+  /** Stands for a reference to a sheet that is not there, its text encoded. */
+  'CALC.ABSENT': { evaluate: () => fail('REF', 'There is no such sheet.') },
   'CALC.ERROR': {
     evaluate: (_host, [reason]) => {
       const text = textOf(reason);

@@ -1,6 +1,6 @@
 import { DetailedCellError, type CellValue as EngineValue } from 'hyperformula';
 import type { CalcErrorValue, CellInput, CellValue, ErrorCode } from '../engine.ts';
-import { compileFormula, type NameLookup } from '../formula/compile.ts';
+import { compileFormula, type Meanings } from '../formula/compile.ts';
 import { FormulaRefused } from '../formula/node.ts';
 import { mayGiveArray } from '../formula/shape.ts';
 import type { CalcLimits } from '../limits.ts';
@@ -20,9 +20,9 @@ const refused = (error: unknown): Content => {
 };
 
 /** For a formula as typed, or as compiled before and read back. */
-export const formulaContent = (formula: string, names: NameLookup, limits: CalcLimits): Content => {
+export const formulaContent = (formula: string, meanings: Meanings, limits: CalcLimits): Content => {
   try {
-    const { text, tree, usesNames } = compileFormula(formula.replace(/^=/, ''), names, limits);
+    const { text, tree, usesNames } = compileFormula(formula.replace(/^=/, ''), meanings, limits);
     const spills = mayGiveArray(tree, functionShape);
     return { raw: spills ? `=CALC.SPILL(${text})` : `=${text}`, spills, usesNames };
   } catch (error) {
@@ -45,9 +45,9 @@ const callsCompiled = (formula: string): boolean =>
     .toUpperCase()
     .includes('CALC.');
 
-export const contentOf = (input: CellInput, names: NameLookup, limits: CalcLimits): Content => {
+export const contentOf = (input: CellInput, meanings: Meanings, limits: CalcLimits): Content => {
   if (input !== null && typeof input === 'object')
-    return callsCompiled(input.formula) ? refused(internalName) : formulaContent(input.formula, names, limits);
+    return callsCompiled(input.formula) ? refused(internalName) : formulaContent(input.formula, meanings, limits);
   if (typeof input === 'string') return { raw: textContent(input), spills: false, usesNames: false };
   if (typeof input === 'number' && !Number.isFinite(input)) return { raw: '#NUM!', spills: false, usesNames: false };
   return { raw: input, spills: false, usesNames: false };

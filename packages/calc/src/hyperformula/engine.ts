@@ -12,6 +12,7 @@ import {
   type Explanation,
   type WorkbookInput,
 } from '../engine.ts';
+import type { Meanings } from '../formula/compile.ts';
 import { type CalcLimits, defaultLimits } from '../limits.ts';
 import { cellValueOf, constantOf, contentOf, formulaContent } from './cells.ts';
 import { circleThrough } from './circles.ts';
@@ -47,6 +48,12 @@ class HyperFormulaEngine implements CalcEngine {
   #engine: HyperFormula;
   #spills: Spills;
   #names = new NamedCells();
+  readonly #meanings: Meanings = {
+    meaningOf: (name) => this.#names.meaningOf(name),
+    hasSheet: (name) => this.#hasSheet(name),
+  };
+  /** By the caller's ids. */
+  #sheetNames = new Map<string, string>();
   #sheets: SheetIds = { numberOf: new Map(), idOf: new Map() };
   readonly #changed = new Map<number, CellValue>();
 
@@ -66,7 +73,13 @@ class HyperFormulaEngine implements CalcEngine {
     this.#names = new NamedCells(names);
     this.#sheets = { numberOf: new Map(), idOf: new Map() };
     const contents: Record<string, (number | string | boolean | null)[][]> = {};
-    for (const [number, { sheet, name, rows }] of sheets.entries()) {
+    this.#sheetNames = new Map(sheets.map(({ sheet, name }) => [sheet, name]));
+    // The engine underneath numbers sheets in the order of an object's keys, where names like 2027 come first.
+    const numbers = new Map(
+      Object.keys(Object.fromEntries(sheets.map(({ name }) => [name, 0]))).map((name, at) => [name, at]),
+    );
+    for (const { sheet, name, rows } of sheets) {
+      const number = numbers.get(name) ?? 0;
       this.#know(sheet, number);
       contents[name] = rows.map((row, index) =>
         row.map((input, column) =>
@@ -85,7 +98,7 @@ class HyperFormulaEngine implements CalcEngine {
   }
 
   apply(operations: readonly CalcOperation[]): BatchResult {
-    checkOperations(operations, this.#sheetNames());
+    checkOperations(operations, this.#sheetNames);
     this.#changed.clear();
     this.#context.beginBatch();
     this.#pass(() => {
@@ -177,6 +190,12 @@ class HyperFormulaEngine implements CalcEngine {
     return number;
   }
 
+  #hasSheet(name: string): boolean {
+    const wanted = name.toLowerCase();
+    for (const known of this.#sheetNames.values()) if (known.toLowerCase() === wanted) return true;
+    return false;
+  }
+
   #number(input: number | null): number | string | null {
     return input === null || Number.isFinite(input) ? input : '#NUM!';
   }
@@ -187,7 +206,7 @@ class HyperFormulaEngine implements CalcEngine {
 
   /** The content for the engine underneath; what has to be remembered of the cell is remembered. */
   #take(address: Address, input: CellInput): number | string | boolean | null {
-    const { raw, spills, usesNames } = contentOf(input, this.#names.meaningOf, this.#limits);
+    const { raw, spills, usesNames } = contentOf(input, this.#meanings, this.#limits);
     if (spills) this.#spills.add(address);
     if (usesNames) this.#names.add(address);
     return raw;
@@ -202,7 +221,7 @@ class HyperFormulaEngine implements CalcEngine {
     const { kind } = operation;
     if (kind === 'setCells') this.#setCells(operation);
     else if (kind === 'addSheet') this.#addSheet(operation.sheet, operation.name);
-    else if (kind === 'renameSheet') this.#engine.renameSheet(this.#numberOf(operation.sheet), operation.name);
+    else if (kind === 'renameSheet') this.#renameSheet(operation.sheet, operation.name);
     else if (kind === 'removeSheet') this.#removeSheet(operation.sheet);
     else if (kind === 'defineName') {
       this.#names.define(operation.name, operation.formula);
@@ -233,12 +252,30 @@ class HyperFormulaEngine implements CalcEngine {
   #addSheet(sheet: string, name: string): void {
     this.#engine.addSheet(name);
     this.#know(sheet, this.#engine.getSheetId(name) ?? -1);
+    this.#sheetNames.set(sheet, name);
+    this.#renew();
+  }
+
+  #renameSheet(sheet: string, name: string): void {
+    this.#engine.renameSheet(this.#numberOf(sheet), name);
+    this.#sheetNames.set(sheet, name);
+    this.#renew();
   }
 
   #removeSheet(sheet: string): void {
     const number = this.#numberOf(sheet);
     this.#spills.moveAnchors(number, () => null);
     this.#names.move(number, () => null);
+    this.#sheetNames.delete(sheet);
+    // Before it goes: whoever names it will not name anything then.
+    for (const [name, formulas] of Object.entries(this.#engine.getAllSheetsFormulas())) {
+      const from = this.#engine.getSheetId(name);
+      if (from === undefined || from === number) continue;
+      for (const [row, line] of formulas.entries())
+        for (const [col, formula] of line.entries())
+          if (formula?.includes('!')) this.#names.add({ sheet: from, row, col });
+    }
+    this.#renew();
     this.#engine.removeSheet(number);
     this.#sheets.numberOf.delete(sheet);
     this.#sheets.idOf.delete(number);
@@ -269,8 +306,9 @@ class HyperFormulaEngine implements CalcEngine {
       const formula = this.#engine.getCellFormula(address)?.replace(/^=(?:CALC\.SPILL\((.*)\))?$/s, '=$1');
       if (formula === undefined) continue;
       this.#spills.forget(address);
-      const { raw, spills } = formulaContent(formula, this.#names.meaningOf, this.#limits);
+      const { raw, spills, usesNames } = formulaContent(formula, this.#meanings, this.#limits);
       if (spills) this.#spills.add(address);
+      if (!usesNames) this.#names.forget(address);
       this.#engine.setCellContents(address, [[raw]]);
     }
   }
@@ -323,10 +361,6 @@ class HyperFormulaEngine implements CalcEngine {
     for (const [reader, areas] of reads)
       if (areas.some((area) => cells.some((cell) => isInside(area, cell)))) circularReaders.add(reader);
     if (circularReaders.size === 0) for (const key of fresh) circularResults.add(key);
-  }
-
-  #sheetNames(): ReadonlyMap<string, string> {
-    return new Map([...this.#sheets.idOf].map(([number, sheet]) => [sheet, this.#engine.getSheetName(number) ?? '']));
   }
 
   /** Formulas that the last batch did not reach. */
