@@ -26,6 +26,12 @@ export const systemPrograms: readonly SystemProgram[] = [
   { name: 'litmus', paths: ['/usr/bin/litmus'], packages: ['litmus'], usedBy: /'litmus'/ },
   { name: 'rclone', paths: ['/usr/bin/rclone'], packages: ['rclone'], usedBy: /'rclone'/ },
   { name: 'cadaver', paths: ['/usr/bin/cadaver'], packages: ['cadaver'], usedBy: /'cadaver'/ },
+  {
+    name: 'LibreOffice Calc',
+    paths: ['/usr/bin/soffice'],
+    packages: ['libreoffice-calc-nogui'],
+    usedBy: /'soffice'/,
+  },
   { name: 'OpenSSL', paths: ['/usr/bin/openssl'], packages: ['openssl'], usedBy: /'openssl'/ },
   { name: 'unzip', paths: ['/usr/bin/unzip'], packages: ['unzip'], usedBy: /'\/usr\/bin\/unzip'/ },
   { name: 'Python', paths: ['/usr/bin/python3'], packages: ['python3'], usedBy: /'\/usr\/bin\/python3'/ },

@@ -81,7 +81,7 @@ class Compiler {
   #text(node: FormulaNode, scope: Scope, depth: number): string {
     switch (node.kind) {
       case 'number':
-        return node.text.replace(/e\+/i, 'e');
+        return node.text.toLowerCase().replace('e+', 'e');
       case 'text':
         return this.#literal(node.value);
       case 'error':

@@ -37,6 +37,29 @@ const check = (engine: CalcEngine, sheet: string, formula: string, wanted: Wante
 };
 
 const cases: Readonly<Record<string, readonly (readonly [string, Wanted])[]>> = {
+  'what other spreadsheets give': [
+    ['=1E3+1.5e-3*2+1E+1', 1010.003],
+    ['=INT(-2.5)', -3],
+    ['=ACOT(-1)', 2.3561944902],
+    ['=DECIMAL("zz",36)', 1295],
+    ['=DECIMAL("2",2)', '#NUM!'],
+    ['=FIND("o","Hello World",6)', 8],
+    ['=FIND("o","Hello World",9)', '#VALUE!'],
+    ['=FIND("","abc",4)', 4],
+    ['=SUBSTITUTE("banana","","o")', 'banana'],
+    ['=SUBSTITUTE("banana","an","AN",2)', 'banANa'],
+    ['=SUBSTITUTE("banana","an","AN",0)', '#VALUE!'],
+    ['=EDATE(DATE(2020,2,29),0)-DATE(2020,2,29)', 0],
+    ['=EDATE(DATE(2024,1,31),1)-DATE(2024,2,29)', 0],
+    ['=EDATE(DATE(2024,3,31),-13)-DATE(2023,2,28)', 0],
+    ['=DATEDIF(DATE(2000,2,29),DATE(2025,2,28),"y")', 24],
+    ['=DATEDIF(DATE(2000,2,29),DATE(2025,3,1),"ym")', 0],
+    ['=DATEDIF(DATE(2024,1,31),DATE(2024,3,1),"M")', 1],
+    ['=DATEDIF(DATE(2023,12,20),DATE(2024,1,5),"yd")', 16],
+    ['=DATEDIF(DATE(2024,1,2),DATE(2024,1,1),"d")', '#NUM!'],
+    ['=DATEVALUE("2024-02-29")-DATE(2024,2,29)', 0],
+    ['=DATEVALUE("2023-02-29")', '#VALUE!'],
+  ],
   'functions of arrays': [
     ['=INDEX(A1:C6,2,1)', 1],
     ['=INDEX(A1:B2,0,1)', [[3], [1]]],

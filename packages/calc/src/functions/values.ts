@@ -1,5 +1,6 @@
 import type { ValueFunctions } from '../hyperformula/functions.ts';
 import { arrayFunctions } from './arrays.ts';
+import { corrections } from './corrections.ts';
 import { lookupFunctions } from './lookup.ts';
 import { mathematicsFunctions } from './mathematics.ts';
 import { statisticsFunctions } from './statistics.ts';
@@ -8,6 +9,7 @@ import { textFunctions } from './text.ts';
 /** All functions of values that the engine underneath lacks or gets wrong. */
 export const valueFunctions: ValueFunctions = {
   ...arrayFunctions,
+  ...corrections,
   ...lookupFunctions,
   ...mathematicsFunctions,
   ...statisticsFunctions,

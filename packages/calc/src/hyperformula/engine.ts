@@ -135,7 +135,7 @@ class HyperFormulaEngine implements CalcEngine {
     const number = this.#numberOf(sheet);
     this.#context.beginBatch();
     return formulas.map((formula) => {
-      const { raw } = contentOf({ formula }, this.#names.meaningOf, this.#limits);
+      const { raw } = contentOf({ formula }, this.#meanings, this.#limits);
       const plain = String(raw).replace(/^=CALC\.SPILL\((.*)\)$/s, '=$1');
       try {
         const value = this.#engine.calculateFormula(plain, number);

@@ -72,6 +72,9 @@ interface Opening {
 
 const inputOf = ({ losses }: Opening, place: () => string, value: CellValue, cell: Cell | undefined): CellInput => {
   const plain = plainValue(cell?.formula === undefined ? value : (cell.formulaResult ?? value));
+  // LibreOffice writes truth values as calls of the functions.
+  const truth = /^(?:(TRUE)|FALSE)\(\)$/i.exec(cell?.formula ?? '');
+  if (truth !== null) return truth[1] !== undefined;
   if (cell?.formula !== undefined) {
     const formula = `=${formulaFromFile(cell.formula)}`;
     if (formula.length <= maxFormulaText) return { formula };
