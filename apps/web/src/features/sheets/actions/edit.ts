@@ -70,7 +70,9 @@ export const commitEditing = (session: SheetSession, move: Move = 'stay', fillsS
     return true;
   }
   const cell = { row: at.row, column: at.column };
-  const areas: readonly Area[] = fillsSelection ? session.selection.get().areas : [areaOf(cell, cell)];
+  const areas: readonly Area[] = fillsSelection
+    ? session.unfiltered(session.selection.get().areas)
+    : [areaOf(cell, cell)];
   const isUnchanged = !fillsSelection && editing.text === session.textToEdit(cell.row, cell.column);
   if (!isUnchanged && !write(session, editing.text, id, cell, areas)) return false;
   session.editing.set(null);

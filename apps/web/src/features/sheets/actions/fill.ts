@@ -71,7 +71,8 @@ export const fillTo = (session: SheetSession, from: Area, to: Area, copies = fal
   for (let line = 0; line < lines; line += 1) {
     const source = Array.from({ length }, (_, offset) => {
       const { row, column } = cellOf(line, offset);
-      return { input: inputAt(session, row, column), style: session.cell(row, column).style };
+      // Its own look: what a rule gives it stays the rule's.
+      return { input: inputAt(session, row, column), style: session.view.styleAt(row, column) };
     });
     const plain = source.map(({ input }) => (typeof input === 'object' && input !== null ? null : (input ?? null)));
     const hasFormulas = source.some(({ input }) => typeof input === 'object' && input !== null);
@@ -104,9 +105,16 @@ export const fillTo = (session: SheetSession, from: Area, to: Area, copies = fal
     row: isDown ? from.toRow + 1 : to.fromRow,
     column: isRight ? from.toColumn + 1 : to.fromColumn,
   };
+  const shown = session.unfiltered([to]);
+  const onlyShown = <T>(list: readonly (readonly T[])[], nothing: T): T[][] =>
+    list.map((line, down) =>
+      line.map((entry) =>
+        shown.some(({ fromRow, toRow }) => at.row + down >= fromRow && at.row + down <= toRow) ? entry : nothing,
+      ),
+    );
   const isDone = session.act(() => {
-    writeCells(session.workbook, { sheet: session.sheet.id, ...at }, grid(filled));
-    writeStyles(session, at, grid(styles));
+    writeCells(session.workbook, { sheet: session.sheet.id, ...at }, onlyShown<CellInput>(grid(filled), undefined));
+    writeStyles(session, at, onlyShown<CellStyle | null>(grid(styles), null));
   });
   if (isDone) session.select(selectArea(to, 'cells', { row: from.fromRow, column: from.fromColumn }));
 };

@@ -21,7 +21,8 @@ export const activeStyle = (session: SheetSession): CellStyle => {
 /** All selected cells look so, in these fields. */
 export const applyStyle = (session: SheetSession, patch: StylePatch): void => {
   session.act(() => {
-    for (const area of session.selection.get().areas) formatCells(session.workbook, rangeOf(session, area), patch);
+    for (const area of session.unfiltered(session.selection.get().areas))
+      formatCells(session.workbook, rangeOf(session, area), patch);
   });
 };
 
@@ -68,7 +69,7 @@ export const clearFormatting = (session: SheetSession): void =>
 
 export const clearSelected = (session: SheetSession): void => {
   session.act(() => {
-    for (const area of session.selection.get().areas) {
+    for (const area of session.unfiltered(session.selection.get().areas)) {
       const used = usedWithin(session, area);
       if (used) clearCells(session.workbook, rangeOf(session, used));
     }

@@ -45,7 +45,17 @@ export const appendLines = (session: SheetSession, dimension: Dimension, count: 
 
 export const deleteLines = (session: SheetSession, dimension: Dimension): void => {
   const { at, count } = selectedLines(session, dimension);
-  session.act(() => deleteDimension(session.workbook, { sheet: session.sheet.id, dimension, at, count }));
+  const { id, columns } = session.sheet;
+  const lines = { fromRow: at, toRow: at + count - 1, fromColumn: 0, toColumn: columns.length - 1 };
+  const parts =
+    dimension === 'rows'
+      ? session.unfiltered([lines]).map(({ fromRow, toRow }) => ({ at: fromRow, count: toRow - fromRow + 1 }))
+      : [{ at, count }];
+  session.act(() => {
+    // From below, so that the positions above stay.
+    for (const part of parts.toReversed())
+      deleteDimension(session.workbook, { sheet: id, dimension, at: part.at, count: part.count });
+  });
   session.reveal.set({ takesFocus: true });
 };
 

@@ -54,7 +54,9 @@ export const clipOf = (session: SheetSession, area: Area): Clip | null => {
     if (session.view.rows.size(row) === 0) continue;
     const line: ClipCell[] = [];
     for (let column = area.fromColumn; column <= area.toColumn; column += 1) {
-      const { value, style } = session.cell(row, column);
+      const { value } = session.cell(row, column);
+      // Its own look: what a rule gives it stays the rule's.
+      const style = session.view.styleAt(row, column);
       line.push({ input: inputAt(session, row, column), isTyped: false, value: plainValue(value), style });
     }
     rows.push(line);

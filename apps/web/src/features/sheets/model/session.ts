@@ -15,7 +15,7 @@ import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import { CalcFeed } from '../calc/calc-feed.ts';
 import { type SheetLanguage, shownFormula } from '../formula/language.ts';
-import { type Cell, clipped, type Selection, selectCell } from '../selection/selection.ts';
+import { type Area, type Cell, clipped, type Selection, selectCell } from '../selection/selection.ts';
 import { type Display, displayOf, editText } from '../values/display.ts';
 import { loadNumberFormats, numberFormats } from '../values/number-format.ts';
 import type { Attachment, AttachmentKind, CellMenu, CellNote, Objection } from './attachment.ts';
@@ -151,6 +151,24 @@ export class SheetSession {
     this.#filtered.set(sheet, rows);
     this.#forget();
     this.refresh();
+  }
+
+  /** The parts of areas that this person's filter leaves: what one cannot see is not changed along with what one sees. */
+  unfiltered<Part extends Area>(areas: readonly Part[]): readonly Part[] {
+    const ids = this.#filtered.get(this.sheetId.get());
+    if (ids === undefined || ids.size === 0) return areas;
+    const { rows } = this.sheet;
+    const left = [...ids].flatMap((id) => rows.positionOf(id) ?? []).sort((one, other) => one - other);
+    return areas.flatMap((area) => {
+      const parts: Part[] = [];
+      let from = area.fromRow;
+      for (const row of left) {
+        if (row < from || row > area.toRow) continue;
+        if (row > from) parts.push({ ...area, fromRow: from, toRow: row - 1 });
+        from = row + 1;
+      }
+      return from > area.toRow ? parts : [...parts, { ...area, fromRow: from }];
+    });
   }
 
   readonly #afterTransaction = (transaction: Y.Transaction): void => {

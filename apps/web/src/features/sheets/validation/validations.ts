@@ -172,7 +172,7 @@ export class Validations implements Attachment {
       const rule = this.at(row, column)?.rule;
       if (rule?.kind === 'checkbox') cells.push({ row, column, input: isOn ? (rule.on ?? true) : (rule.off ?? false) });
     };
-    const chosen = areas.some((area) => isInArea(area, at)) ? areas : [];
+    const chosen = areas.some((area) => isInArea(area, at)) ? this.#session.unfiltered(areas) : [];
     if (chosen.length === 0) add(at.row, at.column);
     for (const { range } of this.#list().filter(({ rule }) => rule.kind === 'checkbox'))
       for (const area of chosen)
