@@ -9,8 +9,11 @@ import {
   workbookSchemaOf,
   writeCells,
 } from '@cloudity/docmodel/sheet';
+import { silentLog, systemClock, systemIds } from '@cloudity/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
+import { Vacuums } from './compaction/vacuums.ts';
+import { WorkerPool } from './compaction/worker-pool.ts';
 import type { DocumentsPort } from './documents/service.ts';
 import { authorOf } from './ports.ts';
 import type { Host } from './testing/host.ts';
@@ -179,6 +182,45 @@ describe('CO74 (H12): a vacuum', () => {
     expect(generationOf(peer.doc)).toBe(1);
     const documents = stage.host.service.ports.documents as DocumentsPort;
     expect((await documents.check(stage.world.tenantId)).filter((problem) => problem.fileId === fileId)).toEqual([]);
+  });
+
+  it('is made again when the log moved on while it was made', async () => {
+    const { fileId, person } = workbook();
+    // A hub that never finds a room empty: the vacuum below is the only one.
+    const quiet = await stage.anotherHost({ limits: { emptyRoomMs: 600_000 } });
+    {
+      using peer = await enter(person, fileId, quiet);
+      await fill(peer);
+    }
+    const workers = new WorkerPool();
+    let vacuums = 0;
+    const overtaken = {
+      run: async (job: Parameters<WorkerPool['run']>[0]) => {
+        const result = await workers.run(job);
+        vacuums += 1;
+        if (vacuums > 1) return result;
+        using late = await enter(person, fileId, quiet);
+        await write(late, 700, 'meanwhile');
+        return result;
+      },
+    };
+    const { db } = stage.database;
+    const own = new Vacuums({
+      platform: { db, objects: stage.objects, ids: systemIds, clock: systemClock, log: silentLog } as never,
+      workers: overtaken as never,
+      maxBytes: Number.POSITIVE_INFINITY,
+      compacted: async () => undefined,
+      findRoom: () => null,
+    });
+    const { tenantId } = stage.world;
+    const state = { sizeBytes: 10_000_000 };
+    own.consider({ tenantId, fileId, kind: 'sheet', state, vacuumedBytes: 0, presence: { isEmpty: true } } as never);
+    await until(async () => (await head(fileId)).epoch === 1, 'a vacuum');
+    expect(vacuums).toBe(2);
+    await own.shut();
+    await workers.dispose();
+    using peer = await enter(person, fileId);
+    expect(cell(peer.doc, 700, 0)).toBe('meanwhile');
   });
 
   it('is left alone when it would not be much smaller, and its size remembered', async () => {

@@ -1,5 +1,5 @@
 import type { CoEditingSettings } from '@cloudity/contracts';
-import { Banner, Button, SkeletonRows, showToast, TextField } from '@cloudity/ui';
+import { Button, SkeletonRows, showToast, TextField } from '@cloudity/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { api } from '../../shell/api.ts';
@@ -71,7 +71,11 @@ const Form = ({ saved, onRefused }: FormProps) => {
       queries.setQueryData(key, changed);
       showToast({ message: t('coEditing.saved'), tone: 'success' });
     },
-    onError: onRefused,
+    onError: (error) => {
+      showToast({ message: errorText(error), tone: 'danger' });
+      // Somebody else may have decided meanwhile: the fields show what holds now.
+      onRefused();
+    },
   });
   const numbers = names.map((name) => [name, numberOf(texts[name], fields[name])] as const);
   const isWrong = numbers.some(([, number]) => number === undefined);
@@ -101,7 +105,6 @@ const Form = ({ saved, onRefused }: FormProps) => {
           }
         />
       ))}
-      {change.error && <Banner tone="danger">{errorText(change.error)}</Banner>}
       {mayChange && (
         <div className="form-actions">
           <Button type="submit" variant="primary" isPending={change.isPending} isDisabled={!isChanged || isWrong}>

@@ -25,6 +25,8 @@ export const DeviceSection = () => {
       setMyDevice(true);
       setMine(true);
       rememberMe(me);
+      // Copies may hold what no server has: the browser is asked not to clear them away when the disk is full.
+      void navigator.storage?.persist?.();
     } else if (unsavedCopies().size > 0) setUnsaved(unsavedCopies().size);
     else void turnOff();
   };

@@ -28,8 +28,6 @@ export class Retention {
   /** Of what is older than the organization's `historyDays` only the moments can be seen that somebody named or pinned. */
   async run(tenantId: TenantId): Promise<void> {
     const { db, clock } = this.#options.platform;
-    // A backup copies objects after the rows that name them (rules.md D4).
-    if (await isCollectionPaused(db, tenantId)) return;
     const { historyDays } = await readSettings(db, tenantId);
     if (historyDays !== null)
       await this.#thinAll(tenantId, new Date(clock.now().getTime() - historyDays * 24 * hourMs));
@@ -64,6 +62,8 @@ export class Retention {
 
   async #sweep(tenantId: TenantId): Promise<void> {
     const { db, objects, clock } = this.#options.platform;
+    // A backup copies objects after the rows that name them (rules.md D4): the next round sweeps.
+    if (await isCollectionPaused(db, tenantId)) return;
     const before = new Date(clock.now().getTime() - graceMs);
     for (const { fileId, objectKey } of await db.tenant(tenantId, (tx) => listOldSuperseded(tx, before))) {
       await objects.delete(objectKey);
