@@ -187,3 +187,18 @@ describe('CO73: the history of a spreadsheet', () => {
     await shows(ada, 'A2', 'and on');
   });
 });
+
+test('CO75 CO76: an administrator says how long histories are kept; what is no number is refused before it is sent', async () => {
+  const page = await visitAs(owner(), '/organization');
+  const days = page.getByLabel('Keep histories for (days)');
+  const save = page.locator('form', { has: days }).getByRole('button', { name: 'Save' });
+  await days.fill('0');
+  await page.getByText(/Enter a whole number from 1 to 3,?650/).waitFor();
+  expect(await save.isDisabled()).toBe(true);
+  await days.fill('365');
+  await save.click();
+  await page.getByText('The settings of documents are saved').waitFor();
+  await page.reload();
+  await expect.poll(() => days.inputValue()).toBe('365');
+  expect(await owner().api('GET /organization/co-editing')).toMatchObject({ historyDays: 365 });
+});

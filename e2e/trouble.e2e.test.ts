@@ -2,7 +2,7 @@ import type { FileId } from '@cloudity/contracts';
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { documentText, isSaved, textContains, words, writeAtEnd } from './people/document.ts';
-import { atHome } from './people/sign-in.ts';
+import { atHome, signOut } from './people/sign-in.ts';
 import { useHouse } from './people/stage.ts';
 
 const { suite, owner, visitAs, allowErrors } = useHouse();
@@ -194,4 +194,40 @@ test('R3: three have it open when every connection is cut: the text is as long a
   await giveBack();
   await isSaved(first);
   for (const page of pages) await expect.poll(() => words(page)).toBe('Exactly this.!');
+});
+
+test('R20: changes that are not on the server hold back signing out; a copy that the browser threw away is told of', async () => {
+  const id = await createDocument('Only here');
+  const page = await visitAs(owner(), '/settings');
+  await page.getByRole('switch', { name: /This is my device/ }).click({ force: true });
+  let isLosing = false;
+  await interfere(page, (frame) => (isLosing ? null : frame));
+  await page.goto(`/d/${id}`);
+  await isSaved(page);
+  isLosing = true;
+  await writeAtEnd(page, 'On no server. ');
+
+  const other = await page.context().newPage();
+  await other.goto('/');
+  await expect
+    .poll(() => other.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('cloudity.unsaved/'))))
+    .toHaveLength(1);
+  await signOut(other);
+  const question = other.getByRole('alertdialog', { name: 'Some changes are not saved yet' });
+  await question.getByText('Only here').waitFor();
+  await question.getByRole('button', { name: 'Stay signed in' }).click();
+  await page.close();
+  expect(await owner().api('GET /files/{id}', { params: { id } })).toMatchObject({ name: 'Only here' });
+
+  await other.evaluate(async () => {
+    for (const { name } of await indexedDB.databases()) if (name) indexedDB.deleteDatabase(name);
+  });
+  await expect.poll(() => other.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
+  await other.goto('/recent');
+  const told = other.getByText('This browser deleted its offline copy of “Only here”');
+  await told.waitFor();
+  await other.getByRole('button', { name: 'Close' }).click();
+  await other.reload();
+  await other.getByRole('heading', { name: 'Recent' }).waitFor();
+  expect(await told.count()).toBe(0);
 });

@@ -195,6 +195,11 @@ export class Hub {
   }
 
   /** Everything that was received is committed or its sender knows otherwise; all sockets are closed with 1012. */
+  /** Its lines to PostgreSQL and the bus are open, so that the first document does not wait for them. */
+  async start(): Promise<void> {
+    await Promise.all([this.#organizations.hearEvents(), this.#platform.db.ping()]);
+  }
+
   async dispose(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
     this.#compactor.shut();

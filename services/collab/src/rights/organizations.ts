@@ -52,6 +52,19 @@ export class Organizations {
     this.#timer.unref();
   }
 
+  /** Hears of changed rights from now on; before the first document is opened, which is open the sooner. */
+  async hearEvents(): Promise<void> {
+    this.#events ??= this.#options.bus.subscribe(
+      eventChannel,
+      (payload) => this.#onEvent(payload),
+      () => this.#markStale(),
+    );
+    this.#events.catch(() => {
+      this.#events = null;
+    });
+    await this.#events;
+  }
+
   /** Resolves when nothing that is committed or revoked from now on goes unnoticed. */
   async open(tenantId: TenantId): Promise<void> {
     let organization = this.#open.get(tenantId);
@@ -88,26 +101,17 @@ export class Organizations {
 
   async #subscribe(tenantId: TenantId, unsubscribe: (() => Promise<void>)[]): Promise<number> {
     const { bus, db, onNotice, openPresence } = this.#options;
-    this.#events ??= bus.subscribe(
-      eventChannel,
-      (payload) => this.#onEvent(payload),
+    const commits = bus.subscribe(
+      commitChannel(tenantId),
+      (payload) => {
+        const notice = decodeCommitNotice(payload);
+        if (notice) onNotice(tenantId, notice);
+      },
       () => this.#markStale(),
     );
-    this.#events.catch(() => {
-      this.#events = null;
-    });
-    await this.#events;
-    unsubscribe.push(
-      await bus.subscribe(
-        commitChannel(tenantId),
-        (payload) => {
-          const notice = decodeCommitNotice(payload);
-          if (notice) onNotice(tenantId, notice);
-        },
-        () => this.#markStale(),
-      ),
-    );
-    unsubscribe.push(await openPresence(tenantId));
+    const [events, ...own] = await Promise.allSettled([this.hearEvents(), commits, openPresence(tenantId)]);
+    for (const subscription of own) if (subscription.status === 'fulfilled') unsubscribe.push(subscription.value);
+    for (const subscription of [events, ...own]) if (subscription.status === 'rejected') throw subscription.reason;
     return (await readAclVersions(db, [tenantId])).get(tenantId) ?? 0;
   }
 

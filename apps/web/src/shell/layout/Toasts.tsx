@@ -1,10 +1,10 @@
 import { lazy, Suspense } from 'react';
 
-const ToastRegion = lazy(async () => ({ default: (await import('@cloudity/ui/toast-region')).ToastRegion }));
+const ToastPlace = lazy(async () => ({ default: (await import('./ToastPlace.tsx')).ToastPlace }));
 
 /** The place of toasts; its code comes after the page, and shows what was said meanwhile. */
 export const Toasts = () => (
   <Suspense>
-    <ToastRegion />
+    <ToastPlace />
   </Suspense>
 );
