@@ -216,7 +216,8 @@ describe('CO74 (H12): a vacuum', () => {
     const state = { sizeBytes: 10_000_000 };
     own.consider({ tenantId, fileId, kind: 'sheet', state, vacuumedBytes: 0, presence: { isEmpty: true } } as never);
     await until(async () => (await head(fileId)).epoch === 1, 'a vacuum');
-    expect(vacuums).toBe(2);
+    // The hub compacts what was written meanwhile, and may overtake the second as well.
+    expect(vacuums).toBeGreaterThanOrEqual(2);
     await own.shut();
     await workers.dispose();
     using peer = await enter(person, fileId);
