@@ -74,7 +74,9 @@ test('DR26: a folder and a selection are downloaded as one archive', async () =>
     const waiting = page.waitForEvent('download');
     await page.getByRole('toolbar').getByRole('button', { name: 'Download' }).press('Enter');
     const file = await waiting;
-    const list = execFileSync('/usr/bin/unzip', ['-Z1', await file.path()], { encoding: 'utf8' });
+    // Without a locale of UTF-8 it escapes names.
+    const options = { encoding: 'utf8', env: { LC_ALL: 'C.UTF-8' } } as const;
+    const list = execFileSync('/usr/bin/unzip', ['-Z1', await file.path()], options);
     return { name: file.suggestedFilename(), list };
   };
   await select(page, 'Trip');
