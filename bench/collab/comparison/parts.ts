@@ -13,7 +13,7 @@ import type { Part } from './part.ts';
 const fanOut = { clients: 100, typists: 10, perSecond: 5 } satisfies Partial<DeliveryLoad>;
 /** A server that has just started compiles its code; it is measured as it runs for days. */
 const warmUp = async (target: Target): Promise<void> => {
-  await measureDeliveries(target, { ...fanOut, document: 1, seconds: 10, cursors: true });
+  await measureDeliveries(target, { ...fanOut, document: 9, seconds: 10, cursors: true });
 };
 const keystrokes = (quick: boolean): number => (quick ? 20_000 : 100_000);
 
