@@ -21,6 +21,18 @@ const openHistory = async (page: Page): Promise<void> => {
   await page.locator('.history-body').waitFor();
 };
 
+/** By the menus, which are one button on a phone. */
+const chooseFromMenu = async (page: Page, menu: string, item: string): Promise<void> => {
+  const bar = page.getByRole('toolbar', { name: 'Menus' });
+  const own = bar.getByRole('button', { name: menu, exact: true });
+  if (await own.isVisible()) await own.click();
+  else {
+    await page.getByRole('button', { name: 'Menus' }).click();
+    await page.getByRole('menuitem', { name: menu, exact: true }).click();
+  }
+  await page.getByRole('menuitem', { name: item }).last().click();
+};
+
 /** Every screen that somebody can meet, with the dialogs that people judge us by. */
 export const screens: readonly Screen[] = [
   { name: 'sign-in', path: at('/sign-in'), isPublic: true },
@@ -135,6 +147,17 @@ export const screens: readonly Screen[] = [
       await page.keyboard.press('Control+Home');
       for (let count = 0; count < 8; count += 1) await page.keyboard.press('ArrowRight');
       await page.keyboard.type('=SUM(C5:F5,G8)+AVERAGE(G5:G9,');
+      await page.waitForTimeout(400);
+    },
+  },
+  {
+    name: 'spreadsheet-names',
+    path: ({ sheetId }) => `/d/${sheetId}`,
+    content: '[role=gridcell]',
+    act: async (page) => {
+      await page.locator('[role=gridcell]:focus').waitFor({ state: 'attached' });
+      await chooseFromMenu(page, 'Data', 'Named ranges');
+      await page.getByRole('button', { name: /^Quarters/ }).click();
       await page.waitForTimeout(400);
     },
   },

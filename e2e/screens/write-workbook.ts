@@ -2,7 +2,9 @@ import {
   addRecord,
   addSheet,
   type CellInput,
+  defineName,
   formatCells,
+  quotedSheetName,
   renameSheet,
   resizeDimension,
   type StylePatch,
@@ -88,6 +90,10 @@ export const fillBudget = (workbook: Workbook, sheet: string): void => {
   resizeDimension(workbook, { sheet, dimension: 'rows', at: last + 6, count: 1 }, 40);
   resizeDimension(workbook, { sheet, dimension: 'columns', at: 0, count: 1 }, 236);
   setFrozen(workbook, sheet, 4, 1);
+  const name = `=${quotedSheetName(workbook.sheetNameOf(sheet) ?? '')}!`;
+  defineName(workbook, 'Quarters', `${name}$C$${first + 1}:$F$${last + 1}`, sheet);
+  defineName(workbook, 'Total_of_the_year', `${name}$G$${last + 2}`, sheet);
+  defineName(workbook, 'VAT', '=0.23', sheet);
 };
 
 export const writeWorkbook = (person: TestPerson, id: string): Promise<void> =>

@@ -119,5 +119,15 @@ export const chunkGroups: Rolldown.CodeSplittingGroup[] = [
     minShareCount: 2,
     priority: 0.2,
   },
+  {
+    // What the grid begins with; panels, pasting and history share it.
+    name: 'spreadsheet',
+    test: any(
+      '/apps/web/src/features/sheets/(?:model|selection|canvas|geometry|formula|values|calc)/',
+      '/apps/web/src/features/sheets/(?:ui/context|names/go-to-range|clipboard/(?:clip|tsv)|actions/(?:edit|fill|move|sort))\\.tsx?$',
+    ),
+    minShareCount: 2,
+    priority: 0.25,
+  },
   { name: 'docmodel', test: /\/packages\/docmodel\/src\/(?!sheet\/)/, minShareCount: 2, priority: 0 },
 ];

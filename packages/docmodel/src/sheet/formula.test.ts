@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { anchorFromText, textFromAnchor } from './anchor.ts';
 import { type CellInput, readCell, writeCells } from './cells.ts';
+import { rangesIn } from './criterion.ts';
 import { deleteDimension, insertDimension, moveDimension } from './dimension.ts';
 import { maxFormulaText } from './limits.ts';
-import { defineName, removeName, renameName } from './names.ts';
+import { defineName, redefineName, removeName, renameName } from './names.ts';
 import { addSheet, deleteSheet, emptyWorkbook, renameSheet } from './sheets.ts';
 import { reorderRows } from './sort.ts';
 import { english, french, tokensOf } from './token.ts';
@@ -108,6 +109,27 @@ describe('references follow', () => {
     removeName(workbook, name);
     deleteSheet(workbook, other);
     expect(shown(workbook, 0, 0)).toEqual({ formula: '=#REF!*#NAME?' });
+  });
+
+  it('a name follows its rows and is given another range under the same id', () => {
+    const workbook = open();
+    const id = defineName(workbook, 'Sales', '=Sheet1!$B$2:$B$5', sheet);
+    put(workbook, 0, 0, { formula: '=SUM(Sales)' });
+    const meant = () => {
+      const [name] = workbook.names.list();
+      return name && rangesIn(workbook, '', name.formula).map(({ fromRow, toRow }) => [fromRow, toRow]);
+    };
+    insertDimension(workbook, { sheet, dimension: 'rows', at: 3, count: 2 });
+    insertDimension(workbook, { sheet, dimension: 'rows', at: 0, count: 1 });
+    expect(meant()).toEqual([[2, 7]]);
+    moveDimension(workbook, { sheet, dimension: 'rows', at: 4, count: 1 }, 20);
+    expect(meant()).toEqual([[2, 6]]);
+    redefineName(workbook, id, '=Sheet1!$C$1:$C$9', sheet);
+    expect([meant(), workbook.names.idOf('sales')]).toEqual([[[0, 8]], id]);
+    expect(shown(workbook, 1, 0)).toEqual({ formula: '=SUM(Sales)' });
+    expect(() => redefineName(workbook, id, '="open', sheet)).toThrow();
+    removeName(workbook, id);
+    expect(() => redefineName(workbook, id, '=Sheet1!$A$1', sheet)).toThrow('no longer');
   });
 
   it('a filled-down column stores one formula over and over', () => {

@@ -1,6 +1,6 @@
 import { makeRoomFor } from './cells.ts';
 import { type Formula, safeContent } from './content.ts';
-import { type FormulaHome, formulaFromText } from './formula.ts';
+import { formulaFromText } from './formula.ts';
 import { maxNames, maxNameText, SheetError } from './limits.ts';
 import type { PlainMap } from './parts.ts';
 import { distinctNames } from './sheet-list.ts';
@@ -82,21 +82,42 @@ export const defineName = (
   requireName(workbook, name, null);
   if (workbook.names.list().length >= maxNames)
     throw new SheetError('too_large', `a workbook has at most ${maxNames} names`);
-  const home: FormulaHome = { space: workbook, sheet: sheetId, row: null };
-  formulaFromText(formula, home, dialect);
+  requireFormula(workbook, formula, sheetId, dialect);
   const id = workbook.freshId();
   workbook.journal.transact(() => {
-    makeRoomFor(workbook, sheetId, [formula], dialect);
-    const { f, r } = formulaFromText(formula, home, dialect);
-    // A name has no sheet of its own: what it means must not depend on where it is used.
-    const anchors = r.map((anchor) =>
-      anchor.startsWith('@') || anchor.includes('!') ? anchor : `${sheetId}!${anchor}`,
-    );
     workbook.journal.put(workbook.names.map, `${id}:n`, name);
-    workbook.journal.put(workbook.names.map, `${id}:f`, { f, r: anchors });
-    workbook.names.forget();
+    putFormula(workbook, id, formula, sheetId, dialect);
   });
   return id;
+};
+
+/**
+ * Afterwards the name stands for what `formula` says, in every formula that uses it.
+ * *Errors*: as {@link defineName}, `not_found`.
+ */
+export const redefineName = (
+  workbook: Workbook,
+  id: string,
+  formula: string,
+  sheetId: string,
+  dialect: Dialect = english,
+): void => {
+  if (workbook.names.textOf(id) === null) throw new SheetError('not_found', 'the name is no longer defined');
+  requireFormula(workbook, formula, sheetId, dialect);
+  workbook.journal.transact(() => putFormula(workbook, id, formula, sheetId, dialect));
+};
+
+const requireFormula = (workbook: Workbook, formula: string, sheet: string, dialect: Dialect): void => {
+  formulaFromText(formula, { space: workbook, sheet, row: null }, dialect);
+};
+
+const putFormula = (workbook: Workbook, id: string, formula: string, sheet: string, dialect: Dialect): void => {
+  makeRoomFor(workbook, sheet, [formula], dialect);
+  const { f, r } = formulaFromText(formula, { space: workbook, sheet, row: null }, dialect);
+  // A name has no sheet of its own: what it means must not depend on where it is used.
+  const anchors = r.map((anchor) => (anchor.startsWith('@') || anchor.includes('!') ? anchor : `${sheet}!${anchor}`));
+  workbook.journal.put(workbook.names.map, `${id}:f`, { f, r: anchors });
+  workbook.names.forget();
 };
 
 /** *Errors*: as {@link defineName}, `not_found`. */

@@ -16,7 +16,13 @@ import { useRegions } from '../../shell/editor/use-regions.ts';
 import { loadArea } from '../../shell/language/i18n.ts';
 import { useTranslation } from '../../shell/language/use-translation.ts';
 import { useMediaQuery } from '../../shell/layout/use-media-query.ts';
-import type { Context, DownloadFormat, PageActions, PanelName } from './commands/registry.ts';
+import {
+  type Context,
+  type DownloadFormat,
+  type PageActions,
+  type PanelName,
+  panelNames,
+} from './commands/registry.ts';
 import type { GridView } from './grid/grid-view.ts';
 import { SheetSession } from './model/session.ts';
 import { useSignal } from './model/signal.ts';
@@ -125,8 +131,7 @@ const OpenSheet = (props: OpenSheetProps) => {
 
 type Opened = 'find' | 'shortcuts' | 'rows' | 'columns' | PanelName | null;
 
-const isSide = (panel: Opened): panel is PanelName =>
-  panel === 'views' || panel === 'validation' || panel === 'conditions' || panel === 'chart';
+const isSide = (panel: Opened): panel is PanelName => panelNames.some((name) => name === panel);
 
 /** Refusals that have words of their own; for the others the reason is in what was typed. */
 const refusals = [

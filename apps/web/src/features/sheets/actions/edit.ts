@@ -1,4 +1,4 @@
-import { columnLetters, formatCells, quotedSheetName, SheetError, writeCells } from '@cloudity/docmodel/sheet';
+import { formatCells, quotedSheetName, SheetError, writeCells } from '@cloudity/docmodel/sheet';
 import { areaText, pointSlot } from '../formula/draft.ts';
 import type { Editing, SheetSession } from '../model/session.ts';
 import { type Area, type AreaKind, areaOf, type Bounds, type Cell, withinBounds } from '../selection/selection.ts';
@@ -148,5 +148,3 @@ export const pointBy = (session: SheetSession, rows: number, columns: number, is
   pointAt(session, isExtending ? (editing.pointed?.anchor ?? head) : head, head);
   return true;
 };
-
-export const addressOf = ({ row, column }: Cell): string => `${columnLetters(column)}${row + 1}`;

@@ -3,7 +3,7 @@ import { emptyWorkbook, writeCells } from '@cloudity/docmodel/sheet';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import { clipOf } from '../clipboard/clipboard-actions.ts';
+import { clipOf } from '../clipboard/copy.ts';
 import { SheetSession } from '../model/session.ts';
 import { selectArea, selectRows } from '../selection/selection.ts';
 import { fillTo } from './fill.ts';

@@ -97,6 +97,28 @@ const ChartFigure = ({ grid, sheet, chart }: ChartFigureProps) => {
     return () => current.removeEventListener('wheel', scroll);
   }, [grid]);
 
+  const latest = useRef(chart);
+  latest.current = chart;
+  // Wholly in view when it is chosen, also once the panel beside the grid has taken its room.
+  useEffect(() => {
+    if (!isChosen) return;
+    let width = 0;
+    const bring = (): void => {
+      const layout = grid.layout.get();
+      if (layout.width === width || drag.current !== null) return;
+      width = layout.width;
+      const { x, y } = cornerOf(layout, latest.current);
+      const { scrolling } = layout;
+      const by = (from: number, size: number, start: number, end: number): number =>
+        Math.min(Math.max(0, from + size + step - end), from - start);
+      const right = by(x, latest.current.width, scrolling.x, layout.width);
+      const down = by(y, latest.current.height, scrolling.y, layout.height);
+      if (right !== 0 || down !== 0) grid.scrollTo(layout.scrollX + right, layout.scrollY + down);
+    };
+    bring();
+    return grid.layout.subscribe(bring);
+  }, [isChosen, grid]);
+
   useEffect(() => {
     if (isChosen && !element.current?.contains(document.activeElement)) element.current?.focus({ preventScroll: true });
   }, [isChosen]);

@@ -13,10 +13,11 @@ import {
 import { Button, Checkbox, Segmented, Select, TextField } from '@cloudity/ui';
 import { useEffect, useState } from 'react';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
+import { absolute } from '../criteria/absolute.ts';
 import { useSignal } from '../model/signal.ts';
 import { SidePanel } from '../panels/SidePanel.tsx';
 import { useSheet } from '../ui/context.ts';
-import { absolute, insertChart } from './insert-chart.ts';
+import { insertChart } from './insert-chart.ts';
 
 /** What the chosen chart draws and how. Every change is drawn at once. */
 export const ChartPanel = ({ onClose }: { readonly onClose: () => void }) => {

@@ -7,22 +7,28 @@ import {
   removeRecord,
 } from '@cloudity/docmodel/sheet';
 import { regionAround } from '../actions/sort.ts';
+import { absolute } from '../criteria/absolute.ts';
 import { rangeText } from '../criteria/range-text.ts';
 import type { SheetSession } from '../model/session.ts';
-import { isSingleCell } from '../selection/selection.ts';
+import { type Area, isInArea, isSingleCell, type SelectedArea } from '../selection/selection.ts';
 import { chartData, guessed, linesOfRange } from './chart-data.ts';
 
 const size = { width: 520, height: 320 } as const;
 
-/** The range with `$`, so that it reads the same wherever the chart stands. */
-export const absolute = (text: string): string =>
-  text.replace(
-    /(^|,|!)\$?([A-Za-z]{0,3})\$?(\d*)(?::\$?([A-Za-z]{0,3})\$?(\d*))?(?=,|$)/g,
-    (_, before, c1, r1, c2, r2) => {
-      const corner = (column = '', row = ''): string => (column && `$${column}`) + (row && `$${row}`);
-      return `${before}${corner(c1, r1)}${c2 === undefined && r2 === undefined ? '' : `:${corner(c2, r2)}`}`;
-    },
-  );
+/** Of whole rows and columns the part that holds something; other areas as they are. */
+const filledPart = (session: SheetSession, area: SelectedArea): Area => {
+  if (area.kind === 'cells') return area;
+  const [rows, columns]: [number[], number[]] = [[], []];
+  for (const cell of session.sheet.cells())
+    if (isInArea(area, cell)) {
+      rows.push(cell.row);
+      columns.push(cell.column);
+    }
+  if (rows.length === 0) return { ...area, toRow: area.fromRow, toColumn: area.fromColumn };
+  const least = (list: readonly number[]): number => list.reduce((one, other) => Math.min(one, other));
+  const greatest = (list: readonly number[]): number => list.reduce((one, other) => Math.max(one, other));
+  return { fromRow: least(rows), toRow: greatest(rows), fromColumn: least(columns), toColumn: greatest(columns) };
+};
 
 /** A chart of what is selected, or of the filled cells around, stands beside it; it is chosen afterwards. */
 export const insertChart = (session: SheetSession): string | null => {
@@ -32,7 +38,7 @@ export const insertChart = (session: SheetSession): string | null => {
   const { row, column } = selection.active;
   const isSingle = isSingleCell(selection, session.view.merges);
   const { fromRow, toRow, fromColumn, toColumn } =
-    area === undefined || isSingle ? regionAround(session, row, column) : area;
+    area === undefined || isSingle ? regionAround(session, row, column) : filledPart(session, area);
   const range: CellRange = { sheet, fromRow, toRow, fromColumn, toColumn };
   const { hasNames, hasLabels } = guessed(linesOfRange(session, range));
   const draft: Omit<Chart, 'source'> = {

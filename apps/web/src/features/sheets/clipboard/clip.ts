@@ -21,9 +21,11 @@ export interface ClipMerge {
 export interface Clip {
   readonly cells: readonly (readonly ClipCell[])[];
   readonly merges: readonly ClipMerge[];
-  /** Where formulas stood: pasted elsewhere they move along. Null when they came from another program. */
-  readonly origin: { readonly row: number; readonly column: number } | null;
+  /** Where formulas stood, each row of the clip and the first column: pasted elsewhere they move along. Null when they came from another program. */
+  readonly origin: { readonly rows: readonly number[]; readonly column: number } | null;
 }
+
+export type PasteMode = 'all' | 'values' | 'formulas' | 'formats' | 'transposed';
 
 export const ownType = 'application/x-cloudity-cells+json';
 
@@ -33,6 +35,14 @@ export const mostCells = 500_000;
 export const emptyCell: ClipCell = { input: null, isTyped: false, value: null, style: null };
 
 const isCell = (value: unknown): value is ClipCell => typeof value === 'object' && value !== null && 'input' in value;
+
+const isPosition = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+
+const isOrigin = (value: unknown): value is NonNullable<Clip['origin']> => {
+  if (typeof value !== 'object' || value === null) return false;
+  const { rows, column } = value as { readonly rows?: unknown; readonly column?: unknown };
+  return Array.isArray(rows) && rows.every(isPosition) && isPosition(column);
+};
 
 /** Reads our own form; null for anything that is not. What the cells hold is checked when it is written. */
 export const clipFromJson = (text: string): Clip | null => {
@@ -44,7 +54,7 @@ export const clipFromJson = (text: string): Clip | null => {
       !cells.every((row) => Array.isArray(row) && row.every(isCell))
     )
       return null;
-    return { cells, merges, origin: origin ?? null } as Clip;
+    return { cells, merges, origin: isOrigin(origin) && origin.rows.length === cells.length ? origin : null } as Clip;
   } catch {
     return null;
   }

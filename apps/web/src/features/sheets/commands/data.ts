@@ -26,6 +26,7 @@ export const dataCommands = {
     isEnabled: (session) => session.filterNotice.get() !== '',
   },
   filterViews: { run: ({ page }) => page.open('views') },
+  namedRanges: { run: ({ page }) => page.open('names') },
   conditions: { run: ({ page }) => page.open('conditions') },
   validation: { isEdit: true, run: ({ page }) => page.open('validation') },
   sortAscending: { isEdit: true, run: (context) => void sort(context, false, false) },

@@ -1,7 +1,8 @@
 import { beginEditing } from '../actions/edit.ts';
 import { fillSelection } from '../actions/fill.ts';
 import { clearSelected } from '../actions/format.ts';
-import { selectAll, selectColumns, selectRows } from '../selection/selection.ts';
+import { selectMore } from '../actions/select-more.ts';
+import { selectColumns, selectRows } from '../selection/selection.ts';
 import type { ClipboardAction, Command } from './registry.ts';
 
 const clipboard = (action: ClipboardAction, key?: string): Command => ({
@@ -42,7 +43,7 @@ export const editCommands = {
   fillRight: { keys: ['Mod-R'], isEdit: true, run: ({ session }) => fillSelection(session, 'right') },
   selectAll: {
     keys: ['Mod-A'],
-    run: ({ session }) => session.select(selectAll(session.selection.get().active, session.view.bounds)),
+    run: ({ session }) => selectMore(session),
   },
   selectRow: {
     keys: ['Shift-Space'],

@@ -1,6 +1,6 @@
 import { formatCells, setValidation, writeCells } from '@cloudity/docmodel/sheet';
 import { beginEditing } from '../actions/edit.ts';
-import { duplicateSheet, hideSheet, moveSheetBy, newSheet, removeSheet } from '../actions/sheets.ts';
+import { hideSheet, moveSheetBy, newSheet, removeSheet } from '../actions/sheets.ts';
 import {
   appendLines,
   deleteLines,
@@ -100,7 +100,8 @@ export const insertCommands = {
   newSheet: { keys: ['Shift-F11'], isEdit: true, run: ({ session, page }) => newSheet(session, page.newSheetName()) },
   duplicateSheet: {
     isEdit: true,
-    run: ({ session, page }) => duplicateSheet(session, session.sheetId.get(), page.copyName),
+    run: async ({ session, page }) =>
+      (await import('../actions/duplicate-sheet.ts')).duplicateSheet(session, session.sheetId.get(), page.copyName),
   },
   renameSheet: { isEdit: true, run: ({ page }) => page.renameSheet() },
   hideSheet: { isEdit: true, run: ({ session }) => hideSheet(session, session.sheetId.get()) },

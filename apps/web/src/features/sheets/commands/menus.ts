@@ -211,6 +211,7 @@ export const menus: readonly MenuSpec[] = [
       'clearFilters',
       'filterViews',
       '-',
+      'namedRanges',
       'validation',
     ],
   },

@@ -32,7 +32,9 @@ export interface PageActions {
 }
 
 export type DownloadFormat = 'xlsx' | 'ods' | 'csv';
-export type PanelName = 'views' | 'validation' | 'conditions' | 'chart';
+/** What stands beside the grid. */
+export const panelNames = ['views', 'validation', 'conditions', 'chart', 'names'] as const;
+export type PanelName = (typeof panelNames)[number];
 
 export type ClipboardAction =
   | 'cut'

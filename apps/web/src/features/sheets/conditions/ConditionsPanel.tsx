@@ -7,11 +7,12 @@ import {
   removeRecord,
   reorderConditionalFormat,
 } from '@cloudity/docmodel/sheet';
-import { Button, IconButton, Segmented, TextField } from '@cloudity/ui';
+import { Button, IconButton, Segmented } from '@cloudity/ui';
 import { ArrowUp, Plus, Trash2 } from 'lucide-react';
 import { type CSSProperties, useState } from 'react';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
 import { CriterionFields } from '../criteria/CriterionFields.tsx';
+import { RangeField } from '../criteria/RangeField.tsx';
 import { rangeFromText, rangeText, selectedRanges } from '../criteria/range-text.ts';
 import { useSignal } from '../model/signal.ts';
 import { SidePanel } from '../panels/SidePanel.tsx';
@@ -163,14 +164,13 @@ const RuleForm = ({ format, onDone, onClose }: RuleFormProps) => {
         </>
       }
     >
-      <TextField
-        label={t('range')}
+      <RangeField
         value={range}
+        isWrong={wrong === 'range'}
         onChange={(text) => {
           setWrong(null);
           setRange(text);
         }}
-        {...(wrong === 'range' ? { errorMessage: t('range.wrong') } : {})}
       />
       <Segmented
         label={t('condition.kind')}

@@ -7,31 +7,11 @@ import {
   SheetError,
 } from '@cloudity/docmodel/sheet';
 import type { CriterionDraft } from '../criteria/CriterionFields.tsx';
+import { cellCriteria } from '../criteria/kinds.ts';
 import { operandFrom, operandText } from '../criteria/operand.ts';
 import type { SheetSession } from '../model/session.ts';
 
-export const criteria = [
-  'isEmpty',
-  'isNotEmpty',
-  'textContains',
-  'textDoesNotContain',
-  'textStarts',
-  'textEnds',
-  'textIs',
-  'dateIs',
-  'dateBefore',
-  'dateAfter',
-  'dateBetween',
-  'greater',
-  'atLeast',
-  'less',
-  'atMost',
-  'equal',
-  'notEqual',
-  'between',
-  'notBetween',
-  'formula',
-] as const satisfies readonly CriterionKind[];
+export const criteria = [...cellCriteria, 'formula'] as const satisfies readonly CriterionKind[];
 
 /** A fill and its text, readable upon each other. */
 export const presets: readonly CellStyle[] = [

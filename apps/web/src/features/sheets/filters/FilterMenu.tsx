@@ -1,4 +1,4 @@
-import { type CriterionKind, SheetError } from '@cloudity/docmodel/sheet';
+import { SheetError } from '@cloudity/docmodel/sheet';
 import { Button, Checkbox, SearchField } from '@cloudity/ui';
 import { ArrowDownAZ, ArrowUpAZ } from 'lucide-react';
 import { type RefObject, useEffect, useMemo, useState } from 'react';
@@ -6,6 +6,7 @@ import { Dialog, Heading, Popover } from 'react-aria-components';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
 import { sortByActive } from '../actions/sort.ts';
 import { type CriterionDraft, CriterionFields } from '../criteria/CriterionFields.tsx';
+import { cellCriteria } from '../criteria/kinds.ts';
 import type { Known } from '../criteria/meets.ts';
 import { operandFrom } from '../criteria/operand.ts';
 import type { SheetLanguage } from '../formula/language.ts';
@@ -15,28 +16,7 @@ import { editText } from '../values/display.ts';
 import type { ColumnFilter } from './column-filter.ts';
 import type { Filters } from './filters.ts';
 
-const kinds = [
-  'none',
-  'isEmpty',
-  'isNotEmpty',
-  'textContains',
-  'textDoesNotContain',
-  'textStarts',
-  'textEnds',
-  'textIs',
-  'dateIs',
-  'dateBefore',
-  'dateAfter',
-  'dateBetween',
-  'greater',
-  'atLeast',
-  'less',
-  'atMost',
-  'equal',
-  'notEqual',
-  'between',
-  'notBetween',
-] as const satisfies readonly (CriterionKind | 'none')[];
+const kinds = ['none', ...cellCriteria] as const;
 type Kind = (typeof kinds)[number];
 
 /** More values than this are found by searching. */

@@ -2,6 +2,7 @@ import { ChartPanel } from '../charts/ChartPanel.tsx';
 import type { PanelName } from '../commands/registry.ts';
 import { ConditionsPanel } from '../conditions/ConditionsPanel.tsx';
 import { ViewsPanel } from '../filters/ViewsPanel.tsx';
+import { NamesPanel } from '../names/NamesPanel.tsx';
 import { ValidationPanel } from '../validation/ValidationPanel.tsx';
 
 export interface PanelProps {
@@ -18,6 +19,8 @@ export const Panel = ({ name, onClose }: PanelProps) => {
       return <ValidationPanel onClose={onClose} />;
     case 'conditions':
       return <ConditionsPanel onClose={onClose} />;
+    case 'names':
+      return <NamesPanel onClose={onClose} />;
     case 'chart':
       return <ChartPanel onClose={onClose} />;
   }

@@ -1,3 +1,5 @@
+import { columnLetters } from '@cloudity/docmodel/sheet';
+
 /** Cells by position, both ends included. */
 export interface Area {
   readonly fromRow: number;
@@ -24,6 +26,8 @@ export interface Selection {
   readonly active: Cell;
   readonly head: Cell;
 }
+
+export const addressOf = ({ row, column }: Cell): string => `${columnLetters(column)}${row + 1}`;
 
 export interface Bounds {
   readonly rows: number;

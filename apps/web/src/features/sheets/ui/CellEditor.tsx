@@ -1,10 +1,11 @@
 import { classNames } from '@cloudity/ui';
 import { type RefObject, useRef } from 'react';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
-import { addressOf } from '../actions/edit.ts';
+
 import { fontOf, fontSizeOf, textWidth } from '../canvas/text-metrics.ts';
 import type { GridView } from '../grid/grid-view.ts';
 import { useSignal } from '../model/signal.ts';
+import { addressOf } from '../selection/selection.ts';
 import { useSheet } from './context.ts';
 import { FormulaInput } from './FormulaInput.tsx';
 import { type SuggestionKeys, Suggestions } from './Suggestions.tsx';

@@ -1,21 +1,28 @@
-import { columnPosition, isReference, rowPosition } from '@cloudity/docmodel/sheet';
+import { columnPosition, isReference, rangesIn, rowPosition } from '@cloudity/docmodel/sheet';
 import { IconButton } from '@cloudity/ui';
 import { Check, X } from 'lucide-react';
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
-import { addressOf, beginEditing, cancelEditing, commitEditing } from '../actions/edit.ts';
+import { beginEditing, cancelEditing, commitEditing } from '../actions/edit.ts';
 import { areaText, partsOf } from '../formula/draft.ts';
 import type { SheetSession } from '../model/session.ts';
 import { useSignal } from '../model/signal.ts';
-import { isSingleCell, selectArea, selectCell, withinBounds } from '../selection/selection.ts';
+import { goToRange } from '../names/go-to-range.ts';
+import { type Area, addressOf, isSingleCell, selectArea, selectCell, withinBounds } from '../selection/selection.ts';
 import { useSheet } from './context.ts';
 import { FormulaInput } from './FormulaInput.tsx';
 import { type SuggestionKeys, Suggestions } from './Suggestions.tsx';
 
 /** Goes to what is named: a cell, a range, on another sheet too, or a defined name. False when it is nothing of these. */
-const goToName = (session: SheetSession, typed: string): boolean => {
-  const meant = session.workbook.names.list().find(({ name }) => name.toLowerCase() === typed.toLowerCase());
-  const text = meant ? '' : typed;
+const goToName = (session: SheetSession, text: string): boolean => {
+  const { workbook } = session;
+  const id = workbook.nameIdOf(text);
+  const meant = workbook.names.list().find((name) => name.id === id);
+  const [range] = meant === undefined ? [] : rangesIn(workbook, session.sheetId.get(), meant.formula);
+  if (range !== undefined) {
+    goToRange(session, range);
+    return true;
+  }
   const parts = partsOf(`=${text}`, session.language);
   const token = parts.length === 1 ? parts[0]?.token : undefined;
   if (token === undefined || !isReference(token)) return false;
@@ -50,21 +57,47 @@ const goToName = (session: SheetSession, typed: string): boolean => {
   return true;
 };
 
+const keyOf = (sheet: string, { fromRow, toRow, fromColumn, toColumn }: Area): string =>
+  [sheet, fromRow, toRow, fromColumn, toColumn].join();
+
+/** Names by the range they stand for now. */
+const useNamesOfRanges = (session: SheetSession): ReadonlyMap<string, string> => {
+  const revision = useSignal(session.revision);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a revision may be other names, or the same elsewhere
+  return useMemo(() => {
+    const { workbook } = session;
+    return new Map(
+      workbook.names.list().flatMap(({ name, formula }) => {
+        const [range, ...more] = rangesIn(workbook, '', formula);
+        return range === undefined || more.length > 0 || formula.f.length > 1
+          ? []
+          : [[keyOf(range.sheet, range), name]];
+      }),
+    );
+  }, [session, revision]);
+};
+
 export const NameBox = ({ fieldRef }: { readonly fieldRef: RefObject<HTMLInputElement | null> }) => {
   const { session } = useSheet();
   const { t } = useTranslation('sheets');
   const selection = useSignal(session.selection);
   const [draft, setDraft] = useState<string | null>(null);
+  const sheet = useSignal(session.sheetId);
+  const names = useNamesOfRanges(session);
   const area = selection.areas.at(-1);
+  const named = area === undefined ? undefined : names.get(keyOf(sheet, area));
   const shown =
-    area === undefined || isSingleCell(selection, session.view.merges)
-      ? addressOf(selection.active)
-      : areaText(area, area.kind === 'all' ? 'cells' : area.kind);
+    named !== undefined
+      ? named
+      : area === undefined || isSingleCell(selection, session.view.merges)
+        ? addressOf(selection.active)
+        : areaText(area, area.kind === 'all' ? 'cells' : area.kind);
   return (
     <input
       ref={fieldRef}
       className="sheet-name-box"
       aria-label={t('formula.nameBox')}
+      title={t('formula.nameBoxHelp')}
       value={draft ?? shown}
       spellCheck={false}
       onFocus={(event) => event.currentTarget.select()}
@@ -73,9 +106,16 @@ export const NameBox = ({ fieldRef }: { readonly fieldRef: RefObject<HTMLInputEl
       onKeyDown={(event) => {
         if (event.key !== 'Enter' && event.key !== 'Escape') return;
         event.preventDefault();
-        if (event.key === 'Enter' && draft !== null && !goToName(session, draft.trim())) return;
-        setDraft(null);
-        session.reveal.set({ takesFocus: true });
+        const typed = event.key === 'Enter' ? (draft ?? '').trim() : '';
+        const leave = (): void => {
+          setDraft(null);
+          session.reveal.set({ takesFocus: true });
+        };
+        if (typed === '' || goToName(session, typed)) leave();
+        else
+          void import('../names/define-selection.ts')
+            .then(({ defineSelection }) => defineSelection(session, typed))
+            .then((isDefined) => isDefined && leave());
       }}
     />
   );

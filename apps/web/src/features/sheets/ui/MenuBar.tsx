@@ -38,6 +38,7 @@ const leavesGrid: ReadonlySet<CommandId> = new Set([
   'print',
   'filterMenu',
   'filterViews',
+  'namedRanges',
   'validation',
   'conditions',
   'dropdown',

@@ -76,6 +76,7 @@ export const Suggestions = ({ editing, keys }: SuggestionsProps) => {
     const rest = editing.text.slice(word.to);
     const inserted = option.shown + (option.isFunction && !rest.startsWith('(') ? '(' : '');
     const caret = word.from + option.shown.length + (option.isFunction ? 1 : 0);
+    setClosedFor(option.shown);
     changeDraft(session, { text: editing.text.slice(0, word.from) + inserted + rest, caret, pointed: null });
   };
 
@@ -86,7 +87,10 @@ export const Suggestions = ({ editing, keys }: SuggestionsProps) => {
           setChosen((chosen + by + options.length) % options.length);
           return true;
         }
-        if (event.key === 'Tab' || (event.key === 'Enter' && options[chosen]?.shown !== word?.word.toUpperCase())) {
+        if (
+          event.key === 'Tab' ||
+          (event.key === 'Enter' && options[chosen]?.shown.toUpperCase() !== word?.word.toUpperCase())
+        ) {
           accept(chosen);
           return true;
         }

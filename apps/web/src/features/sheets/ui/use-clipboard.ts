@@ -1,8 +1,8 @@
 import { showToast } from '@cloudity/ui';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
-import { ownType } from '../clipboard/clip.ts';
-import { clipFrom, copyTo, type PasteMode, pasteClip } from '../clipboard/clipboard-actions.ts';
+import { ownType, type PasteMode } from '../clipboard/clip.ts';
+import { copyTo } from '../clipboard/copy.ts';
 import type { ClipboardAction } from '../commands/registry.ts';
 import type { GridView } from '../grid/grid-view.ts';
 import type { SheetSession } from '../model/session.ts';
@@ -26,6 +26,9 @@ const modes: Partial<Readonly<Record<ClipboardAction, PasteMode>>> = {
 const textOf = async (item: ClipboardItem, type: string): Promise<string> =>
   item.types.includes(type) ? (await item.getType(type)).text() : '';
 
+/** Loaded after the first paint. */
+const pasting = () => import('../clipboard/paste.ts');
+
 /** The browser's clipboard events on the grid, and the same from menus as far as the browser lets a page. */
 export const useClipboard = (session: SheetSession, grid: GridView | null) => {
   const { t } = useTranslation('sheets');
@@ -39,7 +42,9 @@ export const useClipboard = (session: SheetSession, grid: GridView | null) => {
     if (grid === null) return;
     const { element } = grid;
     const isOurs = (): boolean => session.editing.get() === null;
-    const paste = (data: { own: string; html: string; text: string }): void => {
+    pasting().catch(() => {});
+    const paste = async (data: { own: string; html: string; text: string }): Promise<void> => {
+      const { clipFrom, pasteClip } = await pasting();
       const clip = clipFrom(data);
       const mode = wanted.current;
       wanted.current = 'all';
@@ -63,7 +68,12 @@ export const useClipboard = (session: SheetSession, grid: GridView | null) => {
       if (!isOurs() || event.clipboardData === null || !session.isEditable) return;
       event.preventDefault();
       const data = event.clipboardData;
-      paste({ own: data.getData(ownType), html: data.getData('text/html'), text: data.getData('text/plain') });
+      const forms = {
+        own: data.getData(ownType),
+        html: data.getData('text/html'),
+        text: data.getData('text/plain'),
+      };
+      paste(forms).catch(() => showToast({ tone: 'danger', message: t('clipboard.failed') }));
     };
     element.addEventListener('copy', onCopy);
     element.addEventListener('cut', onCopy);
@@ -102,6 +112,7 @@ export const useClipboard = (session: SheetSession, grid: GridView | null) => {
             const [item] = await navigator.clipboard.read();
             if (item === undefined) return;
             const forms = { own: '', html: await textOf(item, 'text/html'), text: await textOf(item, 'text/plain') };
+            const { clipFrom, pasteClip } = await pasting();
             const clip = clipFrom(forms);
             if (clip) pasteClip(session, clip, mode, null);
           } catch {

@@ -3,6 +3,7 @@ import { Button, Segmented, Select, TextAreaField, TextField } from '@cloudity/u
 import { useState } from 'react';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
 import { CriterionFields } from '../criteria/CriterionFields.tsx';
+import { RangeField } from '../criteria/RangeField.tsx';
 import { rangeFromText, rangeText, selectedRanges } from '../criteria/range-text.ts';
 import type { SheetSession } from '../model/session.ts';
 import { SidePanel } from '../panels/SidePanel.tsx';
@@ -74,14 +75,13 @@ export const ValidationPanel = ({ onClose }: { readonly onClose: () => void }) =
         </>
       }
     >
-      <TextField
-        label={t('range')}
+      <RangeField
         value={range}
+        isWrong={wrong === 'range'}
         onChange={(text) => {
           setWrong(null);
           setRange(text);
         }}
-        {...(wrong === 'range' ? { errorMessage: t('range.wrong') } : {})}
       />
       <Select
         label={t('validation.kind')}

@@ -8,6 +8,7 @@ import {
   type Validation,
   type ValidationRule,
 } from '@cloudity/docmodel/sheet';
+import { absolute } from '../criteria/absolute.ts';
 import type { CriterionDraft } from '../criteria/CriterionFields.tsx';
 import { operandFrom, operandText } from '../criteria/operand.ts';
 import { rangeFromText, rangeText } from '../criteria/range-text.ts';
@@ -95,9 +96,8 @@ export const ruleFrom = (session: SheetSession, range: CellRange, draft: Validat
     const source = rangeFromText(session, draft.source);
     if (source === null) throw new SheetError('invalid', draft.source);
     // Absolute: every cell of the range has the same values.
-    const absolute = rangeText(session, source).replace(/([A-Z]+|\d+)/g, '$$$1');
-    const name = source.sheet === range.sheet ? '' : rangeText(session, source, range.sheet).replace(/![^!]*$/, '!');
-    return { kind, source: ruleFormula(session.workbook, range, `=${name}${absolute}`) };
+    const text = absolute(rangeText(session, source, range.sheet));
+    return { kind, source: ruleFormula(session.workbook, range, `=${text}`) };
   }
   if (kind === 'checkbox') return { kind };
   const operands = draft.criterion.texts.map((text) => operandFrom(text, session));

@@ -1,0 +1,58 @@
+import { addChart, chartsOf } from './chart.ts';
+import { addConditionalFormat, conditionalFormatsOf } from './conditional-format.ts';
+import { isFormula } from './content.ts';
+import { type Criterion, criterionFrom, ruleFormula, ruleText } from './criterion.ts';
+import type { CellRange } from './range.ts';
+import { addRecord, mergesOf, placedRecords } from './records.ts';
+import { type ValidationRule, validationsOf } from './validation.ts';
+import type { Workbook } from './workbook.ts';
+
+const copiedCriterion = (workbook: Workbook, from: CellRange, to: CellRange, criterion: Criterion): Criterion =>
+  criterionFrom(
+    workbook,
+    to,
+    criterion.kind,
+    criterion.operands.map((operand) =>
+      isFormula(operand) ? { formula: ruleText(workbook, from, operand) } : operand,
+    ),
+  );
+
+const copiedRule = (workbook: Workbook, from: CellRange, to: CellRange, rule: ValidationRule): ValidationRule => {
+  if (rule.kind === 'range')
+    return { kind: 'range', source: ruleFormula(workbook, to, ruleText(workbook, from, rule.source)) };
+  return 'criterion' in rule ? { ...rule, criterion: copiedCriterion(workbook, from, to, rule.criterion) } : rule;
+};
+
+/**
+ * Afterwards the sheet `to`, a new one, has the merges, validations, conditional formats, filter, charts and looks of ranges of
+ * `from`, at the same positions; what they say of `from` they say of `to`. Views of filters and protections are not copied. Within one transaction with the copying of the cells.
+ * *Errors*: `out_of_range` when `to` is smaller.
+ */
+export const copyRecords = (workbook: Workbook, from: string, to: string): void =>
+  workbook.journal.transact(() => {
+    for (const { range } of mergesOf(workbook, from)) addRecord(workbook, 'merge', { ...range, sheet: to });
+    for (const { range, spec } of placedRecords(workbook, from, 'band'))
+      addRecord(workbook, 'band', { ...range, sheet: to }, spec);
+    for (const { range, rule, isStrict, hint } of validationsOf(workbook, from)) {
+      const copy = { ...range, sheet: to };
+      addRecord(workbook, 'validation', copy, { rule: copiedRule(workbook, range, copy, rule), isStrict, hint });
+    }
+    for (const { range, look } of conditionalFormatsOf(workbook, from)) {
+      const copy = { ...range, sheet: to };
+      addConditionalFormat(
+        workbook,
+        copy,
+        look.kind === 'style' ? { ...look, criterion: copiedCriterion(workbook, range, copy, look.criterion) } : look,
+      );
+    }
+    for (const { range, spec } of placedRecords(workbook, from, 'filter'))
+      if (spec.name === undefined) addRecord(workbook, 'filter', { ...range, sheet: to });
+    for (const { id: _, at, ...chart } of chartsOf(workbook, from)) {
+      const corner = { sheet: from, fromRow: 0, toRow: 0, fromColumn: 0, toColumn: 0 };
+      addChart(
+        workbook,
+        { sheet: to, row: at?.row ?? 0, column: at?.column ?? 0 },
+        { ...chart, source: ruleText(workbook, corner, chart.source) },
+      );
+    }
+  });
