@@ -211,7 +211,7 @@ test('a tag is made and put on two files at once, shown in the list, and filters
   await dialog.getByRole('button', { name: 'Done' }).click();
   await ada.keyboard.press('Escape');
   await ada.getByRole('button', { name: /Filter by tag/ }).click();
-  await ada.getByRole('option', { name: 'Paid' }).click();
+  await ada.getByRole('menuitemradio', { name: 'Paid' }).click();
   await row(ada, 'Three').waitFor({ state: 'detached' });
   await row(ada, 'One').waitFor();
   await row(ada, 'Two').waitFor();

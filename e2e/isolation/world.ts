@@ -128,6 +128,8 @@ const kindByName: Readonly<Record<string, Kind>> = {
   since: 'version',
   threadId: 'comment',
   tagId: 'tag',
+  tag: 'tag',
+  intoId: 'tag',
 };
 
 /** What a path parameter names: `/groups/{id}/members/{memberId}` has a group and a member. Null for secrets and names. */

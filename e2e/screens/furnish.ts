@@ -1,3 +1,4 @@
+import { tagColours } from '@cloudity/contracts/tag-colours';
 import type { SpawnedSuite } from '@cloudity/testkit/spawn';
 import type { TestPerson } from '@cloudity/testkit/suite';
 import { furnishMedia } from './media.ts';
@@ -15,6 +16,8 @@ export interface Furnished {
   readonly folderId: string;
   readonly linkToken: string;
   readonly invitationToken: string;
+  /** A tag that several files have. */
+  readonly tagId: string;
   /** Pictures, a report, a script and a film, all with previews. */
   readonly media: {
     readonly folderId: string;
@@ -112,6 +115,27 @@ export const furnish = async (suite: SpawnedSuite): Promise<Furnished> => {
       await api('POST /files/{id}/shares', { params: { id }, body: { memberId: user.id, role: 'editor' } });
   await writeHistory([owner, first, second], paper.id);
   await writeSheetHistory([owner, first, second], budget.id);
+  const tagNames = [
+    'Board',
+    'Customer Lindqvist & Söner Aktiebolag',
+    'Draft',
+    'Invoices to be paid',
+    'Taxes 2026',
+  ] as const;
+  const tags = [];
+  for (const [index, name] of tagNames.entries())
+    tags.push(
+      await (index === 2 ? first : owner).api('POST /tags', {
+        body: { name, colour: tagColours[index + 1] ?? 'grey' },
+      }),
+    );
+  for (const [file, list] of [
+    [plan, [0, 2]],
+    [budget, [0, 1, 2, 4]],
+    [paper, [0]],
+  ] as const)
+    for (const index of list)
+      await api('PUT /files/{id}/tags/{tagId}', { params: { id: file.id, tagId: (tags[index]?.id ?? '') as never } });
   const shared = await third.api('POST /files', { body: { kind: 'doc', name: 'Sketches for the new site' } });
   await third.api('POST /files/{id}/shares', {
     params: { id: shared.id },
@@ -132,6 +156,7 @@ export const furnish = async (suite: SpawnedSuite): Promise<Furnished> => {
     folderId,
     linkToken: opened.token,
     invitationToken: invitation.token,
+    tagId: tags[0]?.id ?? '',
     media: await furnishMedia(owner),
   };
 };

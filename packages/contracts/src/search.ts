@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { File, FileKind } from './drive.ts';
-import { FileId, MemberId } from './ids.ts';
+import { AnyId, FileId, MemberId } from './ids.ts';
 import { listQuery, route, Timestamp } from './route.ts';
 import { searchLanguages } from './search-languages.ts';
 
@@ -60,8 +60,8 @@ export const searchRoutes = {
     status: 200,
     query: z.object({
       ...listQuery,
-      /** Words that all have to be there; "a phrase", -not this, one or other. */
-      q: z.string().trim().min(1).max(200),
+      /** Words that all have to be there; "a phrase", -not this, one or other. Empty only with a tag: all files that have it. */
+      q: z.string().trim().max(200),
       kind: FileKind.optional(),
       type: FileType.optional(),
       /** Whose tree it is in, or who changed it last. */
@@ -71,6 +71,7 @@ export const searchRoutes = {
       to: Timestamp.optional(),
       /** Anywhere below this folder. */
       folder: z.union([z.enum(['root', 'organization']), FileId]).optional(),
+      tag: AnyId.optional(),
       sort: z.enum(['relevance', '-updatedAt']).default('relevance'),
     }),
     response: z.object({

@@ -2,12 +2,20 @@ import { z } from 'zod';
 import { File } from './drive.ts';
 import { AnyId, FileId } from './ids.ts';
 import { listQuery, pageOf, route } from './route.ts';
+import { tagColours } from './tag-colours.ts';
 
-export const tagColours = ['grey', 'red', 'orange', 'yellow', 'green', 'teal', 'blue', 'violet'] as const;
 const TagColour = z.enum(tagColours).meta({ id: 'TagColour' });
 export type TagColour = z.infer<typeof TagColour>;
 
-export const Tag = z.object({ id: AnyId, name: z.string(), colour: TagColour }).meta({ id: 'Tag' });
+export const Tag = z
+  .object({
+    id: AnyId,
+    name: z.string(),
+    colour: TagColour,
+    /** Whether the caller may rename, recolour, merge and delete it. */
+    mayChange: z.boolean(),
+  })
+  .meta({ id: 'Tag' });
 export type Tag = z.infer<typeof Tag>;
 
 const TagName = z
@@ -53,6 +61,15 @@ export const tagRoutes = {
     summary: 'Delete a tag and take it off every file: who made it, and administrators',
     status: 204,
     params: idParams,
+  }),
+  'POST /tags/{id}/merge': route({
+    ...at,
+    summary:
+      'Every file with the tag has the other one afterwards, and the tag is gone: who made it, and administrators',
+    status: 200,
+    params: idParams,
+    body: z.object({ intoId: AnyId }),
+    response: Tag,
   }),
   'GET /tags/{id}/files': route({
     ...at,

@@ -52,6 +52,7 @@ export interface DriveEvents {
   readonly untagged: Record_;
   readonly tagCreated: Record_;
   readonly tagChanged: Record_;
+  readonly tagMerged: Record_;
   readonly tagDeleted: Record_;
   readonly linkCreated: Record_;
   readonly linkChanged: Record_;
@@ -145,6 +146,7 @@ export const createEvents = ({ metrics, log }: Platform): DriveEvents => {
     untagged: event('file.untagged'),
     tagCreated: event('tag.created', 'tag'),
     tagChanged: event('tag.changed', 'tag'),
+    tagMerged: event('tag.merged', 'tag'),
     tagDeleted: event('tag.deleted', 'tag'),
     linkCreated: event('link.created'),
     linkChanged: event('link.changed'),

@@ -88,6 +88,7 @@ test('DR1 T1: every route with the ids of another organization answers 404 and c
     'POST /files/{id}/access-requests': {},
     'POST /files/{id}/access-requests/{requestId}/grant': { role: 'viewer' },
     'PATCH /tags/{id}': { name: 'x' },
+    'POST /tags/{id}/merge': { intoId: crypto.randomUUID() },
   };
   const before = await dump();
   const visited: string[] = [];

@@ -12,6 +12,7 @@ import {
   Settings,
   SlidersHorizontal,
   Star,
+  Tag,
   Trash2,
   UserRound,
   Users,
@@ -25,6 +26,7 @@ type Path =
   | '/recent'
   | '/starred'
   | '/photos'
+  | '/tags'
   | '/trash'
   | '/people'
   | '/groups'
@@ -43,6 +45,7 @@ export interface Place {
     | 'place.recent'
     | 'place.starred'
     | 'place.photos'
+    | 'place.tags'
     | 'place.trash'
     | 'place.people'
     | 'place.groups'
@@ -74,6 +77,7 @@ export const appsFor = (me: Pick<Me, 'role'>): readonly AppArea[] => [
       { name: 'place.recent', icon: Clock, path: '/recent', keys: 'G R' },
       { name: 'place.starred', icon: Star, path: '/starred', keys: 'G A' },
       { name: 'place.photos', icon: FileImage, path: '/photos', keys: 'G H' },
+      { name: 'place.tags', icon: Tag, path: '/tags' },
       { name: 'place.trash', icon: Trash2, path: '/trash', keys: 'G T' },
     ],
   },

@@ -70,6 +70,11 @@ const shellRoutes = [
     path: '/photos',
     component: page(() => import('../features/files/photos/PhotosPage.tsx'), 'PhotosPage', 'files', 'viewer', 'photos'),
   }),
+  createRoute({
+    ...inShell,
+    path: '/tags',
+    component: page(() => import('../features/files/tags/TagsPage.tsx'), 'TagsPage', 'tags'),
+  }),
   createRoute({ ...inShell, path: '/trash', component: page(files, 'TrashPage', 'files') }),
   createRoute({
     ...inShell,

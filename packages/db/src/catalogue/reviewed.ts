@@ -33,6 +33,7 @@ export const lookupTables: Readonly<Record<string, string>> = {
   file_text_queue: 'which organizations have files to be read; ids only',
   file_texts: 'search by content within the tenant of the transaction, where the text index works',
   file_shares: 'rights during that search',
+  file_tags: 'search by tag within the tenant of the transaction, in that same function',
   file_links: 'found by the full hash of a token',
   link_guests: 'found by the full hash of a token',
 };

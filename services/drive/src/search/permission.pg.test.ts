@@ -43,6 +43,10 @@ test(`T6, SE4: nobody finds what they may not open, and everybody finds all that
       await sql`insert into group_members (tenant_id, group_id, member_id) values (${tenantId}, ${group?.id ?? ''}, ${members[1]?.id ?? ''})`;
     });
 
+  const tags = await Promise.all(
+    people.map(async ([owner]) => (await owner?.client.call('POST /tags', { body: { name: 'Later' } }))?.id ?? ''),
+  );
+
   const attempt = (work: Promise<unknown>): Promise<unknown> => work.catch(() => undefined);
   const step = async (): Promise<void> => {
     const at = random(organizations.length);
@@ -53,7 +57,7 @@ test(`T6, SE4: nobody finds what they may not open, and everybody finds all that
     const parent = random(3) === 0 || known.length === 0 ? pick(['root', 'organization']) : pick(known);
     const said = words.filter(() => random(2) === 0);
     const name = `${random(3) === 0 ? pick(words) : 'paper'} ${texts.size}`;
-    switch (random(8)) {
+    switch (random(9)) {
       case 0:
       case 1: {
         const made = (await attempt(client.create('folder', name, parent))) as File | undefined;
@@ -90,6 +94,12 @@ test(`T6, SE4: nobody finds what they may not open, and everybody finds all that
           );
         return;
       }
+      case 7:
+        if (known.length > 0)
+          await attempt(
+            client.call('PUT /files/{id}/tags/{tagId}', { params: { id: pick(known), tagId: tags[at] as never } }),
+          );
+        return;
       default:
         if (random(3) === 0 && known.length > 0)
           await attempt(client.call('DELETE /files/{id}', { params: { id: pick(known) } }));
@@ -98,7 +108,7 @@ test(`T6, SE4: nobody finds what they may not open, and everybody finds all that
   for (let index = 0; index < steps; index += 1) await step();
   await world.work();
 
-  for (const own of people)
+  for (const [at, own] of people.entries())
     for (const { client } of own) {
       const open = new Map<FileId, File>();
       for (const id of texts.keys()) {
@@ -111,12 +121,12 @@ test(`T6, SE4: nobody finds what they may not open, and everybody finds all that
           .filter(({ id, name }) => says(id, name))
           .map(({ id }) => id)
           .sort();
-      const found = async (q: string, limit = 200): Promise<string[]> => {
+      const found = async (q: string, limit = 200, tag?: string): Promise<string[]> => {
         const ids: string[] = [];
         let cursor: string | null = null;
         do {
           const page: AnswerOf<'GET /search'> = await client.call('GET /search', {
-            query: { q, limit, ...(cursor ? { cursor } : {}) },
+            query: { q, limit, ...(cursor ? { cursor } : {}), ...(tag ? { tag } : {}) },
           });
           ids.push(...page.items.map(({ id }) => id));
           for (const { snippet, path } of page.items) {
@@ -134,6 +144,11 @@ test(`T6, SE4: nobody finds what they may not open, and everybody finds all that
         expect(await found(word)).toEqual(expected((id, name) => has(id, name, word)));
         expect(await found(word, 2)).toEqual(expected((id, name) => has(id, name, word)));
       }
+      const tag = tags[at] ?? '';
+      const isTagged = (id: FileId): boolean => open.get(id)?.tags.includes(tag) ?? false;
+      expect(await found('', 2, tag)).toEqual(expected(isTagged));
+      expect(await found('maple', 200, tag)).toEqual(expected((id, name) => isTagged(id) && has(id, name, 'maple')));
+      expect(await found('', 200, tags[1 - at])).toEqual([]);
       expect(await found('maple birch')).toEqual(
         expected((id, name) => texts.get(id)?.isText === true && has(id, name, 'maple') && has(id, name, 'birch')),
       );

@@ -1,6 +1,6 @@
 import { type AnswerOf, FileId, type FileKind, type FileType, type SearchResult } from '@cloudity/contracts';
 import type { TenantTx } from '@cloudity/db';
-import { type MemberActor, notFound } from '@cloudity/kernel';
+import { AppError, type MemberActor, notFound } from '@cloudity/kernel';
 import { z } from 'zod';
 import { viewerFromActor } from '../access/store.ts';
 import { readSettings } from '../content-settings/store.ts';
@@ -26,6 +26,7 @@ export interface SearchQuery {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly folder?: string | undefined;
+  readonly tag?: string | undefined;
   readonly sort: 'relevance' | '-updatedAt';
 }
 
@@ -80,10 +81,11 @@ const filterOf = (query: SearchQuery, folder: FileId | null): SearchWindow['filt
     ...(query.from ? { from: query.from } : {}),
     ...(query.to ? { to: query.to } : {}),
     ...(folder ? { folder } : {}),
+    ...(query.tag ? { tag: query.tag } : {}),
   };
 };
 
-/** Files by name and content, with what they were found by (SPEC DR10, SE1–SE4). *Errors*: `not_found` for a folder out of sight. */
+/** Files by name and content, with what they were found by (SPEC DR10, SE1–SE4, SE8). *Errors*: `not_found` for a folder out of sight; `invalid` without words and tag. */
 export const createSearchFiles = ({ platform: { db, clock } }: Drive): SearchFiles => {
   const present = async (
     tx: TenantTx,
@@ -153,14 +155,17 @@ export const createSearchFiles = ({ platform: { db, clock } }: Drive): SearchFil
   return async (actor, query) => {
     const given = decodeCursor(query.cursor, cursorSchema);
     const alternatives = parseQuery(query.q);
-    if (alternatives.length === 0) return { items: [], nextCursor: null, isSimilar: false };
+    const isWordless = query.q === '';
+    if (isWordless && query.tag === undefined) throw new AppError('invalid', 'A search needs words or a tag.');
+    if (alternatives.length === 0 && !isWordless) return { items: [], nextCursor: null, isSimilar: false };
     return db.tenant(actor.tenantId, async (tx) => {
       const now = clock.now();
       const folder = query.folder === undefined ? null : fileIdOf(actor, query.folder);
       if (folder !== null && (await requireFile(tx, actor, now, folder, 'see')).kind !== 'folder')
         throw notFound('folder');
       const { searchLanguage } = await readSettings(tx);
-      const isRanked = query.sort === 'relevance';
+      // Without words nothing fits better than another: newest first.
+      const isRanked = query.sort === 'relevance' && !isWordless;
       const asOf = given?.asOf ?? now.toISOString();
       const size = isRanked ? windowSize : query.limit + 1;
       const search: Omit<SearchWindow, 'before' | 'similar'> = {
@@ -180,7 +185,7 @@ export const createSearchFiles = ({ platform: { db, clock } }: Drive): SearchFil
         cursor,
         { limit: query.limit, size, isRanked },
       );
-      const similar = hits.length === 0 && given === null ? similarWordsOf(alternatives) : null;
+      const similar = hits.length === 0 && given === null && !isWordless ? similarWordsOf(alternatives) : null;
       if (similar === null)
         return {
           items: await present(tx, actor, hits, alternatives),

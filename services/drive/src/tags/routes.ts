@@ -8,6 +8,7 @@ type Handled =
   | 'POST /tags'
   | 'PATCH /tags/{id}'
   | 'DELETE /tags/{id}'
+  | 'POST /tags/{id}/merge'
   | 'GET /tags/{id}/files'
   | 'PUT /files/{id}/tags/{tagId}'
   | 'DELETE /files/{id}/tags/{tagId}';
@@ -22,6 +23,8 @@ export const tagRoutes = (drive: Drive): Pick<RouteHandlers<'drive'>, Handled> =
       await tags.remove(callerOf(actor, context), params.id);
       return undefined;
     },
+    'POST /tags/{id}/merge': ({ actor, params, body, context }) =>
+      tags.merge(callerOf(actor, context), params.id, body.intoId),
     'GET /tags/{id}/files': ({ actor, params, query }) => tags.files(actor, params.id, query),
     'PUT /files/{id}/tags/{tagId}': async ({ actor, params, context }) => {
       await tags.tag(callerOf(actor, context), params.id, params.tagId);

@@ -1,23 +1,25 @@
-import type { FileId, Tag, TagColour } from '@cloudity/contracts';
+import type { FileId, TagColour } from '@cloudity/contracts';
 import type { TenantTx } from '@cloudity/db';
 import type { Viewer } from '../access/store.ts';
 import type { MarkedFileRow } from '../files/file.ts';
 import { nameKey } from '../files/names.ts';
 import { selectFiles } from '../files/store.ts';
 
-export const selectTags = ({ sql, tenantId }: TenantTx) => sql<Tag[]>`
-  select id, name, colour from tags where tenant_id = ${tenantId} order by name_key, id`;
+export interface TagRow {
+  readonly id: string;
+  readonly name: string;
+  readonly colour: TagColour;
+  /** Decides, with the role, who may change it. */
+  readonly createdBy: string | null;
+}
 
-/** Locked; who made it decides who may change it. */
-export const lockTag = async (
-  { sql, tenantId }: TenantTx,
-  id: string,
-): Promise<(Tag & { readonly createdBy: string | null }) | null> => {
-  const [row] = await sql<(Tag & { createdBy: string | null })[]>`
-    select id, name, colour, created_by_member_id as "createdBy" from tags
-      where tenant_id = ${tenantId} and id = ${id} for update`;
-  return row ?? null;
-};
+export const selectTags = ({ sql, tenantId }: TenantTx) => sql<TagRow[]>`
+  select id, name, colour, created_by_member_id as "createdBy" from tags where tenant_id = ${tenantId} order by name_key, id`;
+
+/** Locked, in the order of their ids; those that do not exist are missing. */
+export const lockTags = ({ sql, tenantId }: TenantTx, ids: readonly string[]) => sql<TagRow[]>`
+  select id, name, colour, created_by_member_id as "createdBy" from tags
+    where tenant_id = ${tenantId} and id = any (${[...ids]}::uuid[]) order by id for update`;
 
 /** True when the tag exists; it stays until the transaction ends. */
 export const holdTag = async ({ sql, tenantId }: TenantTx, id: string): Promise<boolean> =>
@@ -31,7 +33,7 @@ export const countTags = async ({ sql, tenantId }: TenantTx): Promise<number> =>
 /** False when the name is taken. */
 export const insertTag = async (
   { sql, tenantId }: TenantTx,
-  tag: Tag & { readonly createdBy: string; readonly now: Date },
+  tag: TagRow & { readonly now: Date },
 ): Promise<boolean> => {
   const made = await sql`
     insert into tags (tenant_id, id, name, name_key, colour, created_by_member_id, created_at)
@@ -40,18 +42,29 @@ export const insertTag = async (
   return made.length > 0;
 };
 
-/** False when another tag has the name. */
+/** The tag that has the name, whatever its case; null when none has. */
+export const findNamedTag = async ({ sql, tenantId }: TenantTx, name: string): Promise<string | null> => {
+  const [row] = await sql<{ id: string }[]>`
+    select id from tags where tenant_id = ${tenantId} and name_key = ${nameKey(name)}`;
+  return row?.id ?? null;
+};
+
 export const updateTag = async (
   { sql, tenantId }: TenantTx,
   { id, name, colour }: { readonly id: string; readonly name: string; readonly colour: TagColour },
-): Promise<boolean> => {
-  const [taken] = await sql`
-    select id from tags where tenant_id = ${tenantId} and name_key = ${nameKey(name)} and id <> ${id}`;
-  if (taken) return false;
+): Promise<void> => {
   await sql`
     update tags set name = ${name}, name_key = ${nameKey(name)}, colour = ${colour}
       where tenant_id = ${tenantId} and id = ${id}`;
-  return true;
+};
+
+/** Every file with the one has the other too. */
+export const tagLike = async ({ sql, tenantId }: TenantTx, fromId: string, intoId: string): Promise<void> => {
+  await sql`
+    insert into file_tags (tenant_id, file_id, tag_id, created_at)
+    select k.tenant_id, k.file_id, ${intoId}, k.created_at from file_tags k
+      where k.tenant_id = ${tenantId} and k.tag_id = ${fromId}
+    on conflict do nothing`;
 };
 
 export const deleteTag = async ({ sql, tenantId }: TenantTx, id: string): Promise<void> => {

@@ -77,6 +77,7 @@ export const actionAreas = {
     'file.untagged',
     'tag.created',
     'tag.changed',
+    'tag.merged',
     'tag.deleted',
   ],
 } as const;

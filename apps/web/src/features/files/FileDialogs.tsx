@@ -16,7 +16,7 @@ const OpenTableDialog = lazy(async () => {
   return { default: module.OpenTableDialog };
 });
 const TagDialog = lazy(async () => {
-  const [module] = await Promise.all([import('./tags/TagDialog.tsx'), loadArea('sharing')]);
+  const [module] = await Promise.all([import('./tags/TagDialog.tsx'), loadArea('tags')]);
   return { default: module.TagDialog };
 });
 const VersionsDialog = lazy(async () => {

@@ -23,6 +23,7 @@ import {
   useState,
 } from 'react';
 import { DropZone, type Selection } from 'react-aria-components';
+import { loadArea } from '../../shell/language/i18n.ts';
 import { useTranslation } from '../../shell/language/use-translation.ts';
 import { useNewTarget } from '../../shell/new/new-target.ts';
 import { usePlaceName } from '../../shell/place-name.ts';
@@ -48,12 +49,16 @@ import './files.css';
 // The list is what most people see; the rest comes when it is wanted.
 const FileDialogs = lazy(async () => ({ default: (await import('./FileDialogs.tsx')).FileDialogs }));
 const FileGrid = lazy(async () => ({ default: (await import('./FileGrid.tsx')).FileGrid }));
+const SearchTitle = lazy(async () => ({ default: (await import('./search/SearchTitle.tsx')).SearchTitle }));
 const SearchView = lazy(async () => ({ default: (await import('./search/SearchView.tsx')).SearchView }));
 
 const DetailsPanel = lazy(async () => ({ default: (await import('./DetailsPanel.tsx')).DetailsPanel }));
 const RequestNotice = lazy(async () => ({ default: (await import('./sharing/RequestNotice.tsx')).RequestNotice }));
 const TrashNote = lazy(async () => ({ default: (await import('./TrashNote.tsx')).TrashNote }));
-const TagFilter = lazy(async () => ({ default: (await import('./tags/TagFilter.tsx')).TagFilter }));
+const TagFilter = lazy(async () => {
+  const [module] = await Promise.all([import('./tags/TagFilter.tsx'), loadArea('tags')]);
+  return { default: module.TagFilter };
+});
 
 type Layout = 'list' | 'grid';
 
@@ -260,11 +265,13 @@ export const FilesPage = ({ view }: { readonly view: View }) => {
               <FolderCrumbs folderId={view.folderId} />
             ) : (
               <h1 className="files-title">
-                {view.kind !== 'search'
-                  ? t(`view.${view.kind}`)
-                  : view.query === ''
-                    ? t('view.searchStart')
-                    : t('view.search', { query: view.query })}
+                {view.kind === 'search' ? (
+                  <Suspense>
+                    <SearchTitle {...view} />
+                  </Suspense>
+                ) : (
+                  t(`view.${view.kind}`)
+                )}
               </h1>
             )}
             <span className="files-toolbar-end">

@@ -1,7 +1,7 @@
 import type { AnswerOf, File } from '@cloudity/contracts';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { Api } from '../../shell/api.ts';
-import { queryOf } from '../../shell/search/filters.ts';
+import { isAsked, queryOf } from '../../shell/search/filters.ts';
 import { useApi } from './files-access.ts';
 import { type Sort, type View, viewKey } from './view.ts';
 
@@ -41,7 +41,7 @@ export const useFileList = (view: View, sort: Sort) => {
     queryFn: ({ pageParam }) => fetchPage(api, view, sort, pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.nextCursor ?? undefined,
-    enabled: view.kind !== 'search' || view.query.trim() !== '',
+    enabled: view.kind !== 'search' || isAsked(view.query, view.filters),
     // A filter that changes does not empty the page.
     ...(view.kind === 'search' ? { placeholderData: keepPreviousData } : {}),
   });

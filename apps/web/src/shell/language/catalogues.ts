@@ -15,6 +15,7 @@ import type sheets from '../../locales/en/sheets.json';
 import type sheetTools from '../../locales/en/sheetTools.json';
 import type shell from '../../locales/en/shell.json';
 import type storage from '../../locales/en/storage.json';
+import type tags from '../../locales/en/tags.json';
 import type uploads from '../../locales/en/uploads.json';
 import type versions from '../../locales/en/versions.json';
 import type viewer from '../../locales/en/viewer.json';
@@ -37,6 +38,7 @@ interface Catalogues {
   readonly sheets: typeof sheets;
   readonly sheetTools: typeof sheetTools;
   readonly shell: typeof shell;
+  readonly tags: typeof tags;
   readonly uploads: typeof uploads;
   readonly storage: typeof storage;
   readonly versions: typeof versions;

@@ -1,16 +1,21 @@
 import { expect, it } from 'vitest';
-import { filtersFrom, isFiltered, queryOf, startOf } from './filters.ts';
+import { filtersFrom, isAsked, isFiltered, queryOf, startOf } from './filters.ts';
 
 it('filters come from the address, and only those that are known', () => {
   const person = '00000000-0000-7000-8000-000000000001';
-  expect(filtersFrom({ type: 'pdf', person, period: 'week', folder: 'root', sort: '-updatedAt', other: 1 })).toEqual({
+  const given = { type: 'pdf', person, period: 'week', folder: 'root', tag: person, sort: '-updatedAt' };
+  expect(filtersFrom({ ...given, other: 1 })).toEqual({
     type: 'pdf',
     person,
     period: 'week',
     folder: 'root',
+    tag: person,
     sort: '-updatedAt',
   });
-  expect(filtersFrom({ type: 'virus', person: 'me', period: 'ever', folder: '../x', sort: 'name' })).toEqual({});
+  expect(filtersFrom({ type: 'virus', person: 'me', period: 'ever', folder: '../x', tag: 'x', sort: 'name' })).toEqual(
+    {},
+  );
+  expect([isAsked(' ', {}), isAsked('', { tag: person }), isAsked('x', {})]).toEqual([false, true, true]);
 });
 
 it('a period begins with a day of the reader', () => {

@@ -24,6 +24,8 @@ export interface SearchFilters {
   readonly period?: Period;
   /** A folder's id, or `root` or `organization`. */
   readonly folder?: string;
+  /** A tag's id; the only one that can stand without words. */
+  readonly tag?: string;
   readonly sort?: '-updatedAt';
 }
 
@@ -35,7 +37,7 @@ const oneOf = <Value extends string>(values: readonly Value[], value: unknown): 
 export const filtersFrom = (search: Record<string, unknown>): SearchFilters => {
   const type = oneOf(fileTypes, search.type);
   const period = oneOf(periods, search.period);
-  const { person, folder } = search;
+  const { person, folder, tag } = search;
   return {
     ...(type ? { type } : {}),
     ...(typeof person === 'string' && uuid.test(person) ? { person } : {}),
@@ -43,6 +45,7 @@ export const filtersFrom = (search: Record<string, unknown>): SearchFilters => {
     ...(typeof folder === 'string' && (uuid.test(folder) || folder === 'root' || folder === 'organization')
       ? { folder }
       : {}),
+    ...(typeof tag === 'string' && uuid.test(tag) ? { tag } : {}),
     ...(search.sort === '-updatedAt' ? { sort: '-updatedAt' } : {}),
   };
 };
@@ -59,5 +62,8 @@ export const queryOf = ({ period, ...rest }: SearchFilters): Partial<RequestOf<'
   ...(period ? { from: startOf(period) } : {}),
 });
 
-export const isFiltered = ({ type, person, period, folder }: SearchFilters): boolean =>
-  type !== undefined || person !== undefined || period !== undefined || folder !== undefined;
+export const isFiltered = ({ type, person, period, folder, tag }: SearchFilters): boolean =>
+  [type, person, period, folder, tag].some((filter) => filter !== undefined);
+
+/** Whether there is something to search for. */
+export const isAsked = (query: string, { tag }: SearchFilters): boolean => query.trim() !== '' || tag !== undefined;

@@ -1,10 +1,11 @@
 import { useNavigate } from '@tanstack/react-router';
-import { ArrowDownUp, Clock, FileType2, Folder } from 'lucide-react';
+import { ArrowDownUp, Clock, FileType2, Folder, Tag } from 'lucide-react';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
 import { usePlaceName } from '../../../shell/place-name.ts';
 import { type SearchFilters as Filters, fileTypes, periods } from '../../../shell/search/filters.ts';
 import { useFilesAccess } from '../files-access.ts';
 import { useFile } from '../queries.ts';
+import { useTags } from '../tags/tag-queries.ts';
 import { ClearChip, FilterChip } from './FilterChip.tsx';
 import { PersonChip } from './PersonChip.tsx';
 import './search.css';
@@ -18,6 +19,7 @@ export interface SearchFiltersProps {
 export const SearchFilters = ({ query, filters }: SearchFiltersProps) => {
   const { t } = useTranslation('search');
   const navigate = useNavigate();
+  const tags = useTags().data ?? [];
   const change = (changed: { readonly [Name in keyof Filters]?: Filters[Name] | null }) => {
     const next = Object.fromEntries(Object.entries({ ...filters, ...changed }).filter(([, value]) => value !== null));
     void navigate({ to: '/search', search: { q: query, ...next }, replace: true });
@@ -39,14 +41,25 @@ export const SearchFilters = ({ query, filters }: SearchFiltersProps) => {
         choices={periods.map((value) => ({ value, label: t(`period.${value}`) }))}
         onChange={(period) => change({ period })}
       />
+      {tags.length > 0 && (
+        <FilterChip
+          label={t('filter.tag')}
+          icon={Tag}
+          value={filters.tag ?? null}
+          choices={tags.map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={(tag) => change({ tag })}
+        />
+      )}
       {filters.folder && <FolderChip id={filters.folder} onClear={() => change({ folder: null })} />}
-      <FilterChip
-        label={t('sort.label')}
-        icon={ArrowDownUp}
-        value={filters.sort ?? null}
-        choices={[{ value: '-updatedAt', label: t('sort.newest') }]}
-        onChange={(sort) => change({ sort })}
-      />
+      {query.trim() !== '' && (
+        <FilterChip
+          label={t('sort.label')}
+          icon={ArrowDownUp}
+          value={filters.sort ?? null}
+          choices={[{ value: '-updatedAt', label: t('sort.newest') }]}
+          onChange={(sort) => change({ sort })}
+        />
+      )}
     </div>
   );
 };

@@ -1,8 +1,8 @@
 import { Button, EmptyState } from '@cloudity/ui';
 import { useNavigate } from '@tanstack/react-router';
-import { Search } from 'lucide-react';
+import { Search, Tag as TagIcon } from 'lucide-react';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
-import { isFiltered, type SearchFilters } from '../../../shell/search/filters.ts';
+import { isAsked, isFiltered, type SearchFilters } from '../../../shell/search/filters.ts';
 import './search.css';
 
 const examples = ['phrase', 'not', 'or'] as const;
@@ -11,7 +11,15 @@ const examples = ['phrase', 'not', 'or'] as const;
 export const SearchHelp = ({ query, filters }: { readonly query: string; readonly filters: SearchFilters }) => {
   const { t } = useTranslation('search');
   const navigate = useNavigate();
-  const asked = query.trim() !== '';
+  const asked = isAsked(query, filters);
+  // What has a tag is listed rather than searched for: no lesson in how to search.
+  const isTagAlone = asked && query.trim() === '';
+  if (isTagAlone)
+    return (
+      <EmptyState icon={TagIcon} title={t('none.tag')}>
+        <p>{t('none.tagText')}</p>
+      </EmptyState>
+    );
   return (
     <EmptyState
       icon={Search}

@@ -7,6 +7,7 @@ import { useTranslation } from '../../../shell/language/use-translation.ts';
 import { usePlaceName } from '../../../shell/place-name.ts';
 import type { FileCollectionProps } from '../FileTable.tsx';
 import { useFilesAccess } from '../files-access.ts';
+import { TagChips } from '../tags/TagChips.tsx';
 import { Marked } from './Marked.tsx';
 import './search.css';
 
@@ -66,6 +67,7 @@ export const SearchResults = ({
                   <span className="search-name-text" title={file.name}>
                     <Marked text={file.name} matches={file.nameMatches} />
                   </span>
+                  <TagChips ids={file.tags} />
                   {file.favourite && (
                     <Star className="file-mark file-star" size={14} aria-label={words('view.starred')} />
                   )}

@@ -4,6 +4,7 @@ import { CloudOff } from 'lucide-react';
 import { ApiError } from '../../../shell/api.ts';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
 import { useOnline } from '../../../shell/offline/online.ts';
+import { isAsked } from '../../../shell/search/filters.ts';
 import type { FileCollectionProps } from '../FileTable.tsx';
 import type { useFileList } from '../queries.ts';
 import type { View } from '../view.ts';
@@ -26,7 +27,7 @@ export const SearchView = ({ view: { query, filters }, list, collection }: Searc
   const isSimilar = first !== undefined && 'isSimilar' in first && first.isSimilar;
 
   const body = () => {
-    if (query.trim() === '') return <SearchHelp query="" filters={{}} />;
+    if (!isAsked(query, filters)) return <SearchHelp query="" filters={{}} />;
     if (list.isPending && isOnline) return <SkeletonRows label={t('results')} />;
     if (list.files.length > 0)
       return (
@@ -53,7 +54,7 @@ export const SearchView = ({ view: { query, filters }, list, collection }: Searc
   };
   return (
     <>
-      {query.trim() !== '' && <SearchFilters query={query} filters={filters} />}
+      {isAsked(query, filters) && <SearchFilters query={query} filters={filters} />}
       {body()}
     </>
   );

@@ -1,7 +1,8 @@
-import { useTags } from './tag-queries.ts';
+import { TextLink } from '@cloudity/ui';
+import { tagAddress, useTags } from './tag-queries.ts';
 import './tags.css';
 
-/** The tags of a file, small; names are there for screen readers and when pointed at. */
+/** The tags of a file, small; each leads to the files that have it. */
 export const TagChips = ({ ids, limit = 3 }: { readonly ids: readonly string[]; readonly limit?: number }) => {
   const tags = useTags();
   if (ids.length === 0) return null;
@@ -9,9 +10,9 @@ export const TagChips = ({ ids, limit = 3 }: { readonly ids: readonly string[]; 
   return (
     <span className="tag-chips">
       {shown.slice(0, limit).map(({ id, name, colour }) => (
-        <span key={id} className={`tag tag-${colour}`} title={name}>
+        <TextLink key={id} href={tagAddress(id)} className={`tag tag-${colour}`}>
           {name}
-        </span>
+        </TextLink>
       ))}
       {shown.length > limit && <span className="file-quiet">+{shown.length - limit}</span>}
     </span>

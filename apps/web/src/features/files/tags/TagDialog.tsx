@@ -1,26 +1,28 @@
-import { type File, type TagColour, tagColours } from '@cloudity/contracts';
+import type { File, TagColour } from '@cloudity/contracts';
 import {
   Banner,
   Button,
+  ButtonLink,
   Checkbox,
   Dialog,
   DialogActions,
   DialogContent,
   EmptyState,
-  IconButton,
-  Select,
+  ErrorState,
   SkeletonRows,
   TextField,
 } from '@cloudity/ui';
-import { Tag as TagIcon, Trash2 } from 'lucide-react';
+import { Tag as TagIcon } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
+import { codeOf } from '../../../shell/api.ts';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
 import { useErrorText } from '../../../shell/pages/use-error-text.ts';
+import { TagColourField } from './TagColourField.tsx';
 import { useTagging, useTags } from './tag-queries.ts';
 
 /** Which tags the chosen files have; a new one is made and put on at once. */
 export const TagDialog = ({ files, onClose }: { readonly files: readonly File[]; readonly onClose: () => void }) => {
-  const { t } = useTranslation('sharing');
+  const { t } = useTranslation('tags');
   const tags = useTags();
   const tagging = useTagging();
   const errorText = useErrorText();
@@ -32,7 +34,7 @@ export const TagDialog = ({ files, onClose }: { readonly files: readonly File[];
   const run = (work: Promise<unknown>) => {
     setError('');
     return work.catch((refused: unknown) =>
-      setError((refused as { code?: string }).code === 'conflict' ? t('tag.conflict') : errorText(refused)),
+      setError(codeOf(refused) === 'conflict' ? t('conflict') : errorText(refused)),
     );
   };
   const countOf = (tagId: string): number => files.filter((file) => file.tags.includes(tagId)).length;
@@ -54,55 +56,49 @@ export const TagDialog = ({ files, onClose }: { readonly files: readonly File[];
 
   return (
     <Dialog
-      title={t('tag.title', { count: files.length, name: files[0]?.name ?? '' })}
+      title={t('dialogTitle', { count: files.length, name: files[0]?.name ?? '' })}
       isOpen
       onOpenChange={(isOpen) => !isOpen && onClose()}
       isDismissable={false}
     >
       <DialogContent>
         {error && <Banner tone="danger">{error}</Banner>}
-        {tags.isPending && <SkeletonRows rows={3} label={t('tag.list')} />}
+        {tags.isPending && <SkeletonRows rows={3} label={t('loading')} />}
+        {tags.isError && tags.data === undefined && <ErrorState title={errorText(tags.error)} />}
         {tags.data?.length === 0 && (
-          <EmptyState icon={TagIcon} title={t('tag.none')}>
-            <p>{t('tag.noneText')}</p>
+          <EmptyState icon={TagIcon} title={t('none')}>
+            <p>{t('noneText')}</p>
           </EmptyState>
         )}
-        <ul className="tag-list" aria-label={t('tag.list')}>
+        <ul className="tag-choices" aria-label={t('list')}>
           {tags.data?.map((tag) => {
             const count = countOf(tag.id);
             const on = changed.get(tag.id);
             return (
-              <li key={tag.id} className="tag-row">
+              <li key={tag.id}>
                 <Checkbox
                   isSelected={on ?? count === files.length}
                   isIndeterminate={on === undefined && count > 0 && count < files.length}
                   onChange={(isOn) => set(tag.id, isOn)}
                 >
-                  <span className={`tag tag-${tag.colour}`}>{tag.name}</span>
+                  <span className={`tag tag-large tag-${tag.colour}`}>{tag.name}</span>
                 </Checkbox>
-                <IconButton
-                  icon={Trash2}
-                  label={t('tag.delete', { name: tag.name })}
-                  onPress={() => void run(tagging.remove(tag.id))}
-                />
               </li>
             );
           })}
         </ul>
         <form className="tag-new" onSubmit={create}>
-          <TextField label={t('tag.new')} value={name} onChange={setName} maxLength={40} />
-          <Select
-            label={t('tag.colour')}
-            options={tagColours.map((value) => ({ value, label: t(`colour.${value}`) }))}
-            value={colour}
-            onChange={setColour}
-          />
+          <TextField label={t('new')} value={name} onChange={setName} maxLength={40} />
           <Button type="submit" isDisabled={name.trim() === ''}>
-            {t('tag.create')}
+            {t('create')}
           </Button>
+          <TagColourField value={colour} onChange={setColour} />
         </form>
       </DialogContent>
       <DialogActions>
+        <ButtonLink variant="quiet" href="/tags">
+          {t('manage')}
+        </ButtonLink>
         <Button variant="primary" onPress={onClose}>
           {t('done')}
         </Button>

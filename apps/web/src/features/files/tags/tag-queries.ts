@@ -3,6 +3,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useFilesAccess } from '../files-access.ts';
 
+/** Where the files with a tag are listed. */
+export const tagAddress = (tagId: string): string => `/search?q=&tag=${tagId}`;
+
 /** The organization's tags by name; guests have none. */
 export const useTags = () => {
   const { api, me } = useFilesAccess();
@@ -36,6 +39,14 @@ export const useTagging = () => {
         const tag = await api('POST /tags', { body: { name, colour } });
         await renew();
         return tag;
+      },
+      change: async (tagId: string, change: { readonly name: string; readonly colour: TagColour }): Promise<void> => {
+        await api('PATCH /tags/{id}', { params: { id: tagId }, body: change });
+        await renew();
+      },
+      merge: async (tagId: string, intoId: string): Promise<void> => {
+        await api('POST /tags/{id}/merge', { params: { id: tagId }, body: { intoId } });
+        await renew();
       },
       remove: async (tagId: string): Promise<void> => {
         await api('DELETE /tags/{id}', { params: { id: tagId } });
