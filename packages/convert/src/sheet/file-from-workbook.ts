@@ -5,14 +5,17 @@ import {
   placedRecords,
   readCell,
   type Sheet,
+  type SheetInfo,
   stylesOf,
   textFromFormula,
   type Workbook,
 } from '@cloudity/docmodel/sheet';
 import type { Cell, CellValue, ColumnDef, RowDef, WriteOptions, WriteSheet } from 'hucre';
 import { formulaForFile } from './future-functions.ts';
+import { linkFromFormula } from './links.ts';
 import { type Loss, Losses } from './losses.ts';
 import { styleForFile } from './style-for-file.ts';
+import { extrasForFile } from './xlsx/extras-for-file.ts';
 
 /** What a formula gave: the file shows it to programs that do not calculate. Undefined where it is not known. */
 export type Computed = (sheet: string, row: number, column: number) => string | number | boolean | null | undefined;
@@ -59,7 +62,12 @@ function* looksOfRanges(workbook: Workbook, sheet: Sheet, places: ReadonlySet<st
         yield `${row},${column}`;
 }
 
-const cellsOf = (workbook: Workbook, sheet: Sheet, computed: Computed): Map<string, Partial<Cell>> => {
+const cellsOf = (
+  workbook: Workbook,
+  sheet: Sheet,
+  format: 'xlsx' | 'ods',
+  computed: Computed,
+): Map<string, Partial<Cell>> => {
   const cells = new Map<string, Partial<Cell>>();
   const look = stylesOf(workbook, sheet.id);
   const places = new Set<string>();
@@ -74,7 +82,12 @@ const cellsOf = (workbook: Workbook, sheet: Sheet, computed: Computed): Map<stri
     const content = readCell(workbook, { sheet: sheet.id, row, column });
     const style = styleForFile(look(row, column));
     const cell: Partial<Cell> = style === undefined ? {} : { style };
-    if (typeof content === 'object' && content !== null) {
+    const link =
+      format === 'xlsx' && typeof content === 'object' && content !== null && linkFromFormula(content.formula);
+    if (link) {
+      cell.value = link.text;
+      cell.hyperlink = link.link;
+    } else if (typeof content === 'object' && content !== null) {
       cell.formula = formulaForFile(content.formula.slice(1));
       const result = computed(sheet.id, row, column);
       if (result !== undefined && result !== null) cell.formulaResult = result;
@@ -101,7 +114,16 @@ const rowsOf = (cells: ReadonlyMap<string, Partial<Cell>>, rowDefs: ReadonlyMap<
   return rows;
 };
 
-const sheetFile = (workbook: Workbook, id: string, name: string, computed: Computed, losses: Losses): WriteSheet => {
+const keptNowhere = ['chart', 'protection'] as const;
+const keptByExcel = ['validation', 'condition', 'filter'] as const;
+
+const sheetFile = (
+  workbook: Workbook,
+  { id, name }: Pick<SheetInfo, 'id' | 'name'>,
+  format: 'xlsx' | 'ods',
+  computed: Computed,
+  losses: Losses,
+): WriteSheet => {
   const sheet = workbook.sheet(id);
   const columns: ColumnDef[] = [];
   for (const [at, { size, isHidden }] of linesOf(sheet, 'columns')) {
@@ -114,16 +136,11 @@ const sheetFile = (workbook: Workbook, id: string, name: string, computed: Compu
       ...(size === null ? {} : { height: pointsOfPixels(size) }),
       ...(isHidden ? { hidden: true } : {}),
     });
-  const cells = cellsOf(workbook, sheet, computed);
+  const cells = cellsOf(workbook, sheet, format, computed);
   const { rows, columns: frozenColumns } = frozenOf(workbook, id);
-  for (const [kind, loss] of [
-    ['validation', 'validation'],
-    ['condition', 'condition'],
-    ['filter', 'filter'],
-    ['chart', 'chart'],
-    ['protection', 'protection'],
-  ] as const)
-    losses.add(loss, name, placedRecords(workbook, id, kind).length);
+  const kept = format === 'xlsx' ? extrasForFile(workbook, id, name, losses) : {};
+  for (const kind of format === 'xlsx' ? keptNowhere : [...keptNowhere, ...keptByExcel])
+    losses.add(kind, name, placedRecords(workbook, id, kind).length);
   return {
     name,
     rows: rowsOf(cells, rowDefs),
@@ -137,14 +154,19 @@ const sheetFile = (workbook: Workbook, id: string, name: string, computed: Compu
       endCol: range.toColumn,
     })),
     ...(rows + frozenColumns === 0 ? {} : { freezePane: { rows, columns: frozenColumns } }),
+    ...kept,
   };
 };
 
 /** Everything of a workbook that files of this kind can hold; `losses` tells what they cannot, or we do not write yet. */
-export const fileFromWorkbook = (workbook: Workbook, computed: Computed = () => undefined): SavedFile => {
+export const fileFromWorkbook = (
+  workbook: Workbook,
+  format: 'xlsx' | 'ods',
+  computed: Computed = () => undefined,
+): SavedFile => {
   const losses = new Losses();
   const sheets = workbook.sheets.map(({ id, name, isHidden, color }) => ({
-    ...sheetFile(workbook, id, name.slice(0, 31), computed, losses),
+    ...sheetFile(workbook, { id, name: name.slice(0, 31) }, format, computed, losses),
     ...(isHidden ? { hidden: true } : {}),
     ...(color?.startsWith('#') ? { view: { tabColor: { rgb: color.slice(1).toUpperCase() } } } : {}),
   }));

@@ -2,7 +2,6 @@ import {
   addRecord,
   addSheet,
   defineName,
-  emptyWorkbook,
   formatCells,
   frozenOf,
   hideDimension,
@@ -13,49 +12,16 @@ import {
   setSheetColor,
   setSheetHidden,
   stylesOf,
-  Workbook,
   writeCells,
 } from '@cloudity/docmodel/sheet';
 import { writeXlsx } from 'hucre/xlsx';
 import { describe, expect, it } from 'vitest';
-import * as Y from 'yjs';
 import { ConvertError } from './convert-error.ts';
 import { openFile, saveFile } from './files.ts';
 import { formulaForFile, formulaFromFile } from './future-functions.ts';
-import { zipOf } from './testing/zip.ts';
+import { newWorkbook, reopened, workbookOf } from './testing/workbooks.ts';
+import { worksheet, xlsxOf } from './testing/xlsx.ts';
 
-const workbookOf = (update: Uint8Array): Workbook => {
-  const doc = new Y.Doc();
-  Y.applyUpdate(doc, update);
-  return new Workbook(doc);
-};
-const empty = (): { workbook: Workbook; first: string } => {
-  const workbook = workbookOf(emptyWorkbook());
-  return { workbook, first: workbook.sheets[0]?.id ?? '' };
-};
-const reopened = async (workbook: Workbook, format: 'xlsx' | 'ods' = 'xlsx') => {
-  const { bytes, losses } = await saveFile(workbook, format, () => 42);
-  const opened = await openFile(bytes, format);
-  const again = workbookOf(opened.update);
-  return { again, first: again.sheets[0]?.id ?? '', losses, opened };
-};
-const spreadsheetml = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
-const relationships = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
-const worksheet = (rows: string, dtd = ''): string =>
-  `<?xml version="1.0"?>${dtd}<worksheet xmlns="${spreadsheetml}"><sheetData>${rows}</sheetData></worksheet>`;
-/** A file of one sheet, member by member. */
-const xlsxOf = (members: Readonly<Record<string, string>>): Uint8Array => {
-  const links = (type: string, target: string) =>
-    `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="${relationships}/${type}" Target="${target}"/></Relationships>`;
-  return zipOf({
-    '[Content_Types].xml':
-      '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>',
-    '_rels/.rels': links('officeDocument', 'xl/workbook.xml'),
-    'xl/workbook.xml': `<workbook xmlns="${spreadsheetml}" xmlns:r="${relationships}"><sheets><sheet name="A" sheetId="1" r:id="r1"/></sheets></workbook>`,
-    'xl/_rels/workbook.xml.rels': links('worksheet', 'worksheets/sheet1.xml'),
-    ...members,
-  });
-};
 const failure = async (bytes: Uint8Array): Promise<string> => {
   const error: unknown = await openFile(bytes, 'xlsx').catch((reason: unknown) => reason);
   if (!(error instanceof ConvertError)) throw error;
@@ -64,7 +30,7 @@ const failure = async (bytes: Uint8Array): Promise<string> => {
 
 describe('a workbook as a file and back', () => {
   it('keeps values, formulas and names, also of other sheets', async () => {
-    const { workbook, first } = empty();
+    const { workbook, first } = newWorkbook();
     const other = addSheet(workbook, 'Été 2027');
     defineName(workbook, 'rate', '=Sheet1!$B$1', first);
     writeCells(workbook, { sheet: first, row: 0, column: 0 }, [
@@ -89,7 +55,7 @@ describe('a workbook as a file and back', () => {
   });
 
   it('keeps looks, of single cells and of large ranges', async () => {
-    const { workbook, first } = empty();
+    const { workbook, first } = newWorkbook();
     writeCells(workbook, { sheet: first, row: 0, column: 0 }, [...Array.from({ length: 800 }, (_, at) => [at, at])]);
     const all = { sheet: first, fromRow: 0, toRow: 799, fromColumn: 0, toColumn: 0 };
     formatCells(workbook, all, { bold: true, numberFormat: '#,##0.00' });
@@ -123,7 +89,7 @@ describe('a workbook as a file and back', () => {
   });
 
   it('keeps sizes, hidden lines, merges, frozen parts, colours and hidden sheets', async () => {
-    const { workbook, first } = empty();
+    const { workbook, first } = newWorkbook();
     writeCells(workbook, { sheet: first, row: 0, column: 0 }, [['x', 'y', 'z']]);
     resizeDimension(workbook, { sheet: first, dimension: 'columns', at: 1, count: 1 }, 145);
     resizeDimension(workbook, { sheet: first, dimension: 'rows', at: 2, count: 1 }, 40);
@@ -152,7 +118,7 @@ describe('a workbook as a file and back', () => {
   });
 
   it('keeps values and formulas in an OpenDocument file too', async () => {
-    const { workbook, first } = empty();
+    const { workbook, first } = newWorkbook();
     writeCells(workbook, { sheet: first, row: 0, column: 0 }, [
       ['Text', 2.5, true],
       [null, 3],
@@ -160,6 +126,30 @@ describe('a workbook as a file and back', () => {
     const { again, first: id } = await reopened(workbook, 'ods');
     expect(readCell(again, { sheet: id, row: 0, column: 0 })).toBe('Text');
     expect(readCell(again, { sheet: id, row: 1, column: 1 })).toBe(3);
+  });
+
+  it('LK1 links are formulas here and links there; those that are not followed leave their text', async () => {
+    const { workbook, first } = newWorkbook();
+    const formulas = [
+      '=HYPERLINK("https://example.org/a?b=1&c=2","A ""site""")',
+      '=HYPERLINK("#Sheet1!B2","there")',
+      '=HYPERLINK("javascript:alert(1)","run")',
+    ];
+    writeCells(
+      workbook,
+      { sheet: first, row: 0, column: 0 },
+      formulas.map((formula) => [{ formula }]),
+    );
+    const { again, first: id, losses, opened } = await reopened(workbook);
+    expect([losses, opened.losses]).toEqual([[], []]);
+    expect([0, 1, 2].map((row) => readCell(again, { sheet: id, row, column: 0 }))).toEqual(
+      formulas.map((formula) => ({ formula })),
+    );
+    const cells = new Map([['0,0', { value: 'click', hyperlink: { target: 'javascript:alert(1)' } }]]);
+    const { update, losses: told } = await openFile(await writeXlsx({ sheets: [{ name: 'L', cells }] }), 'xlsx');
+    expect(told).toEqual([{ kind: 'link', count: 1, examples: ['L!A1'] }]);
+    const linked = workbookOf(update);
+    expect(readCell(linked, { sheet: linked.sheets[0]?.id ?? '', row: 0, column: 0 })).toBe('click');
   });
 
   it('dates are numbers that look like dates', async () => {
@@ -194,7 +184,7 @@ describe('files that cannot be opened', () => {
   it('say why', async () => {
     expect(await failure(new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1]))).toBe('encrypted');
     expect(await failure(new TextEncoder().encode('a,b,c'))).toBe('unreadable');
-    const { bytes } = await saveFile(empty().workbook, 'xlsx');
+    const { bytes } = await saveFile(newWorkbook().workbook, 'xlsx');
     expect(await failure(bytes.slice(0, -40))).toBe('unreadable');
     const bomb = bytes.slice();
     const view = new DataView(bomb.buffer);
@@ -217,14 +207,17 @@ describe('files that cannot be opened', () => {
     const laughs = Array.from({ length: 9 }, (_, at) => `<!ENTITY l${at + 1} "${`&l${at};`.repeat(10)}">`).join('');
     const dtd = `<!DOCTYPE lolz [<!ENTITY l0 "lol">${laughs}]>`;
     const text = '<row r="1"><c r="A1" t="inlineStr"><is><t>&l9;</t></is></c></row>';
-    const bytes = xlsxOf({ 'xl/worksheets/sheet1.xml': worksheet(text, dtd), 'xl/vbaProject.bin': 'Sub Auto_Open()' });
+    const bytes = xlsxOf({
+      'xl/worksheets/sheet1.xml': worksheet(text, { before: dtd }),
+      'xl/vbaProject.bin': 'Sub Auto_Open()',
+    });
     const { update, losses } = await openFile(bytes, 'xlsx');
     expect(update.length).toBeLessThan(1_000);
     expect(losses).toEqual([{ kind: 'macro', count: 1, examples: [] }]);
   });
 
   it('end in an error of ours, whatever the bytes', async () => {
-    const { bytes } = await saveFile(empty().workbook, 'xlsx');
+    const { bytes } = await saveFile(newWorkbook().workbook, 'xlsx');
     const seed = Date.now() % 1_000_000_007;
     console.log(`seed ${seed}`);
     let state = seed;

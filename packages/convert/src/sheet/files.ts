@@ -4,8 +4,10 @@ import { readXlsx, writeXlsx } from 'hucre/xlsx';
 import { ConvertError } from './convert-error.ts';
 import { type Computed, fileFromWorkbook } from './file-from-workbook.ts';
 import type { Loss } from './losses.ts';
+import { PackageParts } from './opc/parts.ts';
 import { guardPackage } from './package-guard.ts';
 import { type OpenedFile, workbookFromFile } from './workbook-from-file.ts';
+import { fileExtras } from './xlsx/extras.ts';
 
 export type FileFormat = 'xlsx' | 'ods';
 
@@ -35,7 +37,7 @@ export const openFile = async (bytes: Uint8Array, format: FileFormat): Promise<O
   } catch (error) {
     throw whyUnreadable(error);
   }
-  const opened = workbookFromFile(file);
+  const opened = workbookFromFile(file, format === 'xlsx' ? await fileExtras(new PackageParts(bytes)) : null);
   if (!hasMacros) return opened;
   return { ...opened, losses: [...opened.losses, { kind: 'macro', count: 1, examples: [] }] };
 };
@@ -46,6 +48,6 @@ export const saveFile = async (
   format: FileFormat,
   computed?: Computed,
 ): Promise<{ readonly bytes: Uint8Array; readonly losses: readonly Loss[] }> => {
-  const { file, losses } = fileFromWorkbook(workbook, computed);
+  const { file, losses } = fileFromWorkbook(workbook, format, computed);
   return { bytes: await write[format](file), losses };
 };

@@ -17,7 +17,8 @@ const palette: Readonly<Record<string, string>> = {
   white: 'FFFFFF',
 };
 
-const rgbOf = (color: unknown): string | null => {
+/** `RRGGBB` of a colour by its hex or our name for it; null for anything else. */
+export const rgbForFile = (color: unknown): string | null => {
   if (typeof color !== 'string') return null;
   return color.startsWith('#') ? color.slice(1).toUpperCase() : (palette[color.toLowerCase()] ?? null);
 };
@@ -25,7 +26,7 @@ const rgbOf = (color: unknown): string | null => {
 const sideOf = (border: unknown): BorderSide | undefined => {
   if (typeof border !== 'string') return undefined;
   const [style, color] = border.split(' ');
-  return { style: style as BorderLineStyle, color: { rgb: rgbOf(color) ?? '000000' } };
+  return { style: style as BorderLineStyle, color: { rgb: rgbForFile(color) ?? '000000' } };
 };
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
@@ -39,8 +40,8 @@ const filled = <Part extends object>(part: Part): Part | undefined => {
 
 /** A cell's look as a file holds it; undefined for the plain one. */
 export const styleForFile = (style: CellStyle): FileStyle | undefined => {
-  const color = rgbOf(style.color);
-  const fill = rgbOf(style.fill);
+  const color = rgbForFile(style.color);
+  const fill = rgbForFile(style.fill);
   const rotation = number(style.rotation);
   const vertical = style.verticalAlign === 'middle' ? 'center' : text(style.verticalAlign);
   return filled({

@@ -26,9 +26,14 @@ import { ConvertError } from './convert-error.ts';
 import { FileStyles } from './file-styles.ts';
 import { formulaFromFile } from './future-functions.ts';
 import { maxCells } from './limits.ts';
+import { formulaFromLink } from './links.ts';
 import { type Loss, Losses } from './losses.ts';
 import { serialFromDate } from './serial.ts';
 import { styleFromFile } from './style-from-file.ts';
+import type { Looks } from './xlsx/condition-from-file.ts';
+import { differentialStyles } from './xlsx/differential-style.ts';
+import type { FileExtras } from './xlsx/extras.ts';
+import { addExtras } from './xlsx/extras-from-file.ts';
 
 export interface OpenedFile {
   /** The first update of a new workbook's document. */
@@ -68,6 +73,8 @@ interface Opening {
   readonly workbook: Workbook;
   readonly losses: Losses;
   readonly file: FileWorkbook;
+  readonly extras: FileExtras | null;
+  readonly looks: Looks;
 }
 
 const inputOf = ({ losses }: Opening, place: () => string, value: CellValue, cell: Cell | undefined): CellInput => {
@@ -79,6 +86,12 @@ const inputOf = ({ losses }: Opening, place: () => string, value: CellValue, cel
     const formula = `=${formulaFromFile(cell.formula)}`;
     if (formula.length <= maxFormulaText) return { formula };
     losses.add('formula', place());
+  }
+  if (cell?.hyperlink !== undefined) {
+    const isText = plain === null || typeof plain === 'string';
+    const formula = isText ? formulaFromLink(cell.hyperlink, plain === '' ? null : plain) : null;
+    if (formula !== null) return { formula };
+    losses.add('link', place());
   }
   if (typeof plain === 'string' && plain.length > maxCellText) {
     losses.add('text', place());
@@ -115,7 +128,6 @@ const writeRows = (opening: Opening, id: string, { rows, cells, name }: FileShee
       return `${name}!${columnLetters(column)}${row + 1}`;
     };
     if (cell.comment) losses.add('comment', place());
-    if (cell.hyperlink) losses.add('link', place());
     if (cell.richText?.some(({ font }) => font !== undefined)) losses.add('richText', place());
   }
 };
@@ -175,7 +187,7 @@ const writeLines = ({ workbook }: Opening, id: string, { columns, rowDefs }: Fil
 };
 
 const writeParts = (opening: Opening, id: string, sheet: FileSheet): void => {
-  const { workbook, losses } = opening;
+  const { workbook, losses, extras, looks } = opening;
   for (const { startRow, startCol, endRow, endCol } of sheet.merges ?? [])
     try {
       addRecord(workbook, 'merge', {
@@ -193,9 +205,8 @@ const writeParts = (opening: Opening, id: string, sheet: FileSheet): void => {
   if (rows + columns > 0) setFrozen(workbook, id, rows, columns);
   const tab = sheet.view?.tabColor?.rgb?.slice(-6);
   if (tab !== undefined && /^[0-9a-f]{6}$/i.test(tab)) setSheetColor(workbook, id, `#${tab.toLowerCase()}`);
-  losses.add('validation', sheet.name, sheet.dataValidations?.length ?? 0);
-  losses.add('condition', sheet.name, sheet.conditionalRules?.length ?? 0);
-  losses.add('filter', sheet.name, sheet.autoFilter ? 1 : 0);
+  const own = extras?.sheets.get(sheet.name);
+  if (own !== undefined) addExtras(workbook, id, sheet.name, own, looks, losses);
   losses.add('image', sheet.name, (sheet.images?.length ?? 0) + (sheet.textBoxes?.length ?? 0));
   losses.add('chart', sheet.name, (sheet.charts?.length ?? 0) + (sheet.sparklines?.length ?? 0));
   losses.add('pivot', sheet.name, (sheet.pivotTables?.length ?? 0) + (sheet.slicers?.length ?? 0));
@@ -219,17 +230,19 @@ const requireSize = ({ sheets }: FileWorkbook): void => {
 };
 
 /**
- * A new workbook with what the file holds: values, formulas, looks, sizes, merges, frozen parts, names. `losses` tells what it holds
- * besides. *Errors*: `too_large`, `unreadable` (no sheet).
+ * A new workbook with what the file holds: values, formulas, looks, sizes, merges, frozen parts, names, rules. `losses` tells what it
+ * holds besides. *Errors*: `too_large`, `unreadable` (no sheet).
  */
-export const workbookFromFile = (file: FileWorkbook): OpenedFile => {
+export const workbookFromFile = (file: FileWorkbook, extras: FileExtras | null): OpenedFile => {
   if (file.sheets.length === 0) throw new ConvertError('unreadable', 'The file has no sheet.');
   requireSize(file);
   const doc = new Y.Doc();
   Y.applyUpdate(doc, emptyWorkbook());
   const workbook = new Workbook(doc);
   const losses = new Losses();
-  const opening = { workbook, losses, file };
+  const theme = file.themeColors ?? [];
+  const looks = { styles: differentialStyles(extras?.styles ?? null, theme), theme };
+  const opening = { workbook, losses, file, extras, looks };
   const taken = new Set<string>();
   const sheets = file.sheets.map((sheet, index) => {
     const name = shownName(sheet.name, taken);
@@ -244,13 +257,16 @@ export const workbookFromFile = (file: FileWorkbook): OpenedFile => {
     renameSheet(workbook, first.id, name);
     return { sheet, id: first.id };
   });
-  for (const { name, range } of file.namedRanges ?? [])
+  for (const { name, range } of file.namedRanges ?? []) {
+    // Excel's own, of what is filtered and printed.
+    if (/^_xlnm\./i.test(name)) continue;
     try {
       defineName(workbook, name, `=${formulaFromFile(range)}`, sheets[0]?.id ?? '');
     } catch (error) {
       if (!(error instanceof SheetError)) throw error;
       losses.add('name', name);
     }
+  }
   for (const { sheet, id } of sheets) {
     writeRows(opening, id, sheet);
     writeLooks(opening, id, sheet);

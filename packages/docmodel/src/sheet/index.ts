@@ -21,6 +21,7 @@ export * from './schema.ts';
 export * from './sheet.ts';
 export * from './sheet-list.ts';
 export * from './sheets.ts';
+export * from './shift.ts';
 export * from './sort.ts';
 export * from './styles.ts';
 export * from './token.ts';

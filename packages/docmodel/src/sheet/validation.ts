@@ -12,7 +12,12 @@ export type ValidationRule =
   | { readonly kind: 'range'; readonly source: Formula }
   /** One of two values, drawn as a box: true and false unless told. */
   | { readonly kind: 'checkbox'; readonly on?: string | number; readonly off?: string | number }
-  | { readonly kind: 'number' | 'date' | 'text' | 'length' | 'formula'; readonly criterion: Criterion };
+  | {
+      readonly kind: 'number' | 'date' | 'text' | 'length' | 'formula';
+      readonly criterion: Criterion;
+      /** Of numbers: none with a fraction. */
+      readonly isWhole?: true;
+    };
 
 export interface Validation {
   readonly rule: ValidationRule;
@@ -57,7 +62,8 @@ const safeRule = (value: unknown): ValidationRule | null => {
     case 'length':
     case 'formula': {
       const criterion = safeCriterion(rule.criterion);
-      return criterion === null ? null : { kind: rule.kind, criterion };
+      const whole = rule.kind === 'number' && rule.isWhole === true ? ({ isWhole: true } as const) : {};
+      return criterion === null ? null : { kind: rule.kind, criterion, ...whole };
     }
     default:
       return null;

@@ -13,7 +13,7 @@ const u32 = (value: number): readonly number[] =>
   [value, value >>> 8, value >>> 16, value >>> 24].map((byte) => byte & 255);
 
 /** A ZIP archive of these texts, not compressed. */
-export const zipOf = (members: Readonly<Record<string, string>>): Uint8Array => {
+export const zipOf = (members: Readonly<Record<string, string>>): Uint8Array<ArrayBuffer> => {
   const [parts, directory]: [number[], number[]] = [[], []];
   const entries = Object.entries(members);
   for (const [name, content] of entries) {

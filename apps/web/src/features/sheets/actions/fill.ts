@@ -4,10 +4,10 @@ import {
   formatCells,
   isFormula,
   type StylePatch,
+  shiftedFormula,
   textFromFormula,
   writeCells,
 } from '@cloudity/docmodel/sheet';
-import { shiftedFormula } from '../formula/shift.ts';
 import type { SheetSession } from '../model/session.ts';
 import { type Area, selectArea } from '../selection/selection.ts';
 import { numberFormats } from '../values/number-format.ts';

@@ -5,10 +5,10 @@ import {
   clearCells,
   formatCells,
   SheetError,
+  shiftedFormula,
   writeCells,
 } from '@cloudity/docmodel/sheet';
 import { writeStyles } from '../actions/fill.ts';
-import { shiftedFormula } from '../formula/shift.ts';
 import type { SheetSession } from '../model/session.ts';
 import { type Area, addressOf, doAreasMeet, selectArea } from '../selection/selection.ts';
 import { parseInput } from '../values/parse-input.ts';

@@ -1,6 +1,12 @@
 import type { CellValue } from '@cloudity/calc';
-import { type CellRange, type Formula, isFormula, type Operand, ruleText } from '@cloudity/docmodel/sheet';
-import { shiftedFormula } from '../formula/shift.ts';
+import {
+  type CellRange,
+  type Formula,
+  isFormula,
+  type Operand,
+  ruleText,
+  shiftedFormula,
+} from '@cloudity/docmodel/sheet';
 import type { SheetSession } from '../model/session.ts';
 import type { Known } from './meets.ts';
 

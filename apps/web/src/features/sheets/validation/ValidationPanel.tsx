@@ -1,5 +1,5 @@
 import { maxHint, setValidation, validationAt, validationsOf } from '@cloudity/docmodel/sheet';
-import { Button, Segmented, Select, TextAreaField, TextField } from '@cloudity/ui';
+import { Button, Checkbox, Segmented, Select, TextAreaField, TextField } from '@cloudity/ui';
 import { useState } from 'react';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
 import { CriterionFields } from '../criteria/CriterionFields.tsx';
@@ -115,6 +115,11 @@ export const ValidationPanel = ({ onClose }: { readonly onClose: () => void }) =
           onChange={(criterion) => change({ criterion })}
           {...missing}
         />
+      )}
+      {kind === 'number' && (
+        <Checkbox isSelected={draft.isWhole} onChange={(isWhole) => change({ isWhole })}>
+          {t('validation.whole')}
+        </Checkbox>
       )}
       {kind !== 'checkbox' && (
         <Segmented

@@ -20,7 +20,7 @@ const numbers = ['between', 'notBetween', 'greater', 'atLeast', 'less', 'atMost'
 export const criteriaOf = {
   number: numbers,
   length: numbers,
-  date: ['dateIs', 'dateBefore', 'dateAfter', 'dateBetween'],
+  date: ['dateIs', 'dateBefore', 'dateAfter', 'dateBetween', 'atLeast', 'atMost', 'notBetween', 'notEqual'],
   text: ['textContains', 'textDoesNotContain', 'textIs', 'isEmail', 'isLink'],
   formula: ['formula'],
 } as const satisfies Readonly<Record<string, readonly CriterionKind[]>>;
@@ -38,6 +38,8 @@ export interface ValidationDraft {
   readonly list: string;
   readonly source: string;
   readonly criterion: CriterionDraft;
+  /** Of numbers: none with a fraction. */
+  readonly isWhole: boolean;
   readonly isStrict: boolean;
   readonly hint: string;
 }
@@ -47,6 +49,7 @@ export const emptyDraft: ValidationDraft = {
   list: '',
   source: '',
   criterion: { kind: 'between', texts: [] },
+  isWhole: false,
   isStrict: true,
   hint: '',
 };
@@ -66,6 +69,7 @@ export const draftOf = (
   const { kind, operands } = rule.criterion;
   return {
     ...draft,
+    isWhole: rule.isWhole === true,
     criterion: { kind, texts: operands.map((operand) => operandText(session, range, operand, rule.kind === 'date')) },
   };
 };
@@ -102,5 +106,6 @@ export const ruleFrom = (session: SheetSession, range: CellRange, draft: Validat
   if (kind === 'checkbox') return { kind };
   const operands = draft.criterion.texts.map((text) => operandFrom(text, session));
   if (operands.some((operand) => operand === '')) throw new SheetError('invalid', '');
-  return { kind, criterion: criterionFrom(session.workbook, range, draft.criterion.kind, operands) };
+  const criterion = criterionFrom(session.workbook, range, draft.criterion.kind, operands);
+  return kind === 'number' && draft.isWhole ? { kind, criterion, isWhole: true } : { kind, criterion };
 };

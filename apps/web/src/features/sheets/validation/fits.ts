@@ -30,7 +30,11 @@ export const fits = (rule: ValidationRule, value: CellValue, { values, operands 
       return value === (rule.on ?? true) || value === (rule.off ?? false);
     case 'number':
     case 'date':
-      return typeof value === 'number' && meets(rule.criterion.kind, known, value);
+      return (
+        typeof value === 'number' &&
+        (rule.isWhole !== true || Number.isInteger(value)) &&
+        meets(rule.criterion.kind, known, value)
+      );
     case 'text':
       return meets(rule.criterion.kind, known, value);
     case 'length':

@@ -1,5 +1,5 @@
+import { shiftedFormula } from '@cloudity/docmodel/sheet';
 import { describe, expect, test } from 'vitest';
-import { shiftedFormula } from '../formula/shift.ts';
 import { seriesOf } from './series.ts';
 
 describe('fill series', () => {

@@ -1,15 +1,6 @@
-import {
-  columnLetters,
-  columnPosition,
-  english,
-  isReference,
-  maxColumns,
-  maxRows,
-  rowPosition,
-  type TypedCorner,
-  tokensOf,
-  tokenText,
-} from '@cloudity/docmodel/sheet';
+import { columnLetters, columnPosition, rowPosition } from './a1.ts';
+import { maxColumns, maxRows } from './limits.ts';
+import { english, isReference, type TypedCorner, tokensOf, tokenText } from './token.ts';
 
 const corner = (
   { letters, digits, isColumnAbsolute, isRowAbsolute }: TypedCorner,

@@ -1,0 +1,89 @@
+import { addRecord, type CellRange, SheetError, shiftedFormula, type Workbook } from '@cloudity/docmodel/sheet';
+import { type Area, areaFromText, cornerOf, textFromArea } from '../area.ts';
+import type { Losses, LossKind } from '../losses.ts';
+import type { XmlElement } from '../opc/xml.ts';
+import { addFileCondition, type Looks } from './condition-from-file.ts';
+import type { Placed, SheetExtras } from './extras.ts';
+import { addFileValidation } from './validation-from-file.ts';
+
+/** Ranges of rules that are taken from one sheet. */
+const mostRanges = 5_000;
+
+const formulaNames = new Set(['formula', 'formula1', 'formula2', 'f']);
+
+/** The same rule as its formulas read so many rows further down and columns to the right. */
+const shifted = (element: XmlElement, rows: number, columns: number): XmlElement =>
+  rows === 0 && columns === 0
+    ? element
+    : {
+        ...element,
+        text: formulaNames.has(element.name)
+          ? shiftedFormula(`=${element.text.trim()}`, rows, columns).slice(1)
+          : element.text,
+        children: element.children.map((child) => shifted(child, rows, columns)),
+      };
+
+interface Target {
+  readonly workbook: Workbook;
+  readonly losses: Losses;
+  readonly sheet: string;
+  readonly name: string;
+}
+
+/** As far as the sheet goes; null for what lies outside of it. */
+const rangeOf = ({ workbook, sheet }: Target, area: Area): CellRange | null => {
+  const { rows, columns } = workbook.sheet(sheet);
+  const [toRow, toColumn] = [Math.min(area.toRow, rows.length - 1), Math.min(area.toColumn, columns.length - 1)];
+  return area.fromRow > toRow || area.fromColumn > toColumn ? null : { ...area, sheet, toRow, toColumn };
+};
+
+const placeRules = (
+  target: Target,
+  kind: LossKind,
+  rules: readonly Placed[],
+  add: (range: CellRange, element: XmlElement, index: number) => void,
+): void => {
+  let left = mostRanges;
+  rules.forEach(({ areas, element }, index) => {
+    const place = `${target.name}!${areas[0] === undefined ? 'A1' : textFromArea(areas[0])}`;
+    left -= areas.length;
+    if (areas.length === 0 || left < 0) {
+      target.losses.add(kind, place);
+      return;
+    }
+    const corner = cornerOf(areas);
+    try {
+      for (const area of areas) {
+        const range = rangeOf(target, area);
+        if (range !== null)
+          add(range, shifted(element, area.fromRow - corner.row, area.fromColumn - corner.column), index);
+      }
+    } catch (error) {
+      if (!(error instanceof SheetError)) throw error;
+      target.losses.add(kind, place);
+    }
+  });
+};
+
+/** Afterwards the sheet has the rules and the filter that its part of the file says, and `losses` those it cannot hold. */
+export const addExtras = (
+  workbook: Workbook,
+  sheet: string,
+  name: string,
+  { validations, conditions, filter }: SheetExtras,
+  looks: Looks,
+  losses: Losses,
+): void => {
+  const target = { workbook, losses, sheet, name };
+  placeRules(target, 'validation', validations, (range, element) => addFileValidation(workbook, range, element));
+  placeRules(target, 'condition', conditions, (range, element, index) =>
+    addFileCondition(workbook, range, element, index + 1, looks),
+  );
+  const area = filter === null ? null : areaFromText(filter.attributes.ref ?? '');
+  const range = area === null ? null : rangeOf(target, area);
+  if (filter === null) return;
+  if (range === null) losses.add('filter', name);
+  else addRecord(workbook, 'filter', range);
+  // What a filter lets through is each person's own here; the rows it took away stay hidden.
+  losses.add('filterChoice', name, filter.children.filter((child) => child.name === 'filterColumn').length);
+};
