@@ -57,6 +57,58 @@ test('CS11: chunks by two processes at once, in any order, are one content with 
   expect((await world.get(acme, draft)).equals(bytes)).toBe(true);
 });
 
+test('CS12: parts that are sent side by side are hashed as they pass, in whatever order; what is already there, or never comes, is read at the end', async () => {
+  const bytes = randomBytes(400_000);
+  const parts = pieces(bytes, 100_000).map((content, index) => given(index * 100_000, content));
+  const checksum = createHash('sha256').update(bytes).digest();
+  let fetched = 0;
+  const counting = createContentStore({
+    ...world.parts,
+    objects: {
+      ...world.parts.objects,
+      get: (...wanted) => {
+        fetched += 1;
+        return world.parts.objects.get(...wanted);
+      },
+    },
+  });
+  const put = (id: string, ...indices: readonly number[]) =>
+    counting.drafts.put(
+      acme,
+      id,
+      indices.flatMap((index) => parts[index] ?? []),
+    );
+  const sealed = async (id: string): Promise<number> => {
+    fetched = 0;
+    expect((await seal(id, bytes.length, counting)).sha256.equals(checksum)).toBe(true);
+    return fetched;
+  };
+
+  const swapped = await begin();
+  await Promise.all([put(swapped, 2, 3), put(swapped, 1), put(swapped, 0)]);
+  expect(await sealed(swapped)).toBe(0);
+
+  const late = await begin();
+  await put(late, 1, 2, 3);
+  await put(late, 0);
+  expect(await sealed(late)).toBeGreaterThan(0);
+
+  const known = await begin();
+  const held = await world.database.db.tenant(acme, (tx) =>
+    counting.drafts.hold(
+      tx,
+      known,
+      parts.slice(0, 2).map(({ content, ...named }) => ({ ...named, sizeBytes: content.length })),
+      async () => () => true,
+    ),
+  );
+  expect(held).toEqual([]);
+  const startedAt = performance.now();
+  await put(known, 2, 3);
+  expect(performance.now() - startedAt).toBeLessThan(450);
+  expect(await sealed(known)).toBeGreaterThan(0);
+});
+
 test('CS11: what another process writes after the checksum was made fails the commit', async () => {
   const bytes = randomBytes(100_000);
   const id = await begin();

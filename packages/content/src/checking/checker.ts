@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import type { TenantId } from '@cloudity/contracts';
+import { freeBytes } from '@cloudity/kernel';
 import { openChunk, sealedBytes } from '../chunks/seal.ts';
 import type { ContentParts } from '../content-store.ts';
 import type { Reader } from '../contents/reader.ts';
@@ -76,7 +77,10 @@ export const createChecker = ({ db, objects }: ContentParts, loadKeys: LoadKeys,
     for (const content of await db.tenant(tenantId, selectContents)) {
       if (known.has(content.id)) continue;
       const hash = createHash('sha256');
-      for await (const piece of await reader.read(tenantId, content)) hash.update(piece as Buffer);
+      for await (const piece of await reader.pieces(tenantId, content)) {
+        hash.update(piece);
+        freeBytes(piece);
+      }
       if (!hash.digest().equals(content.sha256))
         problems.push({
           thing: `content ${content.id}`,

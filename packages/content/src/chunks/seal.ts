@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomFillSync } from 'node:crypto';
+import { freeBytes } from '@cloudity/kernel';
 
 const nonceBytes = 12;
 const tagBytes = 16;
@@ -26,7 +27,9 @@ export const sealChunkInto = (
 ): void => {
   const nonce = randomFillSync(target.subarray(offset, offset + nonceBytes));
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(additionalData(context));
-  cipher.update(content).copy(target, offset + nonceBytes);
+  const sealed = cipher.update(content);
+  sealed.copy(target, offset + nonceBytes);
+  freeBytes(sealed);
   cipher.final();
   cipher.getAuthTag().copy(target, offset + nonceBytes + content.length);
 };

@@ -16,11 +16,10 @@ export const holdChunks = async <Chunk extends PlacedChunk>(
   { sql, tenantId }: TenantTx,
   chunks: readonly Chunk[],
 ): Promise<readonly Chunk[]> => {
-  const ids = chunks.map(({ id }) => id);
   const rows = await sql<{ place: number }[]>`
     with given as materialized (
       select * from unnest(${chunks.map(({ contentId }) => contentId)}::uuid[], ${chunks.map(({ startByte }) => startByte)}::bigint[],
-          ${chunks.map(({ sizeBytes }) => sizeBytes)}::integer[], ${sql.array(ids)}::bytea[])
+          ${chunks.map(({ sizeBytes }) => sizeBytes)}::integer[], ${sql.array(chunks.map(({ id }) => id))}::bytea[])
         with ordinality as given (content_id, start_byte, size_bytes, id, place)
     ), drafts as materialized (
       -- What became a content meanwhile is never written to again.
@@ -29,7 +28,7 @@ export const holdChunks = async <Chunk extends PlacedChunk>(
         order by id for share
     ), held as materialized (
       select id, size_bytes from content_chunks
-        where tenant_id = ${tenantId} and id = any (${sql.array(ids)}::bytea[]) and condemned_at is null
+        where tenant_id = ${tenantId} and id = any (array(select id from given)) and condemned_at is null
         order by id for share
     ), written as (
       insert into content_references (tenant_id, content_id, start_byte, chunk_id)

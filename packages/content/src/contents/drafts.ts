@@ -2,7 +2,7 @@ import { createHash, hash } from 'node:crypto';
 import { createChunker } from '@cloudity/chunker';
 import type { TenantId } from '@cloudity/contracts';
 import type { TenantTx } from '@cloudity/db';
-import { AppError } from '@cloudity/kernel';
+import { AppError, freeBytes } from '@cloudity/kernel';
 import { holdChunks } from '../chunks/store.ts';
 import type { ContentParts } from '../content-store.ts';
 import type { LoadKeys } from '../keys/organization-keys.ts';
@@ -82,6 +82,14 @@ export const createDrafts = (
 ): Drafts => {
   const inHand = new DraftsInHand();
 
+  /** What is begun in turn afterwards waits for this too. */
+  const beside = <Result>(id: string, work: (draft: DraftInHand) => Promise<Result>): Promise<Result> => {
+    const draft = inHand.of(id);
+    const result = work(draft);
+    draft.last = Promise.allSettled([draft.last, result]).then(() => undefined);
+    return result;
+  };
+
   /** Runs when everything begun for the draft before has ended. */
   const inTurn = <Result>(id: string, work: (draft: DraftInHand) => Promise<Result>): Promise<Result> => {
     const draft = inHand.of(id);
@@ -124,10 +132,11 @@ export const createDrafts = (
       }));
       const isAllowed = await allowed(placed.map((chunk) => chunk.id));
       const refused = placed.filter((chunk) => !isAllowed(chunk.id));
-      const missing = await holdChunks(
-        tx,
-        placed.filter((chunk) => isAllowed(chunk.id)),
-      );
+      const wanted = placed.filter((chunk) => isAllowed(chunk.id));
+      const missing = await holdChunks(tx, wanted);
+      const absent = new Set(missing);
+      const { hash: running } = inHand.of(id);
+      if (wanted.some((chunk) => !absent.has(chunk) && chunk.startByte >= running.sizeBytes)) running.giveUp();
       return [...refused, ...missing].map(({ index }) => index).sort((a, b) => a - b);
     },
 
@@ -140,11 +149,10 @@ export const createDrafts = (
         sizeBytes: content.length,
         content,
       }));
-      // Stored beside others, hashed behind those that came before.
-      const storing = pack(tenantId, placed);
-      storing.catch(() => undefined);
-      await inTurn(id, async ({ hash: running }) => {
-        await storing;
+      // Stored beside others, hashed in the order of their places.
+      await beside(id, async ({ hash: running }) => {
+        await pack(tenantId, placed);
+        await running.reaches(placed[0]?.startByte ?? 0);
         for (const chunk of placed) running.add(chunk);
       });
     },
@@ -212,9 +220,10 @@ export const createDrafts = (
         const { reading } = draft;
         if (reading.sizeBytes < sizeBytes) {
           const rest = { start: reading.sizeBytes, end: sizeBytes - 1 };
-          for await (const piece of await reader.read(tenantId, { id, sizeBytes }, rest)) {
-            reading.hash.update(piece as Buffer);
-            reading.sizeBytes += (piece as Buffer).length;
+          for await (const piece of await reader.pieces(tenantId, { id, sizeBytes }, rest)) {
+            reading.hash.update(piece);
+            reading.sizeBytes += piece.length;
+            freeBytes(piece);
             if (performance.now() > until && reading.sizeBytes < sizeBytes) return { checkedBytes: reading.sizeBytes };
           }
         }

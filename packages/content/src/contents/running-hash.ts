@@ -1,5 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
 
+/** Between parts that were sent at the same time there is less. */
+const mostWaitMs = 500;
+
 /**
  * The SHA-256 of a draft's beginning, made while its chunks pass by, so that a whole draft need not be read again. What it is the hash of
  * is proved by the ids of those chunks, which stand in rows that other processes may change.
@@ -8,6 +11,8 @@ export class RunningHash {
   readonly #content: Hash;
   readonly #ids: Hash;
   #sizeBytes = 0;
+  #waiting: { readonly startByte: number; readonly proceed: () => void }[] = [];
+  #waitMs = mostWaitMs;
 
   constructor() {
     this.#content = createHash('sha256');
@@ -24,6 +29,30 @@ export class RunningHash {
     this.#content.update(chunk.content);
     this.#ids.update(chunk.id);
     this.#sizeBytes += chunk.content.length;
+    for (const { startByte, proceed } of this.#waiting) if (startByte <= this.#sizeBytes) proceed();
+  }
+
+  /**
+   * Resolves when the beginning reaches to this byte, which parts that are sent side by side bring about in any order; or after a moment,
+   * when nobody brought what lies before it. Then nobody waits again.
+   */
+  async reaches(startByte: number): Promise<void> {
+    if (startByte <= this.#sizeBytes || this.#waitMs === 0) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => this.giveUp(), this.#waitMs);
+      const proceed = (): void => {
+        clearTimeout(timer);
+        this.#waiting = this.#waiting.filter((one) => one.proceed !== proceed);
+        resolve();
+      };
+      this.#waiting.push({ startByte, proceed });
+    });
+  }
+
+  /** Some of what follows will not pass by: what lies behind it is not waited for. */
+  giveUp(): void {
+    this.#waitMs = 0;
+    for (const { proceed } of this.#waiting) proceed();
   }
 
   /** SHA-256 over the ids of the chunks, in order. */

@@ -4,7 +4,7 @@ import type { Context } from 'hono';
 import type { Download } from './download.ts';
 import { safeImageTypes } from './media-type.ts';
 import { etagOf, matchesEtag, parseRange } from './range.ts';
-import { sendStream } from './send-stream.ts';
+import { sendPieces } from './send-pieces.ts';
 
 /** RFC 6266 with RFC 8187 for what ASCII cannot say. */
 export const contentDisposition = (kind: 'inline' | 'attachment', name: string): string => {
@@ -83,6 +83,5 @@ export const answerContent = async (
   if (context.req.method === 'HEAD') return context.body(null, status, headers);
 
   const stored = { id: content.contentId, sizeBytes: content.sizeBytes };
-  const source = await contents.read(tenantId, stored, range ?? undefined);
-  return sendStream(context, source, status, headers);
+  return sendPieces(context, await contents.pieces(tenantId, stored, range ?? undefined), status, headers);
 };

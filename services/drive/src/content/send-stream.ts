@@ -4,7 +4,7 @@ import { scopeOf } from '@cloudity/kernel';
 import type { Context } from 'hono';
 
 /** Tells the Node adapter that the answer went out by the raw response. */
-const alreadySent = (): Response => {
+export const alreadySent = (): Response => {
   const response = new Response(null, { headers: { 'x-hono-already-sent': 'true' } });
   // The adapter (2.1.8) writes a response whose body nobody has asked for by a short cut that does not know this header.
   void response.body;

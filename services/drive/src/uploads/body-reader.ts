@@ -1,4 +1,4 @@
-import { AppError, bodyOf } from '@cloudity/kernel';
+import { AppError, bodyOf, freeBytes } from '@cloudity/kernel';
 import type { Context } from 'hono';
 
 export interface BodyBounds {
@@ -75,6 +75,7 @@ export const createBodyReader = ({ maxBytes, timeoutMs }: BodyBounds): BodyReade
         }
         memory.set(value, length);
         length += value.length;
+        freeBytes(value);
       }
     } catch (error) {
       idle.push(memory);
