@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { seriousViolations } from './axe.ts';
 import { changeLive } from './people/live.ts';
-import { chooseMenu, createSheet, enter, goTo, sheetIsOpen, shows } from './people/sheet.ts';
+import { cell, chooseMenu, createSheet, enter, goTo, sheetIsOpen, shows } from './people/sheet.ts';
 import { useHouse } from './people/stage.ts';
 
 const { suite, owner, visitAs } = useHouse();
@@ -74,5 +74,84 @@ describe('named ranges', () => {
     await shows(ada, 'D1', '1350');
     await panel.getByRole('button', { name: 'Remove Needs' }).click();
     await shows(ada, 'D1', '#NAME?');
+  });
+});
+
+const script = '<img src=x onerror="document.title=1">';
+
+describe('comments on cells', () => {
+  test('are written and answered by key, marked, read under the mouse, go with their rows, and run no script', async () => {
+    const id = await createSheet(owner(), 'Plan');
+    await fill(id, [
+      ['Item', 'Cost'],
+      ['Chairs', 120],
+      ['Lamps', 80],
+    ]);
+    const [ada, hopper] = await Promise.all([open(owner(), id), open(grace, id)]);
+    await goTo(ada, 'B3');
+    await ada.keyboard.press('Control+Alt+M');
+    const card = ada.getByRole('dialog', { name: 'Comments on B3' });
+    await card.getByRole('combobox', { name: 'Comment on B3' }).fill(`Too much? ${script} @Gra`);
+    await ada.keyboard.press('End');
+    await ada.getByRole('option', { name: 'Grace Hopper' }).waitFor();
+    await ada.keyboard.press('Enter');
+    await ada.keyboard.press('Control+Enter');
+    await card.locator('.comment-mention', { hasText: '@Grace Hopper' }).waitFor();
+    expect(await seriousViolations(ada)).toEqual([]);
+    await ada.keyboard.press('Escape');
+    await card.waitFor({ state: 'detached' });
+    await ada.locator('[role=gridcell]:focus').waitFor({ state: 'attached' });
+
+    // The other sees the mark, is told of it, and finds the comment where the row has gone.
+    const described = () => cell(hopper, 'B4').getAttribute('aria-description');
+    await goTo(ada, 'A2');
+    await chooseMenu(ada, 'Insert', 'Insert rows above');
+    await expect.poll(described).toContain('Comment by Ada Lovelace: Too much?');
+    const box = await cell(hopper, 'B4').boundingBox();
+    if (box === null) throw new Error('B4 is not in the window.');
+    await hopper.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    const hovered = hopper.getByRole('dialog', { name: 'Comments on B4' });
+    await hovered.getByText(script).waitFor();
+    await hovered.getByRole('button', { name: 'Reply' }).click();
+    await hovered.getByRole('combobox', { name: 'Reply' }).fill('They are brass.');
+    await hopper.keyboard.press('Control+Enter');
+
+    await ada.locator('[role=gridcell]:focus').waitFor({ state: 'attached' });
+    await ada.keyboard.press('Control+Alt+Shift+A');
+    const panel = ada.getByRole('complementary', { name: 'Comments' });
+    await panel.getByText('They are brass.').waitFor();
+    await panel.getByRole('button', { name: 'B4', exact: true }).click();
+    await expect.poll(() => nameBox(ada).inputValue()).toBe('B4');
+    expect(await seriousViolations(ada)).toEqual([]);
+    await panel.getByRole('button', { name: 'Resolve', exact: true }).click();
+    await panel.getByText('No comments yet').waitFor();
+    await expect.poll(described).toBe(null);
+    await panel.getByText('Resolved', { exact: true }).click();
+    await panel.getByText('Resolved by Ada Lovelace').waitFor();
+    expect([await ada.title(), await hopper.title()]).not.toContain('1');
+  });
+
+  test('commenters write without the right to edit, viewers read', async () => {
+    const made = await owner().api('POST /files', { body: { kind: 'sheet', name: 'Own' } });
+    const share = await owner().api('POST /files/{id}/shares', {
+      params: { id: made.id },
+      body: { memberId: grace.user.id, role: 'commenter' },
+    });
+    const page = await open(grace, made.id);
+    await page.keyboard.press('Control+Alt+M');
+    await page.getByRole('combobox', { name: 'Comment on A1' }).fill('May I?');
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('dialog', { name: 'Comments on A1' }).getByText('May I?').waitFor();
+    await owner().api('PATCH /files/{id}/shares/{shareId}', {
+      params: { id: made.id, shareId: share.id },
+      body: { role: 'viewer' },
+    });
+    await page.reload();
+    await sheetIsOpen(page);
+    await expect.poll(() => cell(page, 'A1').getAttribute('aria-description')).toContain('May I?');
+    await page.keyboard.press('Control+Alt+M');
+    const card = page.getByRole('dialog', { name: 'Comments on A1' });
+    await card.getByText('May I?').waitFor();
+    expect(await card.getByRole('button', { name: 'Reply' }).count()).toBe(0);
   });
 });

@@ -213,6 +213,37 @@ export const screens: readonly Screen[] = [
       await page.waitForTimeout(400);
     },
   },
+  {
+    name: 'spreadsheet-comments',
+    path: ({ sheetId }) => `/d/${sheetId}`,
+    content: '[role=gridcell]',
+    act: async (page) => {
+      await page.locator('[role=gridcell]:focus').waitFor({ state: 'attached' });
+      await page.getByRole('textbox', { name: 'Name box' }).fill('C8');
+      await page.keyboard.press('Enter');
+      await page.waitForTimeout(1_500);
+      await page.keyboard.press('Control+Alt+M');
+      const card = page.getByRole('dialog', { name: 'Comments on C8' });
+      await card.waitFor();
+      const field = card.getByRole('combobox', { name: 'Comment on C8' });
+      if (await field.isVisible()) {
+        await field.fill('The new contract begins in April: do we have an offer yet?');
+        await page.keyboard.press('Control+Enter');
+      }
+      await card.getByRole('button', { name: 'Reply' }).waitFor();
+    },
+  },
+  {
+    name: 'spreadsheet-comments-panel',
+    path: ({ sheetId }) => `/d/${sheetId}`,
+    content: '[role=gridcell]',
+    act: async (page) => {
+      await page.locator('[role=gridcell]:focus').waitFor({ state: 'attached' });
+      await page.keyboard.press('Control+Alt+Shift+A');
+      await page.getByRole('button', { name: 'Reply' }).first().waitFor();
+      await page.waitForTimeout(400);
+    },
+  },
   { name: 'document', path: ({ documentId }) => `/d/${documentId}`, content: '[contenteditable] table' },
   {
     name: 'document-print',

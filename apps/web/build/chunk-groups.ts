@@ -110,6 +110,7 @@ export const chunkGroups: Rolldown.CodeSplittingGroup[] = [
     minShareCount: 2,
     priority: 0.5,
   },
+  { name: 'comments', test: any(shell('comments/')), minShareCount: 2, priority: 2.5 },
   { name: 'common', test: any(shell('(?!editor/)'), '/node_modules/@tanstack/'), minShareCount: 2, priority: 2 },
   { name: 'files', test: /\/apps\/web\/src\/features\/files\//, minShareCount: 2, priority: 1 },
   { name: 'history', test: any(shell('editor/history/(?!file-history)')), minShareCount: 2, priority: 0.4 },

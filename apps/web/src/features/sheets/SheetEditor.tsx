@@ -23,6 +23,7 @@ import {
   type PanelName,
   panelNames,
 } from './commands/registry.ts';
+import { CommentsContext, type SheetComments } from './comments/context.ts';
 import type { GridView } from './grid/grid-view.ts';
 import { SheetSession } from './model/session.ts';
 import { useSignal } from './model/signal.ts';
@@ -43,8 +44,16 @@ const FindBar = lazy(async () => ({ default: (await import('./ui/FindBar.tsx')).
 const ShortcutsDialog = lazy(async () => ({ default: (await import('./ui/dialogs.tsx')).ShortcutsDialog }));
 const SizeDialog = lazy(async () => ({ default: (await import('./ui/dialogs.tsx')).SizeDialog }));
 const Panel = lazy(async () => {
-  const [module] = await Promise.all([import('./panels/Panel.tsx'), loadArea('sheetTools')]);
+  const [module] = await Promise.all([import('./panels/Panel.tsx'), loadArea('sheetTools'), loadArea('sharing')]);
   return { default: module.Panel };
+});
+const CommentLayer = lazy(async () => {
+  const [module] = await Promise.all([
+    import('./comments/CommentLayer.tsx'),
+    loadArea('sheetTools'),
+    loadArea('sharing'),
+  ]);
+  return { default: module.CommentLayer };
 });
 const SheetHistory = lazy(async () => {
   const [module] = await Promise.all([import('./history/SheetHistory.tsx'), loadArea('history')]);
@@ -58,6 +67,8 @@ export interface SheetEditorProps {
   readonly self: Self;
   /** Saves the workbook as a file of another kind; absent where that is not allowed. */
   readonly download?: (format: DownloadFormat) => Promise<void>;
+  /** Absent where there are none: in benchmarks. */
+  readonly comments?: SheetComments;
   /** Tells whether leaving now would lose something. */
   readonly onUnsaved?: (isUnsaved: boolean) => void;
 }
@@ -129,6 +140,8 @@ const OpenSheet = (props: OpenSheetProps) => {
   return session && <SheetFrame {...props} session={session} />;
 };
 
+const commentsMs = 500;
+
 type Opened = 'find' | 'shortcuts' | 'rows' | 'columns' | PanelName | null;
 
 const isSide = (panel: Opened): panel is PanelName => panelNames.some((name) => name === panel);
@@ -146,7 +159,7 @@ const refusals = [
 ] as const;
 
 const SheetFrame = (props: OpenSheetProps & { readonly session: SheetSession }) => {
-  const { session, connection, file, actions, isEditable, isNarrow, problem, download } = props;
+  const { session, connection, file, actions, isEditable, isNarrow, problem, download, comments } = props;
   const { t } = useTranslation('sheets');
   const root = useRef<HTMLDivElement>(null);
   const title = useRef<HTMLInputElement>(null);
@@ -155,6 +168,7 @@ const SheetFrame = (props: OpenSheetProps & { readonly session: SheetSession }) 
   const [panel, setPanel] = useState<Opened>(null);
   const [renaming, setRenaming] = useState<string | null>(null);
   const [isHistory, setHistory] = useState(false);
+  const [hasComments, setHasComments] = useState(false);
   const clipboard = useClipboard(session, grid);
   useRegions(root);
   useAttachments(session);
@@ -166,6 +180,12 @@ const SheetFrame = (props: OpenSheetProps & { readonly session: SheetSession }) 
     showToast({ tone: 'danger', message: t(`refused.${known}`, { text: refusal.message }) });
     session.refusal.set(null);
   }, [refusal, session, t]);
+
+  // Once everything else is there.
+  useEffect(() => {
+    const timer = setTimeout(() => setHasComments(true), commentsMs);
+    return () => clearTimeout(timer);
+  }, []);
 
   // The keyboard begins in the grid.
   useEffect(() => {
@@ -194,6 +214,15 @@ const SheetFrame = (props: OpenSheetProps & { readonly session: SheetSession }) 
           showToast({ tone: 'danger', message: t('print.tooLarge') });
       }),
     open: setPanel,
+    ...(comments
+      ? {
+          comment: () => {
+            const { row, column } = session.selection.get().active;
+            setHasComments(true);
+            session.commentCell.set(session.idsAt(row, column));
+          },
+        }
+      : {}),
     ...(download ? { download: (format) => void download(format) } : {}),
     clipboard: clipboard.run,
     focusToolbar: () => root.current?.querySelector<HTMLElement>('.doc-toolbar button:not(:disabled)')?.focus(),
@@ -262,10 +291,17 @@ const SheetFrame = (props: OpenSheetProps & { readonly session: SheetSession }) 
               <FindBar onClose={() => setPanel(null)} />
             </Suspense>
           )}
+          {grid && comments && hasComments && (
+            <Suspense>
+              <CommentLayer grid={grid} comments={comments} />
+            </Suspense>
+          )}
           <GridSurface onGrid={setGrid} grid={grid} copied={clipboard.copied} onClipboardKey={clipboard.expect} />
           {isSide(panel) && (
             <Suspense>
-              <Panel name={panel} onClose={closePanel} />
+              <CommentsContext value={comments ?? null}>
+                <Panel name={panel} onClose={closePanel} />
+              </CommentsContext>
             </Suspense>
           )}
         </main>

@@ -12,6 +12,7 @@ import { useMemberActions } from '../../shell/editor/use-member-actions.ts';
 import { type GuestSession, type OpenFile, useGuestFile, useOpenFile } from '../../shell/editor/use-open-file.ts';
 import { useTranslation } from '../../shell/language/use-translation.ts';
 import type { DownloadFormat } from './commands/registry.ts';
+import type { SheetComments } from './comments/context.ts';
 import { SheetEditor } from './SheetEditor.tsx';
 
 export interface SheetPageProps {
@@ -32,7 +33,7 @@ export const SheetPage = ({ fileId, renderShare }: SheetPageProps) => {
   );
   return (
     <>
-      <OpenSheet open={open} actions={actions} />
+      <OpenSheet open={open} actions={actions} isMember />
       {isSharing && file && renderShare?.(file, () => setSharing(false))}
     </>
   );
@@ -48,10 +49,16 @@ export const GuestSheet = ({ fileId, session }: GuestSheetProps) => {
   const open = useGuestFile(fileId, session);
   const navigate = useNavigate();
   const actions = useMemo<FileActions>(() => ({ openInternal: (path) => void navigate({ href: path }) }), [navigate]);
-  return <OpenSheet open={open} actions={actions} />;
+  return <OpenSheet open={open} actions={actions} isMember={false} />;
 };
 
-const OpenSheet = ({ open, actions }: { readonly open: OpenFile; readonly actions: FileActions }) => {
+interface OpenSheetProps {
+  readonly open: OpenFile;
+  readonly actions: FileActions;
+  readonly isMember: boolean;
+}
+
+const OpenSheet = ({ open, actions, isMember }: OpenSheetProps) => {
   const { api, id, self, device, place, known } = open;
   const { t } = useTranslation('sheets');
   const { t: frame } = useTranslation('editor');
@@ -87,11 +94,22 @@ const OpenSheet = ({ open, actions }: { readonly open: OpenFile; readonly action
   );
   const isStarred = known?.favourite ?? false;
   const file = useMemo(() => ({ id, name, isStarred, place }), [id, name, isStarred, place]);
+  const role = known?.role ?? 'viewer';
+  const comments = useMemo<SheetComments>(
+    () => ({
+      api,
+      isMember,
+      fileId: id,
+      mayComment: role === 'commenter' || role === 'editor' || role === 'owner',
+      mayModerate: role === 'owner',
+    }),
+    [api, isMember, id, role],
+  );
   if (connection === null) return null;
   return (
     <>
       <SheetEditor
-        {...{ connection, file, actions, self }}
+        {...{ connection, file, actions, self, comments }}
         onUnsaved={flag.set}
         {...(open.mayDownload ? { download } : {})}
       />

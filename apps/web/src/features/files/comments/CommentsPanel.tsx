@@ -1,18 +1,31 @@
 import type { File } from '@cloudity/contracts';
 import { Banner, Button, EmptyState, ErrorState, Segmented, SkeletonRows } from '@cloudity/ui';
 import { MessageSquare } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
+import { CommentAccessContext } from '../../../shell/comments/access.ts';
+import { CommentField } from '../../../shell/comments/CommentField.tsx';
+import { useCommenting, useThreads } from '../../../shell/comments/comment-queries.ts';
+import '../../../shell/comments/comments.css';
+import { ThreadView } from '../../../shell/comments/ThreadView.tsx';
+import { useFileEvents } from '../../../shell/comments/use-file-events.ts';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
 import { useErrorText } from '../../../shell/pages/use-error-text.ts';
 import { hasRole } from '../action.ts';
-import { CommentField } from './CommentField.tsx';
-import { useCommenting, useThreads } from './comment-queries.ts';
-import { ThreadView } from './ThreadView.tsx';
-import { useFileEvents } from './use-file-events.ts';
-import './comments.css';
+import { useFilesAccess } from '../files-access.ts';
 
 /** Threads on a file, as others write them. */
 export const CommentsPanel = ({ file }: { readonly file: File }) => {
+  const { api, me } = useFilesAccess();
+  const isMember = me !== null;
+  const access = useMemo(() => ({ api, isMember }), [api, isMember]);
+  return (
+    <CommentAccessContext value={access}>
+      <Threads file={file} />
+    </CommentAccessContext>
+  );
+};
+
+const Threads = ({ file }: { readonly file: File }) => {
   const { t } = useTranslation('sharing');
   const [state, setState] = useState<'open' | 'resolved'>('open');
   const [error, setError] = useState('');

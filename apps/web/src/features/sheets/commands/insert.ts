@@ -84,6 +84,11 @@ export const insertCommands = {
     run: ({ page }) => page.open('chart'),
     isEnabled: (session) => session.chosenChart.get() !== null,
   },
+  comment: {
+    keys: ['Mod-Alt-M'],
+    run: ({ page }) => page.comment?.(),
+    isOffered: (page) => page.comment !== undefined,
+  },
   checkbox: {
     isEdit: true,
     run: ({ session }) =>

@@ -22,6 +22,8 @@ export interface PageActions {
   /** Opens a panel beside the grid, or a dialog. */
   readonly open: (panel: PanelName) => void;
   readonly download?: (format: DownloadFormat) => void;
+  /** Opens the comments of the active cell. */
+  readonly comment?: () => void;
   readonly newSpreadsheet?: () => void;
   readonly copyFile?: () => void;
   readonly share?: () => void;
@@ -33,7 +35,7 @@ export interface PageActions {
 
 export type DownloadFormat = 'xlsx' | 'ods' | 'csv';
 /** What stands beside the grid. */
-export const panelNames = ['views', 'validation', 'conditions', 'chart', 'names'] as const;
+export const panelNames = ['views', 'validation', 'conditions', 'chart', 'names', 'comments'] as const;
 export type PanelName = (typeof panelNames)[number];
 
 export type ClipboardAction =

@@ -37,6 +37,11 @@ export const viewCommands = {
   zoom125: zoom(1.25),
   zoom150: zoom(1.5),
   zoom200: zoom(2),
+  comments: {
+    keys: ['Mod-Alt-Shift-A'],
+    run: ({ page }) => page.open('comments'),
+    isOffered: (page) => page.comment !== undefined,
+  },
   focusToolbar: { keys: ['Alt-F10'], run: ({ page }) => page.focusToolbar() },
   goTo: { keys: ['Mod-J', 'F5'], run: ({ page }) => page.focusNameBox() },
   nextSheet: { keys: ['Alt-ArrowDown', 'Mod-PageDown'], run: ({ session }) => showNextSheet(session, 1) },

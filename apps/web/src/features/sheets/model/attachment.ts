@@ -21,7 +21,7 @@ export interface CellNote {
 }
 
 /**
- * What a sheet may have beyond its cells: filters, validations, conditional formats. Its code is loaded when a sheet has any, and
+ * What a sheet may have beyond its cells: filters, validations, conditional formats, comments. Its code is loaded when a sheet has any, and
  * asked at every frame from then on; all answers are of now and cheap.
  */
 export interface Attachment {
@@ -41,4 +41,6 @@ export interface Attachment {
   readonly destroy: () => void;
 }
 
-export type AttachmentKind = 'filter' | 'validation' | 'condition';
+/** Those that a sheet has records of. */
+export type RecordAttachment = 'filter' | 'validation' | 'condition';
+export type AttachmentKind = RecordAttachment | 'comment';

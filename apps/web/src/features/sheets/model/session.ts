@@ -19,6 +19,7 @@ import { type Area, type Cell, clipped, type Selection, selectCell } from '../se
 import { type Display, displayOf, editText } from '../values/display.ts';
 import { loadNumberFormats, numberFormats } from '../values/number-format.ts';
 import type { Attachment, AttachmentKind, CellMenu, CellNote, Objection } from './attachment.ts';
+import type { CellIds } from './cell-ids.ts';
 import { type Pinned, pinned, unpinned } from './pinned.ts';
 import { SheetView } from './sheet-view.ts';
 import { createSignal } from './signal.ts';
@@ -76,6 +77,8 @@ export class SheetSession {
   readonly announcement = createSignal<{ readonly text: string }>({ text: '' });
   /** Filters, validations and conditional formats, once a sheet has any. */
   readonly attachments = createSignal<ReadonlyMap<AttachmentKind, Attachment>>(new Map());
+  /** The cell whose comments are open. */
+  readonly commentCell = createSignal<CellIds | null>(null);
   readonly cellMenu = createSignal<CellMenu | null>(null);
   /** The chart that keys, panel and menus are about. */
   readonly chosenChart = createSignal<string | null>(null);
@@ -259,11 +262,16 @@ export class SheetSession {
   }
 
   noteOf(row: number, column: number): CellNote | null {
-    for (const attachment of this.attachments.get().values()) {
-      const note = attachment.noteOf?.(row, column) ?? null;
-      if (note !== null) return note;
-    }
-    return null;
+    const notes = [...this.attachments.get().values()].flatMap((each) => each.noteOf?.(row, column) ?? []);
+    if (notes.length === 0) return null;
+    return { text: notes.map(({ text }) => text).join('. '), popup: notes.find(({ popup }) => popup)?.popup ?? null };
+  }
+
+  /** A cell of the shown sheet by its ids. */
+  idsAt(row: number, column: number): CellIds | null {
+    const { id, rows, columns } = this.sheet;
+    const [rowId, columnId] = [rows.at(row), columns.at(column)];
+    return rowId === null || columnId === null ? null : { sheet: id, row: rowId, column: columnId };
   }
 
   objectionTo(cell: Cell, input: CellInput): Objection | null {

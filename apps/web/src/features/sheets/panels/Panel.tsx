@@ -1,5 +1,6 @@
 import { ChartPanel } from '../charts/ChartPanel.tsx';
 import type { PanelName } from '../commands/registry.ts';
+import { CellCommentsPanel } from '../comments/CellCommentsPanel.tsx';
 import { ConditionsPanel } from '../conditions/ConditionsPanel.tsx';
 import { ViewsPanel } from '../filters/ViewsPanel.tsx';
 import { NamesPanel } from '../names/NamesPanel.tsx';
@@ -21,6 +22,8 @@ export const Panel = ({ name, onClose }: PanelProps) => {
       return <ConditionsPanel onClose={onClose} />;
     case 'names':
       return <NamesPanel onClose={onClose} />;
+    case 'comments':
+      return <CellCommentsPanel onClose={onClose} />;
     case 'chart':
       return <ChartPanel onClose={onClose} />;
   }

@@ -39,6 +39,8 @@ const leavesGrid: ReadonlySet<CommandId> = new Set([
   'filterMenu',
   'filterViews',
   'namedRanges',
+  'comment',
+  'comments',
   'validation',
   'conditions',
   'dropdown',

@@ -350,6 +350,15 @@ const useGroups = (): readonly { readonly name: string; readonly content: ReactN
       ),
     },
     {
+      name: 'insert',
+      content: (
+        <>
+          <Action id="comment" />
+          <Action id="insertChart" />
+        </>
+      ),
+    },
+    {
       name: 'function',
       content: (
         <ChoiceMenu

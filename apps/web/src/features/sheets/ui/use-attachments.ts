@@ -1,21 +1,21 @@
 import { type RecordKind, recordsOf } from '@cloudity/docmodel/sheet';
 import { useEffect } from 'react';
-import type { AttachmentKind } from '../model/attachment.ts';
+import type { RecordAttachment } from '../model/attachment.ts';
 import type { SheetSession } from '../model/session.ts';
 
 /** What is fetched when a workbook first has such a record. */
-const parts: Readonly<Record<AttachmentKind, (session: SheetSession) => Promise<unknown>>> = {
+const parts: Readonly<Record<RecordAttachment, (session: SheetSession) => Promise<unknown>>> = {
   filter: async (session) => (await import('../filters/attach.ts')).filtersOf(session),
   condition: async (session) => (await import('../conditions/attach.ts')).showConditionalFormats(session),
   validation: async (session) => (await import('../validation/attach.ts')).validationsIn(session),
 };
 
-const isPart = (kind: RecordKind): kind is AttachmentKind => Object.hasOwn(parts, kind);
+const isPart = (kind: RecordKind): kind is RecordAttachment => Object.hasOwn(parts, kind);
 
 /** The sheet that is shown has what it needs beyond its cells; a workbook without any loads nothing. */
 export const useAttachments = (session: SheetSession): void => {
   useEffect(() => {
-    const started = new Set<AttachmentKind>();
+    const started = new Set<RecordAttachment>();
     const look = (): void => {
       const sheet = session.sheetId.get();
       if (!session.workbook.list.isShown(sheet)) return;

@@ -1,8 +1,8 @@
-import type { MemberId } from '@cloudity/contracts';
+import type { CommentAnchor, MemberId } from '@cloudity/contracts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { useList } from '../../../shell/use-list.ts';
-import { useApi } from '../files-access.ts';
+import { useList } from '../use-list.ts';
+import { useCommentAccess } from './access.ts';
 
 export interface Draft {
   readonly text: string;
@@ -10,7 +10,7 @@ export interface Draft {
 }
 
 export const useThreads = (fileId: string, state: 'open' | 'resolved') => {
-  const api = useApi();
+  const { api } = useCommentAccess();
   return useList(['comments', fileId, state], (cursor, signal) =>
     api(
       'GET /files/{id}/comments',
@@ -22,7 +22,7 @@ export const useThreads = (fileId: string, state: 'open' | 'resolved') => {
 
 /** Members who may open the file and whose name begins so; nothing is asked while `text` is null. */
 export const usePeopleOfFile = (fileId: string, text: string | null) => {
-  const api = useApi();
+  const { api } = useCommentAccess();
   return useQuery({
     queryKey: ['people-of-file', fileId, text],
     enabled: text !== null,
@@ -33,7 +33,7 @@ export const usePeopleOfFile = (fileId: string, text: string | null) => {
 
 /** Changes to comments. Every promise rejects with the server's refusal. */
 export const useCommenting = (fileId: string) => {
-  const api = useApi();
+  const { api } = useCommentAccess();
   const queries = useQueryClient();
   return useMemo(() => {
     const after = async (work: Promise<unknown>): Promise<void> => {
@@ -42,11 +42,12 @@ export const useCommenting = (fileId: string) => {
     };
     const at = (commentId: string) => ({ id: fileId, commentId });
     return {
-      add: ({ text, mentions }: Draft, threadId?: string) =>
+      /** Answers in a thread, or begins one, at a place of the document if told. */
+      add: ({ text, mentions }: Draft, to: { readonly threadId?: string; readonly anchor?: CommentAnchor } = {}) =>
         after(
           api('POST /files/{id}/comments', {
             params: { id: fileId },
-            body: { text, mentions: [...mentions], ...(threadId ? { threadId } : {}) },
+            body: { text, mentions: [...mentions], ...to },
           }),
         ),
       edit: (commentId: string, { text, mentions }: Draft) =>

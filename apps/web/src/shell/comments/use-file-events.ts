@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import type { Api } from '../../../shell/api.ts';
-import { useApi } from '../files-access.ts';
+import type { Api } from '../api.ts';
+import { useCommentAccess } from './access.ts';
 
 const retryMs = 3_000;
 
@@ -21,28 +21,42 @@ const listen = async (api: Api, fileId: string, signal: AbortSignal, onEvent: (n
   }
 };
 
-/** While the file is shown, its comments and requests follow what others do; after a gap everything is asked for again. */
+/**
+ * While the file is shown, its comments and requests follow what others do; after a gap everything is asked for again. A page in the
+ * background listens to nothing: browsers give an origin few connections.
+ */
 export const useFileEvents = (fileId: string): void => {
-  const api = useApi();
+  const { api } = useCommentAccess();
   const queries = useQueryClient();
   useEffect(() => {
-    const abort = new AbortController();
+    let abort = new AbortController();
     let timer: ReturnType<typeof setTimeout>;
     const renew = (name: string) => {
       if (name === 'comments' || name === 'open') void queries.invalidateQueries({ queryKey: ['comments', fileId] });
       if (name === 'access') void queries.invalidateQueries({ queryKey: ['requests'] });
     };
     const run = () => {
-      listen(api, fileId, abort.signal, renew)
+      const { signal } = abort;
+      listen(api, fileId, signal, renew)
         .catch(() => undefined)
         .finally(() => {
-          if (!abort.signal.aborted) timer = setTimeout(run, retryMs);
+          if (!signal.aborted) timer = setTimeout(run, retryMs);
         });
     };
-    run();
-    return () => {
+    const stop = () => {
       abort.abort();
       clearTimeout(timer);
+    };
+    const onVisibility = () => {
+      stop();
+      abort = new AbortController();
+      if (!document.hidden) run();
+    };
+    onVisibility();
+    document.addEventListener('visibilitychange', onVisibility);
+    return () => {
+      document.removeEventListener('visibilitychange', onVisibility);
+      stop();
     };
   }, [api, queries, fileId]);
 };

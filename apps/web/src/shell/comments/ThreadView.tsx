@@ -2,8 +2,8 @@ import type { Comment, CommentThread } from '@cloudity/contracts';
 import { Avatar, Button, IconButton } from '@cloudity/ui';
 import { Check, Pencil, RotateCcw, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { useFormats } from '../../../shell/language/format.ts';
-import { useTranslation } from '../../../shell/language/use-translation.ts';
+import { useFormats } from '../language/format.ts';
+import { useTranslation } from '../language/use-translation.ts';
 import { CommentField } from './CommentField.tsx';
 import { CommentText } from './CommentText.tsx';
 import type { useCommenting } from './comment-queries.ts';
@@ -43,7 +43,7 @@ export const ThreadView = ({ fileId, thread, mayComment, mayModerate, commenting
             saveLabel={t('comment.reply')}
             autoFocus
             onCancel={() => setAnswering(false)}
-            onSave={(draft) => run(commenting.add(draft, thread.id)).then(() => setAnswering(false))}
+            onSave={(draft) => run(commenting.add(draft, { threadId: thread.id })).then(() => setAnswering(false))}
           />
         ) : (
           <div className="comment-actions">

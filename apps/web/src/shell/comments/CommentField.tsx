@@ -1,8 +1,8 @@
 import type { MemberId } from '@cloudity/contracts';
 import { Avatar, Button } from '@cloudity/ui';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
-import { useTranslation } from '../../../shell/language/use-translation.ts';
-import { useFilesAccess } from '../files-access.ts';
+import { useTranslation } from '../language/use-translation.ts';
+import { useCommentAccess } from './access.ts';
 import { type Draft, usePeopleOfFile } from './comment-queries.ts';
 
 interface CommentFieldProps {
@@ -31,7 +31,7 @@ export const CommentField = ({
   onCancel,
 }: CommentFieldProps) => {
   const { t } = useTranslation('sharing');
-  const isMember = useFilesAccess().me !== null;
+  const { isMember } = useCommentAccess();
   const [text, setText] = useState(initial?.text ?? '');
   const [named, setNamed] = useState(initial?.mentions ?? []);
   const [search, setSearch] = useState<string | null>(null);
