@@ -24,6 +24,9 @@ export interface Furnished {
     readonly pictureId: string;
     readonly reportId: string;
     readonly scriptId: string;
+    readonly letterId: string;
+    readonly talkId: string;
+    readonly sumsId: string;
   };
 }
 

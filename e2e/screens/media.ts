@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TestPerson } from '@cloudity/testkit/suite';
 import { film, landscape, pages, put } from '../people/media.ts';
+import { officeFile, slides } from '../people/office.ts';
 import type { Furnished } from './furnish.ts';
 
 const script = `// Sums the hours of a week.
@@ -10,6 +11,25 @@ export const sumOf = (hours: readonly number[]): number => {
   return sum;
 };
 `;
+
+const offer = `<html><body style="font-family: Liberation Serif"><h1>Offer for the refuge’s solar roof</h1>
+<p>Dear Ms Marques,</p><p>thank you for showing us the hut in July. We would be glad to build the roof before the next season begins; below is
+what it takes. The panels come from Lyon, the frame is made in our workshop, and the crew stays two weeks.</p>
+<h2>What it costs</h2><table border="1" cellpadding="4"><tr><td><b>Part</b></td><td><b>Pieces</b></td><td><b>€</b></td></tr>
+<tr><td>Panels, 420 W</td><td>18</td><td>3,240</td></tr><tr><td>Frame and anchors</td><td>1</td><td>1,980</td></tr>
+<tr><td>Inverter and battery</td><td>1</td><td>4,100</td></tr></table><p>The offer holds until the end of the year.</p>
+<p style="page-break-before: always">Terms of delivery</p></body></html>`;
+
+const costs = [
+  'Month,Nights,Guests,Income,Cost of food,Balance,Remarks',
+  ...Array.from({ length: 60 }, (_, index) => {
+    const [nights, guests] = [18 + ((index * 7) % 12), 90 + ((index * 53) % 210)];
+    const [income, food] = [guests * 42.5, guests * 17.35];
+    const month = `${2022 + Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`;
+    const remark = index % 9 === 4 ? 'School from Grindelwald' : '';
+    return [month, nights, guests, income.toFixed(2), food.toFixed(2), (income - food).toFixed(2), remark].join(',');
+  }),
+].join('\n');
 
 /** A folder of a summer: photos of two trips, a report, a script, a film. Answers when their previews are made. */
 export const furnishMedia = async (owner: TestPerson): Promise<Furnished['media']> => {
@@ -30,8 +50,24 @@ export const furnishMedia = async (owner: TestPerson): Promise<Furnished['media'
   const report = await put(owner, folder.id, 'Quarterly report.pdf', pages(4));
   const code = await put(owner, folder.id, 'sum-of-hours.ts', script);
   const clip = await put(owner, folder.id, 'Arrival at the hut.webm', film(8));
-  for (const id of [...ids, report.id, clip.id])
+  const letter = await put(owner, folder.id, 'Offer for the roof.docx', officeFile(offer, 'html', 'docx'));
+  const talk = await put(
+    owner,
+    folder.id,
+    'Talk at the members’ evening.pptx',
+    officeFile(slides('A hut above the lakes', 'What the roof will change', 'How you can help'), 'fodp', 'pptx'),
+  );
+  const sums = await put(owner, folder.id, 'Nights and costs.xlsx', officeFile(costs, 'csv', 'xlsx'));
+  for (const id of [...ids, report.id, clip.id, letter.id, talk.id, sums.id])
     for (let state = ''; state !== 'made' && state !== 'none'; await wait(100))
       ({ state } = await owner.api('GET /files/{id}/preview', { params: { id: id as never } }));
-  return { folderId: folder.id, pictureId: ids[0] ?? '', reportId: report.id, scriptId: code.id };
+  return {
+    folderId: folder.id,
+    pictureId: ids[0] ?? '',
+    reportId: report.id,
+    scriptId: code.id,
+    letterId: letter.id,
+    talkId: talk.id,
+    sumsId: sums.id,
+  };
 };

@@ -32,6 +32,18 @@ export const systemPrograms: readonly SystemProgram[] = [
     packages: ['libreoffice-calc-nogui'],
     usedBy: /'soffice'/,
   },
+  {
+    name: 'LibreOffice Writer',
+    paths: ['/usr/lib/libreoffice/program/libswlo.so'],
+    packages: ['libreoffice-writer-nogui'],
+    usedBy: /LibreOffice Writer/,
+  },
+  {
+    name: 'LibreOffice Impress',
+    paths: ['/usr/lib/libreoffice/program/libsdlo.so'],
+    packages: ['libreoffice-impress-nogui'],
+    usedBy: /LibreOffice Writer, Impress/,
+  },
   { name: 'OpenSSL', paths: ['/usr/bin/openssl'], packages: ['openssl'], usedBy: /'openssl'/ },
   { name: 'unzip', paths: ['/usr/bin/unzip'], packages: ['unzip'], usedBy: /'\/usr\/bin\/unzip'/ },
   { name: 'Python', paths: ['/usr/bin/python3'], packages: ['python3'], usedBy: /'\/usr\/bin\/python3'/ },

@@ -29,12 +29,21 @@ export type Taken = z.infer<typeof Taken>;
 export const Place = z.object({ latitude: z.number(), longitude: z.number() }).meta({ id: 'Place' });
 export type Place = z.infer<typeof Place>;
 
+/**
+ * What a content that no browser shows is shown as, beside images: `pdf`: its pages, `table`: the beginning of its sheets, a PreviewTable.
+ */
+export const renditionKinds = ['pdf', 'table'] as const;
+export const RenditionKind = z.enum(renditionKinds).meta({ id: 'RenditionKind' });
+export type RenditionKind = z.infer<typeof RenditionKind>;
+
 export const Preview = z
   .object({
     /** `unmade`: nobody has asked for it yet. */
     state: z.enum(['made', 'waiting', 'none', 'unmade']),
     reason: PreviewReason.nullable(),
     images: z.array(z.object({ size: z.number().int(), width: z.number().int(), height: z.number().int() })),
+    /** To be read at the address that `GET /files/{id}/view?as=` gives. */
+    renditions: z.array(RenditionKind),
     /** Of the original, upright. */
     width: z.number().int().nullable(),
     height: z.number().int().nullable(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FileId } from './ids.ts';
+import { renditionKinds } from './previews.ts';
 import { route, Timestamp } from './route.ts';
 
 const at = { service: 'drive', tag: 'Previews' } as const;
@@ -9,10 +10,13 @@ export const viewRoutes = {
     ...at,
     access: 'guest',
     summary:
-      'An address at which a browser reads the content as the caller, for an hour; on the content origin where there is one',
+      'An address at which a browser reads the content, or a rendition of the newest one, as the caller, for an hour; on the content origin where there is one',
     status: 200,
     params: z.object({ id: FileId }),
-    query: z.object({ version: z.coerce.number().int().optional() }),
+    query: z.object({
+      version: z.coerce.number().int().optional(),
+      as: z.enum(['original', ...renditionKinds]).default('original'),
+    }),
     response: z.object({ url: z.string(), expiresAt: Timestamp }),
   }),
   'GET /views/{ticket}': route({

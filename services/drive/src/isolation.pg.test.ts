@@ -41,6 +41,7 @@ const tables = [
   'file_uploads',
   'previews',
   'preview_images',
+  'preview_renditions',
   'preview_orders',
   'photos',
   'file_texts',

@@ -14,7 +14,7 @@ export type FileFormat = 'xlsx' | 'ods';
 const read = { xlsx: readXlsx, ods: readOds } as const;
 const write = { xlsx: writeXlsx, ods: writeOds } as const;
 
-const whyUnreadable = (cause: unknown): ConvertError => {
+export const whyUnreadable = (cause: unknown): ConvertError => {
   const { name, message } = cause instanceof Error ? cause : new Error(String(cause));
   if (name === 'EncryptedFileError')
     return new ConvertError('encrypted', 'The file is protected by a password.', { cause });

@@ -46,6 +46,9 @@ export const kindIconOf = (kind: string, mimeType: string | null): KindIconName 
   if (type.startsWith('image/')) return 'image';
   if (type.startsWith('video/')) return 'video';
   if (type.startsWith('audio/')) return 'audio';
+  if (/wordprocessing|msword|document\.text|\/rtf/.test(type)) return 'doc';
+  if (/spreadsheet|ms-excel|\/csv|tab-sep/.test(type)) return 'sheet';
+  if (/presentation|powerpoint/.test(type)) return 'slides';
   if (/zip|tar|gzip|compressed/.test(type)) return 'archive';
   return 'other';
 };

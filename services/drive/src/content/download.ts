@@ -25,6 +25,8 @@ export interface DownloadRequest {
   readonly isRead: boolean;
   /** To be looked at in place: allowed, and not counted, where a link lets nothing be downloaded. */
   readonly isView?: boolean;
+  /** What leaves is not the content but what was made of it to be looked at. */
+  readonly isRendition?: boolean;
 }
 
 export type FindDownload = (by: Caller, request: DownloadRequest) => Promise<Download>;
@@ -32,7 +34,7 @@ export type FindDownload = (by: Caller, request: DownloadRequest) => Promise<Dow
 /** The content to send, noted in the audit log. *Errors*: `not_found`, `forbidden` (a link without downloads; to be looked at, what only can be downloaded), `gone` (one whose downloads are used up), `invalid` for what has no bytes of its own. */
 export const createFindDownload =
   ({ platform: { db, clock }, events }: Drive): FindDownload =>
-  (by, { id, version, isBeginning, ifNoneMatch, isRead, isView = false }) =>
+  (by, { id, version, isBeginning, ifNoneMatch, isRead, isView = false, isRendition = false }) =>
     db.tenant(by.actor.tenantId, async (tx) => {
       const file = await requireFile(tx, by.actor, clock.now(), id, isView ? 'view' : 'read');
       if (file.kind === 'folder') throw new AppError('invalid', 'A folder has no content of its own.');
@@ -41,7 +43,7 @@ export const createFindDownload =
       const content = await selectContent(tx, id, version);
       if (!content) throw notFound('version');
       const mayDownload = by.actor.kind !== 'guest' || by.actor.allowDownload || file.hidden;
-      if (!mayDownload && !isViewable(content.mimeType))
+      if (!mayDownload && !isRendition && !isViewable(content.mimeType))
         throw new AppError('forbidden', 'This link does not allow downloads, and this cannot be shown.');
       const isSent = isRead && mayDownload && !file.hidden && !matchesEtag(ifNoneMatch, etagOf(content.sha256));
       if (isSent) await noteDownload(tx, by.actor, id, clock.now());

@@ -1,14 +1,17 @@
 import { existsSync } from 'node:fs';
+import { isOfficeType } from '@cloudity/contracts/office-types';
+import { tableFormatOf } from '@cloudity/contracts/table-formats';
 import type { MediaKind } from './making/order.ts';
 import type { Programs } from './making/programs.ts';
 
 /** Raster pictures, and SVG, which only ever leaves here as a raster picture. */
 const imageTypes = /^image\/(png|jpeg|gif|webp|avif|heic|heif|tiff|bmp|svg\+xml)$/;
 
-/** What a file's preview is made of, by its media type; null when nothing is. The trigger of migration 0070 orders no others. */
+/** What a file's preview is made of, by its media type; null when nothing is. The trigger of migration 0105 orders no others. */
 export const mediaKindOf = (mimeType: string): MediaKind | null => {
   if (imageTypes.test(mimeType)) return 'image';
   if (mimeType.startsWith('video/')) return 'video';
+  if (isOfficeType(mimeType) || tableFormatOf('', mimeType) !== null) return 'office';
   return mimeType === 'application/pdf' ? 'pdf' : null;
 };
 
@@ -27,10 +30,14 @@ export const findPrograms = (): Programs => ({
   pdfinfo: find('pdfinfo'),
   ffmpeg: find('ffmpeg'),
   ffprobe: find('ffprobe'),
+  soffice: find('soffice'),
 });
 
-export const canOpen = (kind: MediaKind, programs: Programs): boolean =>
-  kind === 'image' ||
-  (kind === 'pdf'
-    ? programs.pdftoppm !== null && programs.pdfinfo !== null
-    : programs.ffmpeg !== null && programs.ffprobe !== null);
+/** Whether the programs that it takes are there. */
+export const canOpen = (kind: MediaKind, programs: Programs): boolean => {
+  const hasPoppler = programs.pdftoppm !== null && programs.pdfinfo !== null;
+  if (kind === 'image') return true;
+  if (kind === 'pdf') return hasPoppler;
+  if (kind === 'office') return hasPoppler && programs.soffice !== null;
+  return programs.ffmpeg !== null && programs.ffprobe !== null;
+};

@@ -1,6 +1,6 @@
 import type { Failure, Outcome } from '@cloudity/sandbox';
 import { expect, test } from 'vitest';
-import { previewFromOutcome } from './maker.ts';
+import { previewFromOutcome, tableFromOutcome } from './maker.ts';
 import { noFacts } from './making/no-facts.ts';
 import type { Made } from './making/order.ts';
 
@@ -32,7 +32,36 @@ test('DP2 what a process answers is not believed unlooked at', () => {
     answered(good, [webp, webp]),
     answered(good, [Buffer.from('<svg onload="alert(1)"/>')]),
   ])
-    expect(previewFromOutcome(bad)).toEqual({ reason: 'failed', images: [], facts: noFacts });
+    expect(previewFromOutcome(bad)).toEqual({ reason: 'failed', images: [], renditions: [], facts: noFacts });
+  const pages = Buffer.from('%PDF-1.7');
+  expect(previewFromOutcome(answered({ ...good, hasPages: true }, [webp, pages]))).toMatchObject({
+    images: [{ ...image, bytes: webp }],
+    renditions: [{ kind: 'pdf', bytes: pages }],
+  });
+  for (const blobs of [[webp], [webp, webp], [webp, pages, pages]])
+    expect(previewFromOutcome(answered({ ...good, hasPages: true }, blobs)).reason).toBe('failed');
   expect(previewFromOutcome(answered({ ...good, images: [] }, [])).reason).toBe('failed');
   expect(previewFromOutcome(answered({ reason: 'locked', images: [], facts: noFacts }, [])).reason).toBe('locked');
+});
+
+test('DP2 a table that a process answers is one, within its bounds', () => {
+  const told = (table: unknown): Outcome<null> => ({
+    kind: 'done',
+    value: null,
+    blobs: [Buffer.from(JSON.stringify(table))],
+  });
+  const rows = [['Cogs', { number: '12' }]];
+  const good = { sheets: [{ name: 'Sums', rows, isWhole: true }], isWhole: true };
+  expect(JSON.parse(String(tableFromOutcome(told(good)).renditions[0]?.bytes))).toEqual(good);
+  for (const bad of [
+    null,
+    { ...good, isWhole: 'yes' },
+    { ...good, sheets: [{ name: 'Sums', rows: [[{ html: '<b>' }]], isWhole: true }] },
+    { ...good, sheets: [{ name: 'Sums', rows: [['x'.repeat(501)]], isWhole: true }] },
+    { ...good, sheets: Array(21).fill(good.sheets[0]) },
+  ])
+    expect(tableFromOutcome(told(bad))).toMatchObject({ reason: 'failed', renditions: [] });
+  expect(tableFromOutcome({ kind: 'done', value: 'locked', blobs: [] }).reason).toBe('locked');
+  expect(tableFromOutcome({ kind: 'done', value: 'hacked' as never, blobs: [] }).reason).toBe('failed');
+  expect(tableFromOutcome({ kind: 'failed', reason: 'memory', message: '' }).reason).toBe('failed');
 });

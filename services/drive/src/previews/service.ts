@@ -1,4 +1,4 @@
-import type { FileId, Preview } from '@cloudity/contracts';
+import type { FileId, Preview, RenditionKind } from '@cloudity/contracts';
 import type { TenantTx } from '@cloudity/db';
 import { type Actor, AppError, notFound } from '@cloudity/kernel';
 import { type ContentVersion, selectContent } from '../content/store.ts';
@@ -11,8 +11,10 @@ import {
   insertOrder,
   isOrdered,
   type PreviewImageRow,
+  type RenditionRow,
   selectPreview,
   selectPreviewImages,
+  selectRenditions,
 } from './store.ts';
 import { orderWork } from './work.ts';
 
@@ -27,11 +29,13 @@ export interface Previews {
   readonly order: (actor: Actor, id: FileId) => Promise<Preview>;
   /** *Errors*: `not_found` also when there is no image of that size. */
   readonly image: (actor: Actor, id: FileId, size: number) => Promise<PreviewImage>;
+  /** Of the newest content. *Errors*: `not_found` also when there is no such rendition. */
+  readonly rendition: (actor: Actor, id: FileId, kind: RenditionKind) => Promise<RenditionRow>;
 }
 
 /**
  * Whoever may see a file may look at its preview: a guest too whose link does not let anything be downloaded.
- * *Errors* of all three: `not_found`, `invalid` for what has no bytes of its own.
+ * *Errors* of all: `not_found`, `invalid` for what has no bytes of its own.
  */
 export const createPreviews = ({ platform: { db, clock } }: Drive): Previews => {
   const find = async (tx: TenantTx, actor: Actor, id: FileId): Promise<{ file: FileRow; content: ContentVersion }> => {
@@ -45,6 +49,7 @@ export const createPreviews = ({ platform: { db, clock } }: Drive): Previews => 
   const present = async (tx: TenantTx, id: FileId, content: ContentVersion): Promise<Preview> => {
     const row = await selectPreview(tx, content);
     const images = row ? await selectPreviewImages(tx, content) : [];
+    const renditions = row ? await selectRenditions(tx, content) : [];
     const isPossible = mediaKindOf(content.mimeType) !== null;
     const state = row
       ? row.reason === null
@@ -59,6 +64,7 @@ export const createPreviews = ({ platform: { db, clock } }: Drive): Previews => 
       state,
       reason: row ? row.reason : isPossible ? null : 'unsupported',
       images: images.map(({ size, width, height }) => ({ size, width, height })),
+      renditions: renditions.map(({ kind }) => kind),
       width: row?.width ?? null,
       height: row?.height ?? null,
       durationMs: row?.durationMs ?? null,
@@ -96,6 +102,14 @@ export const createPreviews = ({ platform: { db, clock } }: Drive): Previews => 
         const image = images.find((each) => each.size === size);
         if (!image) throw notFound('preview');
         return { file, image };
+      }),
+
+    rendition: (actor, id, kind) =>
+      db.tenant(actor.tenantId, async (tx) => {
+        const { content } = await find(tx, actor, id);
+        const found = (await selectRenditions(tx, content)).find((each) => each.kind === kind);
+        if (!found) throw notFound('preview');
+        return found;
       }),
   };
 };

@@ -1,4 +1,4 @@
-import type { FileId, PreviewReason } from '@cloudity/contracts';
+import type { FileId, PreviewReason, RenditionKind } from '@cloudity/contracts';
 import type { TenantTx } from '@cloudity/db';
 
 /** Which content, as far as previews tell them apart. */
@@ -29,6 +29,14 @@ export interface PreviewImageRow {
   readonly createdAt: Date;
 }
 
+export interface RenditionRow {
+  readonly kind: RenditionKind;
+  readonly contentId: string;
+  readonly contentSha256: Buffer;
+  readonly sizeBytes: number;
+  readonly createdAt: Date;
+}
+
 export const selectPreview = async (
   { sql, tenantId }: TenantTx,
   { sha256, mimeType }: PreviewKey,
@@ -48,6 +56,15 @@ export const selectPreviewImages = ({ sql, tenantId }: TenantTx, { sha256, mimeT
       join previews p on p.tenant_id = i.tenant_id and p.sha256 = i.sha256 and p.mime_type = i.mime_type
       where i.tenant_id = ${tenantId} and i.sha256 = ${sha256} and i.mime_type = ${mimeType}
       order by i.size`;
+
+export const selectRenditions = ({ sql, tenantId }: TenantTx, { sha256, mimeType }: PreviewKey) =>
+  sql<RenditionRow[]>`
+    select r.kind, r.content_id as "contentId", r.content_sha256 as "contentSha256", r.size_bytes::float8 as "sizeBytes",
+        p.made_at as "createdAt"
+      from preview_renditions r
+      join previews p on p.tenant_id = r.tenant_id and p.sha256 = r.sha256 and p.mime_type = r.mime_type
+      where r.tenant_id = ${tenantId} and r.sha256 = ${sha256} and r.mime_type = ${mimeType}
+      order by r.kind`;
 
 /** False when somebody else has made it meanwhile. */
 export const insertPreview = async (
@@ -76,6 +93,16 @@ export const insertPreviewImage = async (
       ${image.width}, ${image.height})`;
 };
 
+export const insertRendition = async (
+  { sql, tenantId }: TenantTx,
+  { sha256, mimeType }: PreviewKey,
+  { kind, contentId, contentSha256, sizeBytes }: Omit<RenditionRow, 'createdAt'>,
+): Promise<void> => {
+  await sql`
+    insert into preview_renditions (tenant_id, sha256, mime_type, kind, content_id, content_sha256, size_bytes)
+    values (${tenantId}, ${sha256}, ${mimeType}, ${kind}, ${contentId}, ${contentSha256}, ${sizeBytes})`;
+};
+
 /** Previews that could not be made for want of a program, or were not in time, may be tried again. */
 export const deleteRetriable = async ({ sql, tenantId }: TenantTx, { sha256, mimeType }: PreviewKey): Promise<void> => {
   await sql`
@@ -83,7 +110,7 @@ export const deleteRetriable = async ({ sql, tenantId }: TenantTx, { sha256, mim
       where tenant_id = ${tenantId} and sha256 = ${sha256} and mime_type = ${mimeType} and reason in ('unavailable', 'failed')`;
 };
 
-/** Previews of contents that no file has any more are gone and their images released for the sweep; at most `limit`, answers how many. */
+/** Previews of contents that no file has any more are gone, and their images and renditions released for the sweep; at most `limit`, answers how many. */
 export const deleteUnusedPreviews = async (
   { sql, tenantId }: TenantTx,
   { now, limit }: { readonly now: Date; readonly limit: number },
@@ -99,8 +126,13 @@ export const deleteUnusedPreviews = async (
       delete from preview_images i using unused u
         where i.tenant_id = ${tenantId} and i.sha256 = u.sha256 and i.mime_type = u.mime_type
         returning i.content_id
+    ), renditions as (
+      delete from preview_renditions r using unused u
+        where r.tenant_id = ${tenantId} and r.sha256 = u.sha256 and r.mime_type = u.mime_type
+        returning r.content_id
     ), released as (
-      update contents c set released_at = ${now} from images i where c.tenant_id = ${tenantId} and c.id = i.content_id
+      update contents c set released_at = ${now} from (select * from images union all select * from renditions) i
+        where c.tenant_id = ${tenantId} and c.id = i.content_id
     ), gone as (
       delete from previews p using unused u
         where p.tenant_id = ${tenantId} and p.sha256 = u.sha256 and p.mime_type = u.mime_type

@@ -1,5 +1,5 @@
 import type { Draft } from '@cloudity/content';
-import type { TenantId } from '@cloudity/contracts';
+import type { RenditionKind, TenantId } from '@cloudity/contracts';
 import { enqueueJob, type TaskList, type TenantTx } from '@cloudity/db';
 import type { Drive } from '../drive.ts';
 import { isPhoto } from './kinds.ts';
@@ -11,6 +11,7 @@ import {
   deleteUnusedPreviews,
   insertPreview,
   insertPreviewImage,
+  insertRendition,
   type OrderedContent,
   type OrderedFile,
   type PreviewRow,
@@ -48,30 +49,36 @@ const rowFrom = ({ reason, facts: { takenAt, ...facts } }: MadePreview): Preview
 export const createPreviewWork = ({ platform, contents }: Drive, maker: Maker): PreviewWork => {
   const { db, clock, log } = platform;
 
-  /** The preview of a content is stored with its images, once. */
+  const write = (tenantId: TenantId, bytes: Buffer): Promise<Draft> =>
+    contents.write(
+      tenantId,
+      (async function* () {
+        yield bytes;
+      })(),
+    );
+
+  /** The preview of a content is stored with its images and renditions, once. */
   const store = async (tenantId: TenantId, content: OrderedContent, made: MadePreview): Promise<PreviewRow> => {
     const row = rowFrom(made);
-    const drafts: { readonly image: MadeImage; readonly draft: Draft }[] = [];
-    for (const image of made.images)
-      drafts.push({
-        image,
-        draft: await contents.write(
-          tenantId,
-          (async function* () {
-            yield image.bytes;
-          })(),
-        ),
-      });
+    const images: (MadeImage & { readonly draft: Draft })[] = [];
+    for (const image of made.images) images.push({ ...image, draft: await write(tenantId, image.bytes) });
+    const renditions: { readonly kind: RenditionKind; readonly draft: Draft }[] = [];
+    for (const { kind, bytes } of made.renditions) renditions.push({ kind, draft: await write(tenantId, bytes) });
     const isFirst = await db.tenant(tenantId, async (tx) => {
       if (!(await insertPreview(tx, content, row, clock.now()))) return false;
-      for (const { image, draft } of drafts) {
+      for (const { draft, ...image } of images) {
         await contents.commit(tx, draft);
         const { id, sha256, sizeBytes } = draft;
         await insertPreviewImage(tx, content, { ...image, contentId: id, contentSha256: sha256, sizeBytes });
       }
+      for (const { draft, kind } of renditions) {
+        await contents.commit(tx, draft);
+        const { id, sha256, sizeBytes } = draft;
+        await insertRendition(tx, content, { kind, contentId: id, contentSha256: sha256, sizeBytes });
+      }
       return true;
     });
-    if (!isFirst) for (const { draft } of drafts) await contents.discard(tenantId, draft);
+    if (!isFirst) for (const { draft } of [...images, ...renditions]) await contents.discard(tenantId, draft);
     return row;
   };
 
@@ -85,10 +92,11 @@ export const createPreviewWork = ({ platform, contents }: Drive, maker: Maker): 
     const startedAt = clock.now().getTime();
     const made: MadePreview =
       attempts > mostAttempts
-        ? { reason: 'failed', images: [], facts: noFacts }
-        : await maker.make(content.mimeType, () =>
-            contents.read(tenantId, { id: content.contentId, sizeBytes: content.sizeBytes }),
-          );
+        ? { reason: 'failed', images: [], renditions: [], facts: noFacts }
+        : await maker.make({
+            ...content,
+            open: () => contents.read(tenantId, { id: content.contentId, sizeBytes: content.sizeBytes }),
+          });
     log.debug({ tenantId, fileId, reason: made.reason, tookMs: clock.now().getTime() - startedAt }, 'preview');
     return store(tenantId, content, made);
   };

@@ -13,8 +13,12 @@ export const createViewRoutes = (drive: Drive): ViewRoutes => {
   const { contents, platform } = drive;
   const adapt = platform.config.contentUrl === null ? undefined : inPlaceHeaders;
   return {
-    'GET /files/{id}/view': ({ actor, params, query, context }) =>
-      views.announce(callerOf(actor, context), readToken(context) ?? '', params.id, query.version ?? null),
+    'GET /files/{id}/view': ({ actor, params: { id }, query: { as, version }, context }) => {
+      const [by, token] = [callerOf(actor, context), readToken(context) ?? ''];
+      return as === 'original'
+        ? views.announce(by, token, id, version ?? null)
+        : views.announceRendition(by, token, id, as);
+    },
     'GET /views/{ticket}': async ({ params, context }) => {
       const { method } = context.req;
       const range = context.req.header('range');

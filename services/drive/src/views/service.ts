@@ -1,4 +1,4 @@
-import type { FileId } from '@cloudity/contracts';
+import type { FileId, RenditionKind } from '@cloudity/contracts';
 import { AppError } from '@cloudity/kernel';
 import { createFindDownload, type Download, type DownloadRequest } from '../content/download.ts';
 import type { Drive } from '../drive.ts';
@@ -20,6 +20,8 @@ export type Viewed = { readonly by: Caller } & (
 export interface Views {
   /** An address of the content, for an hour, as the caller. *Errors*: as a download, but not for a link that lets nothing be downloaded. */
   readonly announce: (by: Caller, token: string, fileId: FileId, version: number | null) => Promise<ViewAddress>;
+  /** The same for a rendition of the newest content. *Errors*: also `not_found` when there is none. */
+  readonly announceRendition: (by: Caller, token: string, fileId: FileId, kind: RenditionKind) => Promise<ViewAddress>;
   /** The same for a preview image that the caller was just found to be allowed to see. */
   readonly imageUrl: (token: string, fileId: FileId, size: number) => string;
   /** *Errors*: `gone` after the hour, `unauthenticated` when session or link have ended, `not_found` for no address of ours; as `announce`. */
@@ -31,6 +33,8 @@ export interface Views {
 }
 
 const holdsMs = 3_600_000;
+const only = { isBeginning: false, ifNoneMatch: undefined, isRead: false, isView: true };
+const renditionTypes: Readonly<Record<RenditionKind, string>> = { pdf: 'application/pdf', table: 'application/json' };
 
 export const createViews = (drive: Drive): Views => {
   const { config, clock } = drive.platform;
@@ -44,11 +48,30 @@ export const createViews = (drive: Drive): Views => {
     return { url, expiresAt: new Date(expiresAt).toISOString() };
   };
 
+  /** As if it were the content: whoever counts downloads counts it too. */
+  const findRendition = async (
+    by: Caller,
+    id: FileId,
+    kind: RenditionKind,
+    request: Omit<DownloadRequest, 'id' | 'version'>,
+  ): Promise<Download> => {
+    const { file } = await findDownload(by, { ...request, id, version: null, isView: true, isRendition: true });
+    const { contentId, contentSha256, sizeBytes, createdAt } = await previews.rendition(by.actor, id, kind);
+    return {
+      file: { ...file, name: `${file.name}.${kind === 'pdf' ? 'pdf' : 'json'}` },
+      content: { number: 1, contentId, sizeBytes, sha256: contentSha256, mimeType: renditionTypes[kind], createdAt },
+    };
+  };
+
   return {
     announce: async (by, token, fileId, version) => {
-      const only = { isBeginning: false, ifNoneMatch: undefined, isRead: false, isView: true };
       const { file, content } = await findDownload(by, { ...only, id: fileId, version });
       return addressOf({ token, fileId: file.id, what: { kind: 'content', version: content.number } });
+    },
+
+    announceRendition: async (by, token, fileId, rendition) => {
+      await findRendition(by, fileId, rendition, only);
+      return addressOf({ token, fileId, what: { kind: 'rendition', rendition } });
     },
 
     imageUrl: (token, fileId, size) => addressOf({ token, fileId, what: { kind: 'image', size } }).url,
@@ -63,6 +86,8 @@ export const createViews = (drive: Drive): Views => {
       const by = { actor, ip };
       const { fileId: id, what } = ticket;
       if (what.kind === 'image') return { by, kind: 'image', image: await previews.image(actor, id, what.size) };
+      if (what.kind === 'rendition')
+        return { by, kind: 'content', download: await findRendition(by, id, what.rendition, request) };
       const download = await findDownload(by, { ...request, id, version: what.version, isView: true });
       return { by, kind: 'content', download };
     },

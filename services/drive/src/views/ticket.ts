@@ -1,8 +1,8 @@
-import { FileId } from '@cloudity/contracts';
+import { FileId, RenditionKind } from '@cloudity/contracts';
 import { z } from 'zod';
 import { createTokenSealer } from '../links/token.ts';
 
-/** What is looked at: the content as of a version of the file, or one of its newest content's preview images. */
+/** What is looked at: the content as of a version of the file, or an image or rendition made of its newest content. */
 const Ticket = z.object({
   /** The caller's own: session, link and rights are those of the moment the address is used. */
   token: z.string(),
@@ -10,6 +10,7 @@ const Ticket = z.object({
   what: z.union([
     z.object({ kind: z.literal('content'), version: z.number().int() }),
     z.object({ kind: z.literal('image'), size: z.number().int() }),
+    z.object({ kind: z.literal('rendition'), rendition: RenditionKind }),
   ]),
   expiresAt: z.number(),
 });

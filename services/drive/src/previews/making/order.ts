@@ -2,10 +2,10 @@ import type { DrawnImage, Reason } from './draw.ts';
 import type { Facts } from './no-facts.ts';
 import type { Programs } from './programs.ts';
 
-export type MediaKind = 'image' | 'pdf' | 'video';
+export type MediaKind = 'image' | 'pdf' | 'video' | 'office';
 
 export interface Order {
-  readonly kind: MediaKind;
+  readonly kind: Exclude<MediaKind, 'office'>;
   readonly sizes: readonly number[];
   readonly programs: Programs;
 }
@@ -15,7 +15,16 @@ export interface Made {
   readonly reason: Reason | null;
   readonly images: readonly Omit<DrawnImage, 'bytes'>[];
   readonly facts: Facts;
+  /** Whether a PDF of the whole file comes behind the images. */
+  readonly hasPages?: boolean;
 }
 
 /** The name that the file has in the sandbox. */
 export const originalName = 'original';
+
+export interface OfficeOrder {
+  /** Rows and columns in a text file. */
+  readonly isText: boolean;
+  readonly sizes: readonly number[];
+  readonly programs: Programs;
+}

@@ -7,6 +7,7 @@ export interface Programs {
   readonly pdfinfo: string | null;
   readonly ffmpeg: string | null;
   readonly ffprobe: string | null;
+  readonly soffice: string | null;
 }
 
 /** A program could do nothing with the file. */

@@ -19,19 +19,19 @@ const largestBytes = 100_000_000;
 const widest = 1100;
 const step = 1.25;
 
-/** A PDF's pages below each other, drawn when they come into sight, with their text to be selected and read aloud. */
-export const PdfView = ({ file, preview }: ViewProps) => {
+/** The pages of a PDF, or of what one was made of, below each other, drawn when they come into sight, with their text to be selected and read aloud. */
+export const PdfView = ({ file, preview, as = 'original' }: ViewProps & { readonly as?: 'original' | 'pdf' }) => {
   const { t } = useTranslation('viewer');
   const api = useApi();
   const [zoom, setZoom] = useState(1);
-  const isTooLarge = file.sizeBytes > largestBytes;
+  const isTooLarge = as === 'original' && file.sizeBytes > largestBytes;
   const opened = useQuery({
-    queryKey: ['pdf', file.id, file.version],
+    queryKey: ['pdf', file.id, file.version, as],
     enabled: !isTooLarge,
     retry: false,
     gcTime: 0,
     queryFn: async () => {
-      const bytes = await (await readContent(api, file)).arrayBuffer();
+      const bytes = await (await readContent(api, file, as)).arrayBuffer();
       // Neither scripts nor WebAssembly of it run: our policy allows no evaluation.
       const pdf = await getDocument({ data: bytes, useWasm: false, enableXfa: false, isEvalSupported: false } as never)
         .promise;

@@ -28,6 +28,7 @@ const OpenTableDialog = lazy(async () => {
   const [module] = await Promise.all([import('../opening/OpenTableDialog.tsx'), loadArea('opening')]);
   return { default: module.OpenTableDialog };
 });
+const OfficeView = lazy(async () => ({ default: (await import('./OfficeView.tsx')).OfficeView }));
 const PdfView = lazy(async () => ({ default: (await import('./PdfView.tsx')).PdfView }));
 const TextView = lazy(async () => ({ default: (await import('./TextView.tsx')).TextView }));
 
@@ -81,6 +82,7 @@ export const Viewer = ({ file }: { readonly file: File }) => {
     if (kind === 'video') return <VideoView key={file.id} {...parts} />;
     if (kind === 'audio') return <AudioView key={file.id} {...parts} />;
     if (kind === 'pdf') return <PdfView key={file.id} {...parts} />;
+    if (kind === 'office') return <OfficeView key={file.id} {...parts} />;
     if (kind === 'text') return <TextView key={file.id} {...parts} />;
     return <NoView {...parts} />;
   };
@@ -114,7 +116,7 @@ export const Viewer = ({ file }: { readonly file: File }) => {
                 onChange={setShowComments}
               />
               {access.me !== null && tableFormatOf(file.name, file.mimeType) !== null && (
-                <Button icon={Sheet} className="viewer-open" onPress={() => setIsOpening(true)}>
+                <Button icon={Sheet} onPress={() => setIsOpening(true)}>
                   {tf('action.openSheet')}
                 </Button>
               )}

@@ -1,5 +1,8 @@
+import { isOfficeType } from '@cloudity/contracts/office-types';
+import { tableFormatOf } from '@cloudity/contracts/table-formats';
+
 /** How the viewer shows a file. */
-export type ViewKind = 'image' | 'pdf' | 'video' | 'audio' | 'text' | 'other';
+export type ViewKind = 'image' | 'pdf' | 'video' | 'audio' | 'office' | 'text' | 'other';
 
 /** Ends of names whose media type says too little, and the language that colours them. */
 const languages: Readonly<Record<string, string>> = {
@@ -44,7 +47,7 @@ const languages: Readonly<Record<string, string>> = {
   yaml: 'yaml',
   yml: 'yaml',
 };
-const plain = new Set(['txt', 'log', 'csv', 'tsv', 'conf', 'vtt', 'srt', 'eml', 'ics', 'vcf', 'tex']);
+const plain = new Set(['txt', 'log', 'conf', 'vtt', 'srt', 'eml', 'ics', 'vcf', 'tex']);
 
 const endOf = (name: string): string => name.toLowerCase().split('.').at(-1) ?? '';
 
@@ -56,6 +59,7 @@ export const viewKindOf = (name: string, mimeType: string | null): ViewKind => {
   if (type === 'application/pdf') return 'pdf';
   if (type.startsWith('video/')) return 'video';
   if (type.startsWith('audio/')) return 'audio';
+  if (isOfficeType(type) || tableFormatOf('', type) !== null) return 'office';
   if (type.startsWith('text/') || /[/+](json|xml)$/.test(type) || plain.has(endOf(name)) || languageOf(name) !== null)
     return 'text';
   return 'other';
