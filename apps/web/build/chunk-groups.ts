@@ -14,6 +14,10 @@ const choosers = any(
   ui('select/(Select\\.tsx|select\\.css)'),
 );
 const switches = any(aria('Switch', 'useSwitch'), ui('choice/Switch'));
+const tabs = any(
+  aria('Tabs', 'useTab', 'useTabList', 'useTabPanel', 'useTabListState', 'TabsKeyboardDelegate'),
+  ui('tabs/'),
+);
 const grids = any(aria('GridList', 'useGridList.*', 'GridLayout'), ui('list/GridList'));
 /** What the shell does without: it comes with the first page, or the first dialog, that has it. */
 const later = any(
@@ -21,6 +25,7 @@ const later = any(
   choosers.source,
   switches.source,
   grids.source,
+  tabs.source,
   aria(
     'Table.*',
     'Tree.*',
@@ -85,10 +90,11 @@ export const chunkGroups: Rolldown.CodeSplittingGroup[] = [
   { name: 'type-ahead', test: typeAhead, minShareCount: 2, priority: 5 },
   {
     name: 'lists',
-    test: (id) => components.test(id) && ![grids, typeAhead, switches].some((pattern) => pattern.test(id)),
+    test: (id) => components.test(id) && ![grids, typeAhead, switches, tabs].some((pattern) => pattern.test(id)),
     minShareCount: 2,
     priority: 4,
   },
+  { name: 'tabs', test: tabs, minShareCount: 2, priority: 3.5 },
   {
     name: 'pages',
     test: any(
@@ -112,7 +118,14 @@ export const chunkGroups: Rolldown.CodeSplittingGroup[] = [
   },
   { name: 'comments', test: any(shell('comments/')), minShareCount: 2, priority: 2.5 },
   { name: 'common', test: any(shell('(?!editor/)'), '/node_modules/@tanstack/'), minShareCount: 2, priority: 2 },
-  { name: 'files', test: /\/apps\/web\/src\/features\/files\//, minShareCount: 2, priority: 1 },
+  {
+    name: 'files',
+    // What the views of a file share comes with the first file that is opened.
+    test: /\/apps\/web\/src\/features\/files\/(?!viewer\/(?!opened-list|use-keys))/,
+    minShareCount: 2,
+    priority: 1,
+  },
+  { name: 'viewing', test: /\/apps\/web\/src\/features\/files\/viewer\//, minShareCount: 2, priority: 0.9 },
   { name: 'history', test: any(shell('editor/history/(?!file-history)')), minShareCount: 2, priority: 0.4 },
   {
     name: 'document',
