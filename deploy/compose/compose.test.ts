@@ -122,7 +122,7 @@ describe('Dockerfile', () => {
   });
 
   it('starts what npm start starts', () => {
-    expect(dockerfile).toContain('CMD ["node", "apps/server/start.mjs"]');
+    expect(dockerfile).toContain('CMD ["node", "--max-semi-space-size=8", "apps/server/start.mjs"]');
     expect(existsSync(join(folder, '../../apps/server/start.mjs'))).toBe(true);
   });
 });

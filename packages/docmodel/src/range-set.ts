@@ -88,6 +88,12 @@ export class RangeSet {
     for (const range of ranges) this.remove(range);
   }
 
+  /** Whether the set may hold a part of the range; false when it surely holds none, being behind all of its client. */
+  touches({ client, start }: ClockRange): boolean {
+    const ranges = this.#clients.get(client);
+    return ranges !== undefined && start < (ranges.at(-1) as number);
+  }
+
   /** The parts of the range that the set does not hold, ascending; empty when it holds all of it. */
   gaps({ client, start, end }: ClockRange): ClockRange[] {
     const ranges = this.#clients.get(client);

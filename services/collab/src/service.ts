@@ -12,6 +12,7 @@ import { Admissions } from './hub/admissions.ts';
 import { createFallback } from './hub/fallback.ts';
 import { Gate } from './hub/gate.ts';
 import { Hub } from './hub/hub.ts';
+import { rehearse } from './hub/rehearsal.ts';
 import { defaultLimits, type Limits, liftedLimits } from './limits/limits.ts';
 import type { CollabPorts } from './ports.ts';
 import { OrganizationLimits } from './settings/organization-limits.ts';
@@ -62,6 +63,10 @@ export const createCollab = (platform: Platform, ports: CollabPorts, changed: Pa
     upgrade: (request, socket, head) => gate.upgrade(request, socket, head),
     retention,
     start: async () => {
+      await Promise.all([hub.start(), rehearse(platform.db, tickets, organizationLimits)]).catch((error: unknown) => {
+        // It is no reason not to start: the first reader tries again, and waits a little longer.
+        platform.log.warn({ error }, 'the hub could not open its lines yet');
+      });
       recurring ??= startRecurring(platform.db, platform.log, recurringWork(retention));
     },
     dispose: () => {

@@ -69,7 +69,7 @@ export const spawnSuite = async (options: SpawnOptions = {}): Promise<SpawnedSui
   if (!options.dataDir) chmodSync(dataDir, 0o755);
   const port = options.port ?? (await freePorts(1))[0] ?? 0;
   const startedAt = performance.now();
-  const child = spawn(process.execPath, ['apps/server/start.mjs', ...(options.args ?? [])], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=8', 'apps/server/start.mjs', ...(options.args ?? [])], {
     cwd: repository,
     env: {
       PATH: process.env.PATH,

@@ -1,6 +1,6 @@
-import * as Y from 'yjs';
 import type { NewUpdate } from '../documents/store.ts';
 import { type Author, isSameAuthor } from '../ports.ts';
+import { mergeUpdates } from '../yjs/merge.ts';
 import { summarizeUpdate, type UpdateSummary } from '../yjs/update-summary.ts';
 
 /** An accepted change on its way into the log. */
@@ -22,8 +22,9 @@ const maxRowBytes = 256 * 1024;
 
 const rowFrom = (group: readonly Accepted[]): Row => {
   const [first] = group as readonly [Accepted, ...Accepted[]];
-  if (group.length === 1) return first;
-  const data = Y.mergeUpdates(group.map((change) => change.data));
+  // A copy: the bytes of a change may belong to the buffer of a socket.
+  if (group.length === 1) return { ...first, data: new Uint8Array(first.data) };
+  const data = mergeUpdates(group.map((change) => change.data));
   return { author: first.author, relayed: first.relayed, data, summary: summarizeUpdate(data) };
 };
 

@@ -194,12 +194,12 @@ export class Hub {
     return syncAnswer(member.room.state, vector);
   }
 
-  /** Everything that was received is committed or its sender knows otherwise; all sockets are closed with 1012. */
-  /** Its lines to PostgreSQL and the bus are open, so that the first document does not wait for them. */
+  /** Hears of the organizations, as it must before the first document is opened. */
   async start(): Promise<void> {
-    await Promise.all([this.#organizations.hearEvents(), this.#platform.db.ping()]);
+    await this.#organizations.hearEvents();
   }
 
+  /** Everything that was received is committed or its sender knows otherwise; all sockets are closed with 1012. */
   async dispose(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
     this.#compactor.shut();
@@ -247,8 +247,7 @@ export class Hub {
       this.#metrics.refusedUpdates.inc({ code: collabClose.tryLater });
       connection.close(collabClose.tryLater, 'The server is busy.');
     }
-    // A copy: the frame's bytes belong to the socket's buffer.
-    else if (room.receive(connection, update.slice(), isStep2)) this.#journal.wake(room);
+    else if (room.receive(connection, update, isStep2)) this.#journal.wake(room);
   }
 
   #onCommitted(room: Room, { rows, changes, durationMs }: Commit): void {

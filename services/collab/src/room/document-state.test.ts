@@ -6,7 +6,7 @@ import { withSeed } from '../testing/random.ts';
 import { textOf, typed, typist } from '../testing/updates.ts';
 import { decodeSnapshotRanges } from '../yjs/snapshot-ranges.ts';
 import { summarizeUpdate } from '../yjs/update-summary.ts';
-import { DocumentState, mergeInGroups } from './document-state.ts';
+import { DocumentState } from './document-state.ts';
 import { syncAnswer } from './sync-answer.ts';
 
 const append = (state: DocumentState, data: Uint8Array) =>
@@ -194,10 +194,6 @@ describe('the answer to a step 1', () => {
     expect(missing).toHaveLength(1);
     expect(at(missing, 0).length).toBeLessThan(30);
     expect(updatesOf(syncAnswer(state, state.vector()))).toEqual([new Uint8Array([0, 0])]);
-  });
-
-  it('merges fifty updates at a time, never more', () => {
-    expect(mergeInGroups(parts(...Array.from({ length: 101 }, () => 'x')))).toHaveLength(3);
   });
 });
 

@@ -1,5 +1,4 @@
 import { type ClockRange, RangeSet } from '@cloudity/docmodel/range-set';
-import * as Y from 'yjs';
 import { encodeContent, withoutKnown } from '../yjs/delta.ts';
 import { type Content, splitReadable } from '../yjs/readable.ts';
 import { hasConflict } from '../yjs/same-content.ts';
@@ -186,13 +185,11 @@ export class DocumentState {
 
   /** Whether every clock it holds, needs or deletes lies in an unbroken run from 0, its own structs included. */
   isComplete({ structs, deletes, needs }: UpdateSummary): boolean {
-    const own = new RangeSet();
-    for (const range of structs) {
-      own.add({ client: range.client, start: 0, end: this.#structs.contiguousEnd(range.client) });
-      own.add(range);
-    }
-    const reaches = ({ client, end }: ClockRange): boolean =>
-      end <= this.#structs.contiguousEnd(client) || end <= own.contiguousEnd(client);
+    const ends = new Map<number, number>();
+    const endOf = (client: number): number => ends.get(client) ?? this.#structs.contiguousEnd(client);
+    for (const { client, start, end } of structs)
+      if (start <= endOf(client)) ends.set(client, Math.max(end, endOf(client)));
+    const reaches = ({ client, end }: ClockRange): boolean => end <= endOf(client);
     return structs.every(reaches) && needs.every(reaches) && deletes.every(reaches);
   }
 
@@ -203,9 +200,9 @@ export class DocumentState {
     this.#deletes.addAll(entry.summary.deletes);
   }
 
-  #unknown(ranges: readonly ClockRange[], ...sets: readonly RangeSet[]): ClockRange[] {
-    let gaps: ClockRange[] = [...ranges];
-    for (const set of sets) if (gaps.length > 0 && !set.isEmpty) gaps = gaps.flatMap((range) => set.gaps(range));
+  #unknown(ranges: readonly ClockRange[], ...sets: readonly RangeSet[]): readonly ClockRange[] {
+    let gaps = ranges;
+    for (const set of sets) if (gaps.some((range) => set.touches(range))) gaps = gaps.flatMap((range) => set.gaps(range));
     return gaps;
   }
 
@@ -244,26 +241,3 @@ const rangeOfStruct = ({ id, length }: Struct): ClockRange => ({
 
 const sizeOf = (ranges: readonly ClockRange[]): number =>
   ranges.reduce((sum, { start, end }) => sum + (end - start), 0);
-
-/** mergeUpdates is quadratic in the number of updates: fifty at a time keeps it linear (collab.md 4). */
-const groupSize = 50;
-const groupBytes = 1024 * 1024;
-
-/** The updates as few larger ones of the same meaning. */
-export const mergeInGroups = (updates: readonly Uint8Array[]): Uint8Array[] => {
-  const merged: Uint8Array[] = [];
-  let group: Uint8Array[] = [];
-  let bytes = 0;
-  const flush = (): void => {
-    if (group.length > 0) merged.push(Y.mergeUpdates(group));
-    group = [];
-    bytes = 0;
-  };
-  for (const update of updates) {
-    if (group.length === groupSize || bytes + update.length > groupBytes) flush();
-    group.push(update);
-    bytes += update.length;
-  }
-  flush();
-  return merged;
-};

@@ -50,6 +50,10 @@ export const loadDocument = async (
   throw new DamagedLogError(fileId);
 };
 
+/** The bytes in memory that holds nothing else: a part of a larger buffer would keep all of it. */
+const ownBytes = (data: Uint8Array): Uint8Array =>
+  data.byteLength === data.buffer.byteLength ? new Uint8Array(data.buffer) : new Uint8Array(data);
+
 interface Entry {
   readonly tenantId: TenantId;
   readonly loading: Promise<Room | null>;
@@ -149,7 +153,7 @@ export class Rooms {
       ? await readSnapshotObject(objects, document.snapshotObject)
       : document.snapshot;
     const ranges = document.snapshotRanges ? decodeSnapshotRanges(document.snapshotRanges) : null;
-    const state = new DocumentState(data ? { seq: document.snapshotSeq, data: new Uint8Array(data) } : null, ranges);
+    const state = new DocumentState(data ? { seq: document.snapshotSeq, data: ownBytes(data) } : null, ranges);
     const room: Room = new Room({
       tenantId,
       fileId,

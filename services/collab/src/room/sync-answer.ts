@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
 import { encodeStateVector, step2Frame, updateFrame } from '../protocol/frame.ts';
-import { type DocumentState, mergeInGroups } from './document-state.ts';
+import { mergeInGroups } from '../yjs/merge.ts';
+import type { DocumentState } from './document-state.ts';
 
 /** An update without structs and deletions. */
 const emptyUpdate = new Uint8Array([0, 0]);

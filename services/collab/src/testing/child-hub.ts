@@ -13,7 +13,8 @@ export interface ChildHub extends AsyncDisposable {
 
 export const startChildHub = async (options: HubProcessOptions): Promise<ChildHub> => {
   const child: ChildProcess = fork(new URL('./hub-process.ts', import.meta.url), [], {
-    execArgv: [],
+    // As `npm start` runs it.
+    execArgv: ['--max-semi-space-size=8'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   child.send(options);

@@ -76,11 +76,12 @@ export const startHost = async (options: HostOptions): Promise<Host> => {
     ids: systemIds,
   };
   const service = createCollab(platform, options.ports, options.limits);
-  await service.start();
+  // The port is open already: whoever comes back to it must find somebody there.
   server.on('request', getRequestListener(service.http.fetch));
   server.on('upgrade', (request, socket, head) => {
     if (!service.upgrade?.(request, socket, head)) socket.destroy();
   });
+  await service.start();
   let disposed: Promise<void> | null = null;
   const dispose = (): Promise<void> => {
     disposed ??= (async () => {

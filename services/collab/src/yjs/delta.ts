@@ -1,5 +1,5 @@
 import { type ClockRange, RangeSet } from '@cloudity/docmodel/range-set';
-import { createEncoder, toUint8Array, writeUint8Array, writeVarUint } from 'lib0/encoding';
+import { createEncoder, type Encoder, toUint8Array, writeUint8Array, writeVarUint } from 'lib0/encoding';
 import * as Y from 'yjs';
 import type { Content } from './readable.ts';
 import type { DecodedUpdate, Struct } from './update-summary.ts';
@@ -45,6 +45,20 @@ const groupByClient = <Entry>(entries: Iterable<Entry>, clientOf: (entry: Entry)
   return new Map([...groups].sort(([left], [right]) => right - left));
 };
 
+/** A delete set. Sorted and merged per client: Yjs keeps what it cannot delete yet as differences, which must not be negative. */
+export const writeDeletes = (encoder: Encoder, deletes: RangeSet): void => {
+  const deleted = groupByClient(deletes, ({ client }) => client);
+  writeVarUint(encoder, deleted.size);
+  for (const [client, group] of deleted) {
+    writeVarUint(encoder, client);
+    writeVarUint(encoder, group.length);
+    for (const { start, end } of group) {
+      writeVarUint(encoder, start);
+      writeVarUint(encoder, end - start);
+    }
+  }
+};
+
 /** An update in format V1 made of these struct slices and deletions. */
 const encode = (slices: readonly Slice[], deletes: readonly ClockRange[]): Uint8Array => {
   const encoder = createEncoder();
@@ -55,17 +69,7 @@ const encode = (slices: readonly Slice[], deletes: readonly ClockRange[]): Uint8
     writeVarUint(encoder, count);
     writeUint8Array(encoder, bytes);
   }
-  // Sorted and merged per client: Yjs keeps what it cannot delete yet as differences, which must not be negative.
-  const deleted = groupByClient(RangeSet.from(deletes), ({ client }) => client);
-  writeVarUint(encoder, deleted.size);
-  for (const [client, group] of deleted) {
-    writeVarUint(encoder, client);
-    writeVarUint(encoder, group.length);
-    for (const { start, end } of group) {
-      writeVarUint(encoder, start);
-      writeVarUint(encoder, end - start);
-    }
-  }
+  writeDeletes(encoder, RangeSet.from(deletes));
   return toUint8Array(encoder);
 };
 

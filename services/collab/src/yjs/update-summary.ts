@@ -1,6 +1,7 @@
-import type { ClockRange } from '@cloudity/docmodel/range-set';
+import { type ClockRange, RangeSet } from '@cloudity/docmodel/range-set';
 import type { Decoder } from 'lib0/decoding';
 import * as Y from 'yjs';
+import { TypingReader } from './typing-reader.ts';
 
 /** The bytes are not a Yjs update that every peer could apply. The message says why, without content. */
 export class MalformedUpdateError extends Error {
@@ -29,16 +30,49 @@ export interface DecodedUpdate {
   readonly summary: UpdateSummary;
 }
 
-const rangeOf = (client: number, start: number, length: number): ClockRange => {
-  if (!Number.isSafeInteger(start + length)) throw new MalformedUpdateError('a clock is out of range');
-  return { client, start, end: start + length };
-};
+/** Collects what an update holds while it is read. */
+class SummaryBuilder {
+  readonly #structs: Range[] = [];
+  readonly #deletes: Range[] = [];
+  readonly #needs: Range[] = [];
 
-const pushRange = (ranges: ClockRange[], range: ClockRange): void => {
+  struct(client: number, clock: number, length: number): void {
+    push(this.#structs, client, clock, length);
+  }
+
+  deletion(client: number, clock: number, length: number): void {
+    push(this.#deletes, client, clock, length);
+  }
+
+  /** The last struct refers to this item. */
+  reference(client: number, clock: number): void {
+    const own = this.#structs.at(-1);
+    if (own?.client !== client || clock < own.start || clock >= own.end) push(this.#needs, client, clock, 1);
+  }
+
+  finish(): UpdateSummary {
+    const [structs, deletes, needs] = [this.#structs, this.#deletes, this.#needs];
+    return {
+      structs,
+      deletes,
+      needs: needs.length > 2 ? [...RangeSet.from(needs)] : needs,
+      isEmpty: structs.length === 0 && deletes.length === 0,
+    };
+  }
+}
+
+interface Range {
+  readonly client: number;
+  readonly start: number;
+  end: number;
+}
+
+const push = (ranges: Range[], client: number, start: number, length: number): void => {
+  const end = start + length;
+  if (!Number.isSafeInteger(end)) throw new MalformedUpdateError('a clock is out of range');
   const last = ranges.at(-1);
-  if (last !== undefined && last.client === range.client && last.end === range.start)
-    ranges[ranges.length - 1] = { ...last, end: range.end };
-  else ranges.push(range);
+  if (last !== undefined && last.client === client && last.end === start) last.end = end;
+  else ranges.push({ client, start, end });
 };
 
 /**
@@ -78,16 +112,10 @@ const decode = (bytes: Uint8Array) => {
   }
 };
 
-/**
- * Reads an update in format V1 to its last byte: structs and delete set (rules.md H3; `parseUpdateMeta` alone would accept a
- * truncated delete set). Errors: MalformedUpdateError for anything that could make a peer's apply throw, hang or differ; clients out of order
- * belong to that, as mergeUpdates would lose them.
- */
-export const decodeUpdate = (bytes: Uint8Array): DecodedUpdate => {
+const decodeStructs = (bytes: Uint8Array): DecodedUpdate => {
   const { structs, ds, end } = decode(bytes);
   if (end !== bytes.length) throw new MalformedUpdateError('bytes follow the update');
-  const ranges: ClockRange[] = [];
-  const needs = new Map<string, ClockRange>();
+  const summary = new SummaryBuilder();
   const kept: Struct[] = [];
   let previous = Number.POSITIVE_INFINITY;
   for (const struct of structs) {
@@ -95,30 +123,53 @@ export const decodeUpdate = (bytes: Uint8Array): DecodedUpdate => {
     if (client > previous) throw new MalformedUpdateError('clients are not in descending order');
     previous = client;
     if (struct.length < 1) throw new MalformedUpdateError('a struct has no length');
-    const range = rangeOf(client, clock, struct.length);
+    if (!Number.isSafeInteger(clock + struct.length)) throw new MalformedUpdateError('a clock is out of range');
     if (struct instanceof Y.Skip) continue;
-    pushRange(ranges, range);
+    summary.struct(client, clock, struct.length);
     kept.push(struct);
-    if (!(struct instanceof Y.Item)) continue;
-    for (const id of references(struct)) needs.set(`${id.client}:${id.clock}`, rangeOf(id.client, id.clock, 1));
+    if (struct instanceof Y.Item) for (const id of references(struct)) summary.reference(id.client, id.clock);
   }
-  const deletes: ClockRange[] = [];
   for (const [client, items] of ds.clients)
     for (const [index, { clock, len }] of items.entries()) {
       // Yjs keeps deletions that it cannot carry out yet as differences, and a negative one becomes a wrong number.
       if (clock < (items[index - 1]?.clock ?? 0))
         throw new MalformedUpdateError('deletions are not in ascending order');
-      if (len > 0) pushRange(deletes, rangeOf(client, clock, len));
+      if (len > 0) summary.deletion(client, clock, len);
     }
+  return { structs: kept, summary: summary.finish() };
+};
+
+const typing = new TypingReader();
+
+/** What an update of nothing but typing holds; null for any other bytes. */
+const summarizeTyping = (bytes: Uint8Array): UpdateSummary | null => {
+  const summary = new SummaryBuilder();
+  typing.start(bytes);
+  while (typing.nextText()) {
+    summary.struct(typing.client, typing.clock, typing.length);
+    if (typing.originClient !== -1) summary.reference(typing.originClient, typing.originClock);
+    if (typing.rightClient !== -1) summary.reference(typing.rightClient, typing.rightClock);
+  }
+  while (typing.nextDeletion())
+    if (typing.length > 0) summary.deletion(typing.client, typing.clock, typing.length);
+  return typing.isWhole ? summary.finish() : null;
+};
+
+/**
+ * Reads an update in format V1 to its last byte: structs and delete set (rules.md H3; `parseUpdateMeta` alone would accept a
+ * truncated delete set). Errors: MalformedUpdateError for anything that could make a peer's apply throw, hang or differ; clients out of order
+ * belong to that, as mergeUpdates would lose them. The structs of mere typing are only built when they are asked for.
+ */
+export const decodeUpdate = (bytes: Uint8Array): DecodedUpdate => {
+  const summary = summarizeTyping(bytes);
+  if (!summary) return decodeStructs(bytes);
   return {
-    structs: kept,
-    summary: {
-      structs: ranges,
-      deletes,
-      needs: [...needs.values()],
-      isEmpty: ranges.length === 0 && deletes.length === 0,
+    summary,
+    get structs() {
+      return decodeStructs(bytes).structs;
     },
   };
 };
 
-export const summarizeUpdate = (bytes: Uint8Array): UpdateSummary => decodeUpdate(bytes).summary;
+export const summarizeUpdate = (bytes: Uint8Array): UpdateSummary =>
+  summarizeTyping(bytes) ?? decodeStructs(bytes).summary;
