@@ -13,6 +13,7 @@ export interface Reconnect {
 /** The hub is killed under this many of the app's own providers, ten in a document, and started again. */
 export const measureReconnect = async (target: CloudityTarget, first: number, sockets: number): Promise<Reconnect> => {
   const errors = new Set<number>();
+  const noticed = new Set<number>();
   const providers = Array.from({ length: sockets }, (_, index): DocumentProvider => {
     const document = first + Math.floor(index / 10);
     const provider = createDocumentProvider({
@@ -24,16 +25,19 @@ export const measureReconnect = async (target: CloudityTarget, first: number, so
       openSocket: (url) => new WebSocket(url, { perMessageDeflate: false }) as never,
     });
     provider.status.subscribe(() => {
-      if (provider.status.getSnapshot().status === 'failed') errors.add(index);
+      const { status } = provider.status.getSnapshot();
+      if (status === 'failed') errors.add(index);
+      if (status !== 'saved') noticed.add(index);
     });
     return provider;
   });
   const isBack = (provider: DocumentProvider): boolean => provider.status.getSnapshot().status === 'saved';
   try {
     await until(() => providers.every(isBack), 'everybody is there', 120_000);
+    noticed.clear();
     const since = performance.now();
     await target.restart();
-    await until(() => !providers.some(isBack), 'everybody noticed', 60_000);
+    await until(() => noticed.size === sockets, 'everybody noticed', 60_000);
     await until(() => providers.every(isBack), 'everybody is back', 120_000);
     return { seconds: (performance.now() - since) / 1000, errors: errors.size };
   } finally {
