@@ -31,7 +31,10 @@ const mendLink = (node) => {
 
 const runOn = (node) => {
   const path = `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`;
-  const child = spawn(node, [...process.execArgv, program, ...rest], { stdio: 'inherit', env: { ...process.env, PATH: path } });
+  const child = spawn(node, [...process.execArgv, program, ...rest], {
+    stdio: 'inherit',
+    env: { ...process.env, PATH: path },
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
 };

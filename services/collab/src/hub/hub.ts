@@ -246,8 +246,7 @@ export class Hub {
     if (isFull) {
       this.#metrics.refusedUpdates.inc({ code: collabClose.tryLater });
       connection.close(collabClose.tryLater, 'The server is busy.');
-    }
-    else if (room.receive(connection, update, isStep2)) this.#journal.wake(room);
+    } else if (room.receive(connection, update, isStep2)) this.#journal.wake(room);
   }
 
   #onCommitted(room: Room, { rows, changes, durationMs }: Commit): void {

@@ -14,9 +14,5 @@ const nobody = max as TenantId;
  * and it has read its catalog for them, which the first reader after a restart would have to wait for. Nothing is written.
  */
 export const rehearse = async (db: Database, tickets: Tickets, limits: OrganizationLimits): Promise<void> => {
-  await Promise.all([
-    tickets.take(makeTicket(nobody)),
-    loadDocument(db, nobody, max as FileId),
-    limits.read(nobody),
-  ]);
+  await Promise.all([tickets.take(makeTicket(nobody)), loadDocument(db, nobody, max as FileId), limits.read(nobody)]);
 };

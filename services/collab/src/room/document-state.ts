@@ -202,7 +202,8 @@ export class DocumentState {
 
   #unknown(ranges: readonly ClockRange[], ...sets: readonly RangeSet[]): readonly ClockRange[] {
     let gaps = ranges;
-    for (const set of sets) if (gaps.some((range) => set.touches(range))) gaps = gaps.flatMap((range) => set.gaps(range));
+    for (const set of sets)
+      if (gaps.some((range) => set.touches(range))) gaps = gaps.flatMap((range) => set.gaps(range));
     return gaps;
   }
 

@@ -150,8 +150,7 @@ const summarizeTyping = (bytes: Uint8Array): UpdateSummary | null => {
     if (typing.originClient !== -1) summary.reference(typing.originClient, typing.originClock);
     if (typing.rightClient !== -1) summary.reference(typing.rightClient, typing.rightClock);
   }
-  while (typing.nextDeletion())
-    if (typing.length > 0) summary.deletion(typing.client, typing.clock, typing.length);
+  while (typing.nextDeletion()) if (typing.length > 0) summary.deletion(typing.client, typing.clock, typing.length);
   return typing.isWhole ? summary.finish() : null;
 };
 
