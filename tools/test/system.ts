@@ -22,6 +22,7 @@ export const systemPrograms: readonly SystemProgram[] = [
   { name: 'PgBouncer', paths: ['/usr/sbin/pgbouncer'], packages: ['pgbouncer'], usedBy: /startPgBouncer/ },
   { name: 'Redis', paths: ['/usr/bin/redis-server'], packages: ['redis-server'], usedBy: /startRedis/ },
   { name: 'ffmpeg', paths: ['/usr/bin/ffmpeg'], packages: ['ffmpeg'], usedBy: /\bffmpeg\b/ },
+  { name: 'libheif', paths: ['/usr/bin/heif-enc'], packages: ['libheif-examples'], usedBy: /\bheif-(enc|convert)\b/ },
   { name: 'Poppler', paths: ['/usr/bin/pdftoppm'], packages: ['poppler-utils'], usedBy: /\bpdfto(ppm|text)\b/ },
   { name: 'litmus', paths: ['/usr/bin/litmus'], packages: ['litmus'], usedBy: /'litmus'/ },
   { name: 'rclone', paths: ['/usr/bin/rclone'], packages: ['rclone'], usedBy: /'rclone'/ },

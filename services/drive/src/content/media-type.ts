@@ -32,6 +32,7 @@ const types: Readonly<Record<string, string>> = {
   '.gif': unknownType,
   '.gz': 'application/gzip',
   '.heic': 'image/heic',
+  '.heif': 'image/heif',
   '.htm': 'text/html',
   '.html': 'text/html',
   '.ics': 'text/calendar',

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { File } from '@cloudity/contracts';
@@ -198,6 +198,43 @@ test('DP1 PDFs show their first page (pdftoppm), videos a frame (ffmpeg)', async
     ],
   });
   expect(await made(fake)).toMatchObject({ state: 'none' });
+});
+
+test('DP1 pictures of phones are drawn by the program heif-convert, as their container turns them, and have their time', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'heic-'));
+  const make = async (): Promise<Buffer> => {
+    const jpeg = await sharp({ create: { width: 640, height: 480, channels: 3, background: '#5599cc' } })
+      .withExif({
+        IFD0: { Orientation: '6' },
+        IFD2: { DateTimeOriginal: '2024:05:12 14:03:22', OffsetTimeOriginal: '+02:00' },
+      } as never)
+      .jpeg()
+      .toBuffer();
+    writeFileSync(join(folder, 'photo.jpg'), jpeg);
+    execFileSync('/usr/bin/heif-enc', ['-q', '50', join(folder, 'photo.jpg'), '-o', join(folder, 'photo.heic')]);
+    return readFileSync(join(folder, 'photo.heic'));
+  };
+  try {
+    const bytes = await make();
+    const photo = await uploaded('IMG_1.HEIC', bytes);
+    const cut = await uploaded('cut.heic', bytes.subarray(0, 700));
+    await work();
+    expect(await made(photo)).toMatchObject({
+      state: 'made',
+      width: 640,
+      height: 480,
+      images: [
+        { width: 256, height: 192 },
+        { width: 640, height: 480 },
+      ],
+      taken: { at: '2024-05-12T14:03:22.000Z', offsetMinutes: 120, source: 'camera' },
+    });
+    expect(await made(cut)).toMatchObject({ state: 'none', reason: 'damaged' });
+    const { items } = await ada.call('GET /photos', { query: {} });
+    expect(items.map(({ file }) => file.id)).toContain(photo.id);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('DP1 previews go when no file has the content any more', async () => {

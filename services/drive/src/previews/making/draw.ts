@@ -16,16 +16,20 @@ const mostPixels = 120_000_000;
 sharp.cache(false);
 sharp.concurrency(1);
 
-/** The picture upright, in sRGB, 8 bits a channel, without metadata, once per size; never enlarged. Of an animation the first frame. */
+/**
+ * The picture upright, in sRGB, 8 bits a channel, without metadata, once per size; never enlarged. Of an animation the first frame.
+ * `isUpright`: it stands as it should, whatever its metadata says.
+ */
 export const drawImages = async (
   path: string,
   sizes: readonly number[],
+  { isUpright = false }: { readonly isUpright?: boolean } = {},
 ): Promise<{ readonly images: readonly DrawnImage[]; readonly width: number; readonly height: number }> => {
   const source = sharp(path, { limitInputPixels: mostPixels, failOn: 'truncated', sequentialRead: true, pages: 1 });
-  const { autoOrient } = await source.metadata();
+  const { autoOrient, width, height } = await source.metadata();
   const images: DrawnImage[] = [];
   // The largest is made of the original, the others of it: a large picture is decoded once.
-  let from = source.autoOrient().toColourspace('srgb');
+  let from = (isUpright ? source : source.autoOrient()).toColourspace('srgb');
   for (const size of [...sizes].sort((a, b) => b - a)) {
     const { data, info } = await from
       .resize({ width: size, height: size, fit: 'inside', withoutEnlargement: true })
@@ -34,7 +38,7 @@ export const drawImages = async (
     images.push({ size, width: info.width, height: info.height, bytes: data });
     from = sharp(data);
   }
-  return { images, width: autoOrient.width, height: autoOrient.height };
+  return { images, ...(isUpright ? { width, height } : { width: autoOrient.width, height: autoOrient.height }) };
 };
 
 /** What libvips' words mean for somebody who waits for a picture. */

@@ -2,7 +2,7 @@ import type { DrawnImage, Reason } from './draw.ts';
 import type { Facts } from './no-facts.ts';
 import type { Programs } from './programs.ts';
 
-export type MediaKind = 'image' | 'pdf' | 'video' | 'office';
+export type MediaKind = 'image' | 'heic' | 'pdf' | 'video' | 'office';
 
 export interface Order {
   readonly kind: Exclude<MediaKind, 'office'>;

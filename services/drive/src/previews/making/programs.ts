@@ -8,6 +8,7 @@ export interface Programs {
   readonly ffmpeg: string | null;
   readonly ffprobe: string | null;
   readonly soffice: string | null;
+  readonly heifConvert: string | null;
 }
 
 /** A program could do nothing with the file. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { SandboxTask } from '@cloudity/sandbox';
 import { drawImages, reasonOf } from './draw.ts';
 import { readFacts } from './facts.ts';
+import { openHeic } from './heic.ts';
 import { type Facts, noFacts } from './no-facts.ts';
 import { type Made, type Order, originalName } from './order.ts';
 import { openPdf } from './pdf.ts';
@@ -15,19 +16,22 @@ export const run: SandboxTask<Order, Made> = async ({ kind, sizes, programs }, {
   let facts: Facts = noFacts;
   try {
     let picture = original;
-    if (kind === 'image') facts = await readFacts(original);
-    else {
+    const isPicture = kind === 'image' || kind === 'heic';
+    if (isPicture) {
+      facts = await readFacts(original);
+      if (kind === 'heic') picture = await openHeic(original, folder, programs);
+    } else {
       const opened = await (kind === 'pdf' ? openPdf : openVideo)(original, folder, programs);
       facts = opened.facts;
       picture = opened.picture;
     }
     await stat(picture);
-    const { images, width, height } = await drawImages(picture, sizes);
+    const { images, width, height } = await drawImages(picture, sizes, { isUpright: kind === 'heic' });
     return {
       value: {
         reason: null,
         images: images.map(({ bytes: _, ...rest }) => rest),
-        facts: kind === 'image' ? { ...facts, width, height } : facts,
+        facts: isPicture ? { ...facts, width, height } : facts,
       },
       blobs: images.map(({ bytes }) => bytes),
     };
