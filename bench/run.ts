@@ -21,6 +21,8 @@ if (name === undefined || !names.includes(name) || unknown !== undefined) {
   process.stderr.write(`npm run bench -- <${names.join('|')}> [--quick] [--json] [--only=part,part] [--rounds=3]\n`);
   process.exit(1);
 }
+// Ends in order, so that what was started ends too.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 try {
   const { bench } = (await import(pathToFileURL(`${folder}${name}/bench.ts`).href)) as { readonly bench: Bench };
   const report = await bench({ quick: args.includes('--quick'), only, rounds });

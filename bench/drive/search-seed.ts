@@ -42,7 +42,6 @@ const idOf = (kind: number, index: number): string =>
 export const tenantOf = (index: number): TenantId => idOf(0, index) as TenantId;
 export const memberOf = (index: number): MemberId => idOf(1, index) as MemberId;
 
-export const documents = 100_000;
 export const members = 50;
 const perFolder = 100;
 const wordsPerDocument = 300;
@@ -84,9 +83,9 @@ const insertPeople = async (admin: Sql, ids: readonly string[]): Promise<void> =
 
 /**
  * One organization: half of its documents in the common tree, half in the trees of its members, who share every tenth folder with a group
- * of all. `admin` is the superuser: tenant transactions would take longer.
+ * of all. `admin` is the superuser, on several connections: tenant transactions would take longer.
  */
-export const seedOrganization = async (admin: Sql): Promise<void> => {
+export const seedOrganization = async (admin: Sql, documents: number): Promise<void> => {
   const tenantId = tenantOf(0);
   const ids = Array.from({ length: members }, (_, index) => memberOf(index));
   const groupId = idOf(3, 0);
@@ -100,19 +99,36 @@ export const seedOrganization = async (admin: Sql): Promise<void> => {
     insert into group_members (tenant_id, group_id, member_id) select ${tenantId}, ${groupId}, m.id from unnest(${ids}::uuid[]) m (id)`;
   await insertRoots(admin, tenantId, [tenantId, ...ids]);
   const folders = documents / perFolder;
-  for (let number = 0; number < folders; number += 1) {
+  let made = 0;
+  const fill = async (): Promise<void> => {
+    while (made < folders) {
+      made += 1;
+      await fillFolder(made - 1);
+    }
+  };
+  const fillFolder = async (number: number): Promise<void> => {
     const rootId = number % 2 === 0 ? tenantId : (ids[number % members] as string);
     const folderId = await insertFolder(admin, tenantId, rootId, number);
     if (rootId !== tenantId && number % 10 === 1)
       await admin`
         insert into file_shares (tenant_id, id, file_id, group_id, role, created_at)
         values (${tenantId}, uuidv7(), ${folderId}, ${groupId}, 'viewer', now())`;
-  }
+  };
+  await Promise.all([fill(), fill()]);
 };
 
 /** `count` more organizations, `each` documents in their common trees, with texts that the first one has too. */
 export const seedOthers = async (admin: Sql, count: number, each: number): Promise<void> => {
   const batch = 500;
+  const samples = 1_000;
+  await admin`drop table if exists sampled_texts`;
+  await admin`
+    create unlogged table sampled_texts as
+      select row_number() over (order by t.file_id) as place, f.name, t.words
+        from (select file_id, words from file_texts where tenant_id = ${tenantOf(0)} order by file_id limit ${samples + each}) t
+        join files f on f.tenant_id = ${tenantOf(0)} and f.id = t.file_id`;
+  await admin`create index on sampled_texts (place)`;
+  await admin`analyze sampled_texts`;
   for (let from = 1; from <= count; from += batch) {
     const ids = Array.from({ length: Math.min(batch, count - from + 1) }, (_, index) => tenantOf(from + index));
     await admin`insert into organizations (tenant_id, name) select o.id, 'Other' from unnest(${ids}::uuid[]) o (id)`;
@@ -123,14 +139,12 @@ export const seedOthers = async (admin: Sql, count: number, each: number): Promi
       with source as materialized (
         select uuidv7() as id, o.id as tenant_id, t.place::text || t.name as name, t.words
           from unnest(${ids}::uuid[]) with ordinality o (id, nth)
-          cross join lateral (
-            select row_number() over () as place, f.name, t.words
-              from file_texts t join files f on f.tenant_id = t.tenant_id and f.id = t.file_id
-              where t.tenant_id = ${tenantOf(0)} order by t.file_id offset (o.nth % 1000) limit ${each}) t
+          join sampled_texts t on t.place > (${from}::integer + o.nth) % ${samples} and t.place <= (${from}::integer + o.nth) % ${samples} + ${each}
       ), made as (
         insert into files (${admin.unsafe(fileColumns)})
         select s.tenant_id, s.id, s.tenant_id, s.tenant_id, 'file', s.name, s.name, s.name, s.name, 'text/plain', now(), now() from source s)
       insert into file_texts (tenant_id, file_id, state, language, body, words, read_at)
       select s.tenant_id, s.id, 'read', 'en', '', s.words, now() from source s`;
   }
+  await admin`drop table sampled_texts`;
 };

@@ -1,7 +1,8 @@
 import type { FileId, MemberId, TenantId } from '@cloudity/contracts';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Actor, GuestActor, MemberActor } from '../actor.ts';
 import { AppError } from '../app-error.ts';
+import { silentLog } from '../log.ts';
 import { mountRoutes, type RouteHandlers } from './mount.ts';
 
 const id = '0190a1b2-0000-7000-8000-000000000001';
@@ -31,6 +32,7 @@ const handlers = new Proxy({} as RouteHandlers<'drive'>, {
     const { params, query, body, ifMatch } = request;
     seen.push({ params, query, body, ifMatch });
     if (key === 'GET /recents') throw new Error('a defect with a secret');
+    if (key === 'GET /shared') throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
     if (key === 'GET /trash') throw new AppError('conflict', 'No.', { detail: { why: 1 } });
     return key === 'GET /files/{id}' ? { id, version: 7 } : undefined;
   },
@@ -71,6 +73,17 @@ test.each([
   const body = (await answer.json()) as { code: string; message: string };
   expect(body.code).toBe(code);
   expect(body.message).not.toContain('secret');
+});
+
+test('a request that its client broke off is no failure of ours', async () => {
+  const failed = vi.fn();
+  const answer = await app.request(
+    '/api/v1/shared',
+    { headers: { authorization: 'Bearer cs_member' } },
+    { ip: null, log: { ...silentLog, warn: failed, error: failed } },
+  );
+  expect(answer.status).toBe(400);
+  expect(failed).not.toHaveBeenCalled();
 });
 
 test('a guest and a member reach a guest route; parts arrive parsed; the version becomes an ETag', async () => {

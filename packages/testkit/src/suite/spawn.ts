@@ -42,9 +42,13 @@ export interface SpawnedSuite extends People, AsyncDisposable {
 
 const repository = fileURLToPath(new URL('../../../..', import.meta.url));
 const readyWithinMs = 90_000;
-const living = new Set<ChildProcess>();
+/** What runs, and on which data folder. */
+const living = new Map<ChildProcess, string>();
 process.on('exit', () => {
-  for (const child of living) child.kill('SIGKILL');
+  for (const [child, dataDir] of living) {
+    child.kill('SIGKILL');
+    stopOrphan(dataDir);
+  }
 });
 
 /** The postmaster that a killed server leaves behind ends with its test. */
@@ -80,7 +84,7 @@ export const spawnSuite = async (options: SpawnOptions = {}): Promise<SpawnedSui
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  living.add(child);
+  living.set(child, dataDir);
   let output = '';
   const ready = Promise.withResolvers<number | null>();
   const onOutput = (chunk: Buffer): void => {
