@@ -10,11 +10,14 @@ import {
   textFromFormula,
   type Workbook,
 } from '@cloudity/docmodel/sheet';
-import type { Cell, CellValue, ColumnDef, RowDef, WriteOptions, WriteSheet } from 'hucre';
+import type { Cell, CellValue, ColumnDef, NamedRange, RowDef, WriteOptions, WriteSheet } from 'hucre';
+import { areaFromText } from './area.ts';
 import { formulaForFile } from './future-functions.ts';
 import { linkFromFormula } from './links.ts';
 import { type Loss, Losses } from './losses.ts';
 import { styleForFile } from './style-for-file.ts';
+import { ChartParts } from './xlsx/chart-for-file.ts';
+import { textFromBlock } from './xlsx/chart-source.ts';
 import { extrasForFile } from './xlsx/extras-for-file.ts';
 
 /** What a formula gave: the file shows it to programs that do not calculate. Undefined where it is not known. */
@@ -23,6 +26,8 @@ export type Computed = (sheet: string, row: number, column: number) => string | 
 export interface SavedFile {
   readonly file: WriteOptions;
   readonly losses: readonly Loss[];
+  /** Parts of the file by name that are put in when it is written: those of charts. */
+  readonly parts: ReadonlyMap<string, string>;
 }
 
 const widthOfPixels = (pixels: number): number => Math.max(0, Math.round(((pixels - 5) / 7) * 100) / 100);
@@ -114,8 +119,8 @@ const rowsOf = (cells: ReadonlyMap<string, Partial<Cell>>, rowDefs: ReadonlyMap<
   return rows;
 };
 
-const keptNowhere = ['chart', 'protection'] as const;
-const keptByExcel = ['validation', 'condition', 'filter'] as const;
+const keptNowhere = ['protection'] as const;
+const keptByExcel = ['validation', 'condition', 'filter', 'chart'] as const;
 
 const sheetFile = (
   workbook: Workbook,
@@ -158,6 +163,15 @@ const sheetFile = (
   };
 };
 
+/** Excel's own name for what is filtered, without which some programs see no filter (ECMA-376 18.2.5). */
+const filterNames = (sheets: readonly WriteSheet[]): readonly NamedRange[] =>
+  sheets.flatMap(({ name, autoFilter }) => {
+    const area = autoFilter === undefined ? null : areaFromText(autoFilter.range);
+    return area === null
+      ? []
+      : [{ name: '_xlnm._FilterDatabase', range: textFromBlock({ ...area, sheetName: name }), scope: name }];
+  });
+
 /** Everything of a workbook that files of this kind can hold; `losses` tells what they cannot, or we do not write yet. */
 export const fileFromWorkbook = (
   workbook: Workbook,
@@ -165,8 +179,10 @@ export const fileFromWorkbook = (
   computed: Computed = () => undefined,
 ): SavedFile => {
   const losses = new Losses();
-  const sheets = workbook.sheets.map(({ id, name, isHidden, color }) => ({
+  const charts = new ChartParts(workbook);
+  const sheets = workbook.sheets.map(({ id, name, isHidden, color }, index) => ({
     ...sheetFile(workbook, { id, name: name.slice(0, 31) }, format, computed, losses),
+    ...(format === 'xlsx' ? charts.add(id, name, index + 1, losses) : {}),
     ...(isHidden ? { hidden: true } : {}),
     ...(color?.startsWith('#') ? { view: { tabColor: { rgb: color.slice(1).toUpperCase() } } } : {}),
   }));
@@ -174,5 +190,9 @@ export const fileFromWorkbook = (
   const namedRanges = workbook.names
     .list()
     .map(({ name, formula }) => ({ name, range: formulaForFile(textFromFormula(formula, home).slice(1)) }));
-  return { file: { sheets, namedRanges, defaultFont: { name: 'Calibri', size: 11 } }, losses: losses.list() };
+  return {
+    file: { sheets, namedRanges: [...namedRanges, ...filterNames(sheets)], defaultFont: { name: 'Calibri', size: 11 } },
+    losses: losses.list(),
+    parts: charts.parts,
+  };
 };

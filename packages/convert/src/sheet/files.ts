@@ -5,6 +5,7 @@ import { ConvertError } from './convert-error.ts';
 import { type Computed, fileFromWorkbook } from './file-from-workbook.ts';
 import type { Loss } from './losses.ts';
 import { PackageParts } from './opc/parts.ts';
+import { withParts } from './opc/rewrite.ts';
 import { guardPackage } from './package-guard.ts';
 import { type OpenedFile, workbookFromFile } from './workbook-from-file.ts';
 import { fileExtras } from './xlsx/extras.ts';
@@ -42,12 +43,24 @@ export const openFile = async (bytes: Uint8Array, format: FileFormat): Promise<O
   return { ...opened, losses: [...opened.losses, { kind: 'macro', count: 1, examples: [] }] };
 };
 
+const directory = 'xl/workbook.xml';
+const filterName = 'name="_xlnm._FilterDatabase"';
+
+/** The names of what is filtered are nobody's to see. */
+const hiddenFilterNames = async (bytes: Uint8Array): Promise<readonly (readonly [string, string])[]> => {
+  const text = (await new PackageParts(bytes).text(directory)) ?? '';
+  return text.includes(filterName) ? [[directory, text.replaceAll(filterName, `${filterName} hidden="1"`)]] : [];
+};
+
 /** The file's bytes, and what it could not take. Formulas come with what `computed` says they gave. */
 export const saveFile = async (
   workbook: Workbook,
   format: FileFormat,
   computed?: Computed,
 ): Promise<{ readonly bytes: Uint8Array; readonly losses: readonly Loss[] }> => {
-  const { file, losses } = fileFromWorkbook(workbook, format, computed);
-  return { bytes: await write[format](file), losses };
+  const { file, losses, parts } = fileFromWorkbook(workbook, format, computed);
+  const bytes = await write[format](file);
+  const names = format === 'xlsx' ? await hiddenFilterNames(bytes) : [];
+  const all = new Map([...parts, ...names]);
+  return { bytes: all.size === 0 ? bytes : await withParts(bytes, all), losses };
 };

@@ -30,9 +30,10 @@ import { formulaFromLink } from './links.ts';
 import { type Loss, Losses } from './losses.ts';
 import { serialFromDate } from './serial.ts';
 import { styleFromFile } from './style-from-file.ts';
+import { addFileCharts, type LineSizes } from './xlsx/chart-place.ts';
 import type { Looks } from './xlsx/condition-from-file.ts';
 import { differentialStyles } from './xlsx/differential-style.ts';
-import type { FileExtras } from './xlsx/extras.ts';
+import type { FileExtras, SheetExtras } from './xlsx/extras.ts';
 import { addExtras } from './xlsx/extras-from-file.ts';
 
 export interface OpenedFile {
@@ -186,6 +187,24 @@ const writeLines = ({ workbook }: Opening, id: string, { columns, rowDefs }: Fil
   }
 };
 
+/** Of LibreOffice and Excel, where a file says nothing. */
+const [usualWidth, usualHeight] = [64, 20];
+
+const lineSizes = ({ columns, rowDefs }: FileSheet, defaults: SheetExtras['defaults']): LineSizes => {
+  const width = defaults.width === null ? usualWidth : pixelsOfWidth(defaults.width);
+  const height = defaults.height === null ? usualHeight : pixelsOfPoints(defaults.height);
+  return {
+    column: (at) => {
+      const column = columns?.[at];
+      return column?.hidden === true ? 0 : column?.width === undefined ? width : pixelsOfWidth(column.width);
+    },
+    row: (at) => {
+      const row = rowDefs?.get(at);
+      return row?.hidden === true ? 0 : row?.height === undefined ? height : pixelsOfPoints(row.height);
+    },
+  };
+};
+
 const writeParts = (opening: Opening, id: string, sheet: FileSheet): void => {
   const { workbook, losses, extras, looks } = opening;
   for (const { startRow, startCol, endRow, endCol } of sheet.merges ?? [])
@@ -206,9 +225,12 @@ const writeParts = (opening: Opening, id: string, sheet: FileSheet): void => {
   const tab = sheet.view?.tabColor?.rgb?.slice(-6);
   if (tab !== undefined && /^[0-9a-f]{6}$/i.test(tab)) setSheetColor(workbook, id, `#${tab.toLowerCase()}`);
   const own = extras?.sheets.get(sheet.name);
-  if (own !== undefined) addExtras(workbook, id, sheet.name, own, looks, losses);
+  if (own !== undefined) {
+    addExtras(workbook, id, sheet.name, own, looks, losses);
+    addFileCharts(workbook, id, sheet.name, own.charts, lineSizes(sheet, own.defaults), losses);
+  }
   losses.add('image', sheet.name, (sheet.images?.length ?? 0) + (sheet.textBoxes?.length ?? 0));
-  losses.add('chart', sheet.name, (sheet.charts?.length ?? 0) + (sheet.sparklines?.length ?? 0));
+  losses.add('chart', sheet.name, sheet.sparklines?.length ?? 0);
   losses.add('pivot', sheet.name, (sheet.pivotTables?.length ?? 0) + (sheet.slicers?.length ?? 0));
   losses.add('table', sheet.name, sheet.tables?.length ?? 0);
   losses.add('comment', sheet.name, sheet.threadedComments?.length ?? 0);

@@ -76,3 +76,12 @@ export const childOf = (element: XmlElement | undefined, ...names: readonly stri
 /** All elements of this name below, at any depth. */
 export const descendantsOf = (element: XmlElement, name: string): readonly XmlElement[] =>
   element.children.flatMap((child) => [...(child.name === name ? [child] : []), ...descendantsOf(child, name)]);
+
+const signs: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** As text or the value of an attribute; what XML cannot hold is left out. */
+export const escapedXml = (text: string): string =>
+  text
+    .toWellFormed()
+    .replace(/[&<>"]/g, (sign) => signs[sign] ?? sign)
+    .replace(/[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu, '');

@@ -1,6 +1,7 @@
 import { type Area, areasFromText } from '../area.ts';
 import { type PackageParts, relationsOf } from '../opc/parts.ts';
 import { childOf, childrenOf, descendantsOf, readXml, type XmlElement } from '../opc/xml.ts';
+import { type FileCharts, fileCharts } from './chart-parts.ts';
 
 /** An element about cells, such as a rule, and the cells. */
 export interface Placed {
@@ -15,6 +16,9 @@ export interface SheetExtras {
   /** The one that counts most first. */
   readonly conditions: readonly Placed[];
   readonly filter: XmlElement | null;
+  readonly charts: FileCharts;
+  /** Of lines that say nothing themselves: a width in characters, a height in points. */
+  readonly defaults: { readonly width: number | null; readonly height: number | null };
 }
 
 export interface FileExtras {
@@ -24,6 +28,18 @@ export interface FileExtras {
 }
 
 const endOfCells = /<\/(?:\w+:)?sheetData\s*>|<(?:\w+:)?sheetData\s*\/>/;
+
+const formatOf = /<(?:\w+:)?sheetFormatPr\b([^>]*)>/;
+
+const defaultsOf = (text: string): SheetExtras['defaults'] => {
+  // It stands before the cells.
+  const attributes = formatOf.exec(text.slice(0, 100_000))?.[1] ?? '';
+  const size = (name: string): number | null => {
+    const value = Number(new RegExp(`\\b${name}="([\\d.]{1,20})"`).exec(attributes)?.[1] ?? Number.NaN);
+    return value > 0 && value < 1_000 ? value : null;
+  };
+  return { width: size('defaultColWidth'), height: size('defaultRowHeight') };
+};
 
 /** What follows the cells of a worksheet, by itself: they can be many, and are read elsewhere. */
 const behindCells = (text: string): XmlElement => {
@@ -81,6 +97,8 @@ export const fileExtras = async (parts: PackageParts): Promise<FileExtras> => {
       validations: validationsOf(rest),
       conditions: conditionsOf(rest),
       filter: childOf(rest, 'autoFilter') ?? null,
+      charts: await fileCharts(parts, part),
+      defaults: defaultsOf(text),
     });
   }
   const styles = relations.find(({ type }) => type === 'styles')?.target;

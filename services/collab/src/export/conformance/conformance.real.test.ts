@@ -12,13 +12,13 @@ import {
   Workbook,
   writeCells,
 } from '@cloudity/docmodel/sheet';
+// Its program is 'soffice'.
+import { convertedByLibreOffice } from '@cloudity/testkit/libreoffice';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { cases, data } from './cases.ts';
 import { isSame } from './compare.ts';
 import { differences } from './differences.ts';
-// Its program is 'soffice'.
-import { convertedByLibreOffice } from './libreoffice.ts';
 
 /** The cases in the first column of a workbook that says no results, so that whoever opens it has to calculate. */
 const caseFile = async (): Promise<Uint8Array> => {

@@ -61,11 +61,24 @@ export const dataFrom = (
   };
 };
 
-/** The shown cells of ranges side by side. */
+/** Ranges of the same columns stand below each other, all others side by side. */
+const areBelow = ([first, ...others]: readonly CellRange[]): boolean =>
+  first !== undefined &&
+  others.length > 0 &&
+  others.every(
+    ({ sheet, fromRow, fromColumn, toColumn }) =>
+      sheet === first.sheet &&
+      fromRow !== first.fromRow &&
+      fromColumn === first.fromColumn &&
+      toColumn === first.toColumn,
+  );
+
+/** The shown cells of the ranges as one table. */
 const linesOf = (session: SheetSession, ranges: readonly CellRange[]): readonly (readonly Shown[])[] => {
   const { workbook, feed, language } = session;
   const lines: Shown[][] = [];
-  let offset = 0;
+  const isBelow = areBelow(ranges);
+  let [offset, above] = [0, 0];
   for (const range of ranges) {
     const { rows, columns } = workbook.sheet(range.sheet);
     const sheet = workbook.sheet(range.sheet);
@@ -77,7 +90,7 @@ const linesOf = (session: SheetSession, ranges: readonly CellRange[]): readonly 
     );
     feed.ensure(range.sheet, { ...range, toRow, toColumn });
     for (let row = range.fromRow; row <= toRow; row += 1) {
-      const at = row - range.fromRow;
+      const at = above + row - range.fromRow;
       const line = lines[at] ?? [];
       lines[at] = line;
       while (line.length < offset) line.push(nothing);
@@ -90,7 +103,8 @@ const linesOf = (session: SheetSession, ranges: readonly CellRange[]): readonly 
         line.push({ value, text: displayOf(value, pattern, language).text });
       }
     }
-    offset += toColumn - range.fromColumn + 1;
+    if (isBelow) above += toRow - range.fromRow + 1;
+    else offset += toColumn - range.fromColumn + 1;
   }
   return lines;
 };
