@@ -1,6 +1,18 @@
 import type { File } from '@cloudity/contracts';
 import { openFile, saveFile } from '@cloudity/convert/sheet';
-import { addRecord, emptyWorkbook, formatCells, readCell, Workbook, writeCells } from '@cloudity/docmodel/sheet';
+import {
+  addChart,
+  addRecord,
+  chartsOf,
+  emptyWorkbook,
+  formatCells,
+  readCell,
+  renameSheet,
+  setValidation,
+  validationsOf,
+  Workbook,
+  writeCells,
+} from '@cloudity/docmodel/sheet';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import * as Y from 'yjs';
@@ -9,7 +21,7 @@ import { phone } from './browser.ts';
 import { isSaved } from './people/document.ts';
 import { row } from './people/files.ts';
 import { put } from './people/media.ts';
-import { cell, enter, sheetIsOpen, shows } from './people/sheet.ts';
+import { cell, enter, goTo, sheetIsOpen, shows } from './people/sheet.ts';
 import { useHouse } from './people/stage.ts';
 
 const { owner, visitAs } = useHouse();
@@ -20,6 +32,9 @@ const workbookOf = (update: Uint8Array): Workbook => {
   Y.applyUpdate(doc, update);
   return new Workbook(doc);
 };
+
+/** Would say so on the page if it ever ran. */
+const script = '<img src=x onerror="window.ran=1">';
 
 beforeAll(async () => {
   folder = await owner().api('POST /files', { body: { kind: 'folder', name: 'Books' } });
@@ -32,6 +47,30 @@ beforeAll(async () => {
   ]);
   formatCells(workbook, { sheet, fromRow: 2, toRow: 2, fromColumn: 0, toColumn: 1 }, { bold: true });
   addRecord(workbook, 'merge', { sheet, fromRow: 4, toRow: 4, fromColumn: 0, toColumn: 1 });
+  renameSheet(workbook, sheet, script);
+  writeCells(workbook, { sheet, row: 6, column: 0 }, [[script, 3]]);
+  const listed = { sheet, fromRow: 6, toRow: 6, fromColumn: 2, toColumn: 2 };
+  setValidation(workbook, listed, { rule: { kind: 'list', values: [script] }, isStrict: true, hint: script });
+  addChart(
+    workbook,
+    { sheet, row: 8, column: 0 },
+    {
+      type: 'column',
+      source: '=$A$7:$B$7',
+      title: script,
+      xTitle: script,
+      yTitle: script,
+      legend: 'right',
+      isStacked: false,
+      seriesIn: 'rows',
+      hasNames: true,
+      hasLabels: false,
+      x: 0,
+      y: 0,
+      width: 400,
+      height: 240,
+    },
+  );
   const { bytes } = await saveFile(workbook, 'xlsx', () => 1285.5);
   await put(owner(), folder.id, 'Household.xlsx', Buffer.from(bytes));
   await put(owner(), folder.id, 'broken.xlsx', Buffer.from(bytes.slice(0, -40)));
@@ -61,6 +100,14 @@ test('TB1 an uploaded XLSX is opened, calculated, edited, and saved as XLSX agai
   expect(readCell(again, { sheet, row: 0, column: 1 })).toBe(1300);
   expect(readCell(again, { sheet, row: 2, column: 1 })).toEqual({ formula: '=SUM(B1:B2)' });
   expect(await names()).toContain('Household');
+  // Chart and rule came along; script in a cell, a sheet's name, a title, a list and a hint is text everywhere.
+  await expect.poll(() => page.locator('.sheet-chart-title').textContent()).toContain('<img');
+  await goTo(page, 'C7');
+  await page.keyboard.press('Alt+ArrowDown');
+  await page.keyboard.press('Escape');
+  expect(chartsOf(again, sheet)).toMatchObject([{ title: script, seriesIn: 'rows' }]);
+  expect(validationsOf(again, sheet)).toMatchObject([{ rule: { values: [script] }, hint: script }]);
+  expect(await page.evaluate(() => (window as { ran?: number }).ran)).toBeUndefined();
 });
 
 test('TB5 a text is shown as it will be read, in the dialect that was found or is chosen', async () => {

@@ -1,7 +1,11 @@
-import { Workbook, writeCells } from '@cloudity/docmodel/sheet';
+import { saveFile } from '@cloudity/convert/sheet';
+import { addRecord, emptyWorkbook, formatCells, Workbook, writeCells } from '@cloudity/docmodel/sheet';
+// Its program is 'soffice'.
+import { convertedByLibreOffice } from '@cloudity/testkit/libreoffice';
 import type { TestPerson } from '@cloudity/testkit/suite';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
 import { seriousViolations } from './axe.ts';
 import { phone } from './browser.ts';
 import { isSaved } from './people/document.ts';
@@ -27,6 +31,35 @@ const fill = (
     writeCells(workbook, { sheet: workbook.sheets[0]?.id ?? '', row: 0, column: 0 }, rows);
     workbook.destroy();
   });
+
+/** What LibreOffice puts on the clipboard for these cells. */
+const libreOfficeTable = async (): Promise<string> => {
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, emptyWorkbook());
+  const workbook = new Workbook(doc);
+  const sheet = workbook.sheets[0]?.id ?? '';
+  writeCells(workbook, { sheet, row: 0, column: 0 }, [
+    ['Item', 'Price', 'Code'],
+    ['Tea & milk', 1234.5, '007'],
+    ['<img src=x onerror=alert(1)>', 46_115, true],
+    [],
+    ['Both'],
+  ]);
+  const at = (row: number, column: number) => ({
+    sheet,
+    fromRow: row,
+    toRow: row,
+    fromColumn: column,
+    toColumn: column,
+  });
+  formatCells(workbook, { ...at(0, 0), toColumn: 2 }, { bold: true, fill: '#ffff00' });
+  formatCells(workbook, at(2, 2), { numberFormat: 'BOOLEAN' });
+  formatCells(workbook, at(1, 1), { numberFormat: '#,##0.00' });
+  formatCells(workbook, at(2, 1), { numberFormat: 'yyyy-mm-dd' });
+  addRecord(workbook, 'merge', { ...at(4, 0), toColumn: 1 });
+  const { bytes } = await saveFile(workbook, 'xlsx');
+  return new TextDecoder().decode(await convertedByLibreOffice(bytes, { from: 'xlsx', to: 'html' }));
+};
 
 const open = async (person: TestPerson, id: string): Promise<Page> => {
   const page = await visitAs(person, `/d/${id}`);
@@ -171,11 +204,7 @@ describe('alone', () => {
   test('a table from LibreOffice is pasted with its numbers and looks, and script in it stays text', async () => {
     const id = await createSheet(owner(), 'Pasted');
     const page = await open(owner(), id);
-    const html = `<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.0 Transitional//EN"><html><head><meta name="generator" content="LibreOffice 7.4.7.2 (Linux)"/>
-<style type="text/css">body,div,table,thead,tbody,tfoot,tr,th,td,p { font-family:"Liberation Sans"; font-size:x-small }</style></head><body>
-<table cellspacing="0" border="0"><colgroup span="2" width="85"></colgroup><tr><td height="17" align="left" bgcolor="#FFFF00"><b>Item</b></td><td align="left"><b>Price</b></td></tr>
-<tr><td height="17" align="left">Tea &amp; milk</td><td align="right" sdval="1234.5" sdnum="1033;0;#,##0.00">1,234.50</td></tr>
-<tr><td height="17" align="left">&lt;img src=x onerror=alert(1)&gt;</td><td align="right" sdval="46115" sdnum="1033;0;YYYY-MM-DD">2026-04-03</td></tr></table></body></html>`;
+    const html = await libreOfficeTable();
     await goTo(page, 'B2');
     await page.evaluate((text) => {
       const data = new DataTransfer();
@@ -188,6 +217,9 @@ describe('alone', () => {
     await shows(page, 'C3', '1,234.50');
     await shows(page, 'C4', '2026-04-03');
     await shows(page, 'B4', '<img src=x onerror=alert(1)>');
+    await shows(page, 'D3', '007');
+    await shows(page, 'D4', 'TRUE');
+    await expect.poll(() => cell(page, 'B6').getAttribute('aria-colspan')).toBe('2');
     await goTo(page, 'C5');
     await page.keyboard.type('=C3+1');
     await page.keyboard.press('Enter');

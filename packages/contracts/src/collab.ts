@@ -80,7 +80,7 @@ export const collabRoutes = {
     summary: 'A document converted to another format',
     status: 200,
     params: idParams,
-    query: z.object({ format: z.enum(['md', 'html', 'pdf', 'docx', 'xlsx', 'ods', 'csv', 'pptx']) }),
+    query: z.object({ format: z.enum(['md', 'html', 'pdf', 'docx', 'xlsx', 'ods', 'csv', 'luckysheet', 'pptx']) }),
     response: 'bytes',
   }),
 } as const;

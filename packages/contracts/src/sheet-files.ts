@@ -54,7 +54,7 @@ export const sheetFileRoutes = {
   'POST /files/{id}/spreadsheet': route({
     ...at,
     access: 'member',
-    summary: 'A new live spreadsheet with what an uploaded XLSX, ODS, CSV or TSV file holds, beside it',
+    summary: 'A new live spreadsheet with what an uploaded XLSX, ODS, Luckysheet, CSV or TSV file holds, beside it',
     status: 201,
     params: idParams,
     body: z.object({

@@ -1,5 +1,5 @@
-/** What an upload can be opened as in a spreadsheet: an office file, or text in rows and columns. */
-export type TableFormat = 'xlsx' | 'ods' | 'text';
+/** What an upload can be opened as in a spreadsheet: an office file, a Luckysheet workbook, or text in rows and columns. */
+export type TableFormat = 'xlsx' | 'ods' | 'luckysheet' | 'text';
 
 const formats: Readonly<Record<string, TableFormat>> = {
   xlsx: 'xlsx',
@@ -13,6 +13,7 @@ const formats: Readonly<Record<string, TableFormat>> = {
   csv: 'text',
   tsv: 'text',
   tab: 'text',
+  luckysheet: 'luckysheet',
 };
 const types: Readonly<Record<string, TableFormat>> = {
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
@@ -22,7 +23,7 @@ const types: Readonly<Record<string, TableFormat>> = {
   'text/tab-separated-values': 'text',
 };
 
-const extension = /\.([a-z]{3,4})$/i;
+const extension = /\.([a-z]{3,4}|luckysheet)(?:(?<=\.luckysheet)\.json)?$/i;
 const formatOfName = (name: string): TableFormat | null =>
   formats[extension.exec(name)?.[1]?.toLowerCase() ?? ''] ?? null;
 

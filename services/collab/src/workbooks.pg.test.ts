@@ -296,7 +296,7 @@ describe('CO29: a document that another service begins', () => {
 });
 
 describe('CO30: a workbook as a file', () => {
-  it('is calculated, as XLSX, OpenDocument and CSV', async () => {
+  it('is calculated, as XLSX, OpenDocument, CSV and Luckysheet JSON', async () => {
     const { fileId, person } = workbook();
     using peer = await enter(person, fileId);
     const book = new Workbook(peer.doc);
@@ -320,6 +320,11 @@ describe('CO30: a workbook as a file', () => {
       expect([cell(doc, 0, 0), cell(doc, 0, 1)]).toEqual([1, 2]);
     }
     expect(await (await get('csv')).text()).toBe('1,2,3,#DIV/0!');
+    const luckysheet = await get('luckysheet');
+    expect(luckysheet.headers.get('content-disposition')).toMatch(/\.luckysheet\.json/);
+    expect(await luckysheet.json()).toMatchObject([
+      { celldata: [{ v: { v: 1 } }, { v: { v: 2 } }, { v: { f: '=SUM(A1:B1)', v: 3 } }, { v: { f: '=1/0' } }] },
+    ]);
     expect((await get('md')).status).toBe(400);
   });
 

@@ -15,7 +15,7 @@ import { areaFromText } from './area.ts';
 import { formulaForFile } from './future-functions.ts';
 import { linkFromFormula } from './links.ts';
 import { type Loss, Losses } from './losses.ts';
-import { styleForFile } from './style-for-file.ts';
+import { defaultFont, styleForFile } from './style-for-file.ts';
 import { ChartParts } from './xlsx/chart-for-file.ts';
 import { textFromBlock } from './xlsx/chart-source.ts';
 import { extrasForFile } from './xlsx/extras-for-file.ts';
@@ -34,7 +34,7 @@ const widthOfPixels = (pixels: number): number => Math.max(0, Math.round(((pixel
 const pointsOfPixels = (pixels: number): number => (pixels * 72) / 96;
 
 /** Lines of one axis with a size or hidden, by position. */
-const linesOf = (
+export const linesOf = (
   sheet: Sheet,
   dimension: Dimension,
 ): ReadonlyMap<number, { size: number | null; isHidden: boolean }> => {
@@ -67,6 +67,18 @@ function* looksOfRanges(workbook: Workbook, sheet: Sheet, places: ReadonlySet<st
         yield `${row},${column}`;
 }
 
+/** Every cell that holds something or looks like something, as `row,column`, in no order. */
+export const filledPlaces = (workbook: Workbook, sheet: Sheet): ReadonlySet<string> => {
+  const places = new Set<string>();
+  for (const source of [sheet.values, sheet.formats])
+    for (const { row, column } of source.entries()) {
+      const [at, across] = [sheet.rows.positionOf(row), sheet.columns.positionOf(column)];
+      if (at !== null && across !== null) places.add(`${at},${across}`);
+    }
+  for (const place of [...looksOfRanges(workbook, sheet, places)]) places.add(place);
+  return places;
+};
+
 const cellsOf = (
   workbook: Workbook,
   sheet: Sheet,
@@ -75,14 +87,7 @@ const cellsOf = (
 ): Map<string, Partial<Cell>> => {
   const cells = new Map<string, Partial<Cell>>();
   const look = stylesOf(workbook, sheet.id);
-  const places = new Set<string>();
-  for (const source of [sheet.values, sheet.formats])
-    for (const { row, column } of source.entries()) {
-      const [at, across] = [sheet.rows.positionOf(row), sheet.columns.positionOf(column)];
-      if (at !== null && across !== null) places.add(`${at},${across}`);
-    }
-  for (const place of [...looksOfRanges(workbook, sheet, places)]) places.add(place);
-  for (const place of places) {
+  for (const place of filledPlaces(workbook, sheet)) {
     const [row = 0, column = 0] = place.split(',').map(Number);
     const content = readCell(workbook, { sheet: sheet.id, row, column });
     const style = styleForFile(look(row, column));
@@ -191,7 +196,7 @@ export const fileFromWorkbook = (
     .list()
     .map(({ name, formula }) => ({ name, range: formulaForFile(textFromFormula(formula, home).slice(1)) }));
   return {
-    file: { sheets, namedRanges: [...namedRanges, ...filterNames(sheets)], defaultFont: { name: 'Calibri', size: 11 } },
+    file: { sheets, namedRanges: [...namedRanges, ...filterNames(sheets)], defaultFont },
     losses: losses.list(),
     parts: charts.parts,
   };

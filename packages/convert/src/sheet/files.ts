@@ -9,6 +9,7 @@ import { withParts } from './opc/rewrite.ts';
 import { guardPackage } from './package-guard.ts';
 import { type OpenedFile, workbookFromFile } from './workbook-from-file.ts';
 import { fileExtras } from './xlsx/extras.ts';
+import { moreFromExtras } from './xlsx/extras-from-file.ts';
 
 export type FileFormat = 'xlsx' | 'ods';
 
@@ -38,7 +39,9 @@ export const openFile = async (bytes: Uint8Array, format: FileFormat): Promise<O
   } catch (error) {
     throw whyUnreadable(error);
   }
-  const opened = workbookFromFile(file, format === 'xlsx' ? await fileExtras(new PackageParts(bytes)) : null);
+  const more =
+    format === 'xlsx' ? moreFromExtras(await fileExtras(new PackageParts(bytes)), file.themeColors ?? []) : null;
+  const opened = workbookFromFile(file, more);
   if (!hasMacros) return opened;
   return { ...opened, losses: [...opened.losses, { kind: 'macro', count: 1, examples: [] }] };
 };

@@ -21,9 +21,12 @@ const parts = /"(?:[^"]|"")*"|'(?:[^']|'')*'|[^"']+/g;
 const outsideOfTexts = (formula: string, change: (part: string) => string): string =>
   formula.replace(parts, (part) => (/^["']/.test(part) ? part : change(part)));
 
+/** Beyond this a formula is too long whatever marks it loses, and is not looked at: long texts overflow the stack of expressions. */
+const mostText = 65_536;
+
 /** The formula as people write it: without the marks that files put before newer functions and before parameters. */
 export const formulaFromFile = (formula: string): string =>
-  outsideOfTexts(formula, (part) => part.replace(/_xl(?:fn|ws|pm|udf)\./gi, ''));
+  formula.length > mostText ? formula : outsideOfTexts(formula, (part) => part.replace(/_xl(?:fn|ws|pm|udf)\./gi, ''));
 
 /** The formula as a file of Excel wants it. Parameters of LET and LAMBDA are marked where they are defined and used. */
 export const formulaForFile = (formula: string): string => {

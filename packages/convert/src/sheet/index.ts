@@ -12,6 +12,8 @@ export {
 export type { Computed } from './file-from-workbook.ts';
 export { type FileFormat, openFile, saveFile } from './files.ts';
 export type { Loss, LossKind } from './losses.ts';
+export { openLuckysheet } from './luckysheet/open.ts';
+export { saveLuckysheet } from './luckysheet/save.ts';
 export { guardPackage } from './package-guard.ts';
 export { readTable, type Table, type TableBounds, type TableCell, type TableSheet } from './table.ts';
 export type { OpenedFile } from './workbook-from-file.ts';

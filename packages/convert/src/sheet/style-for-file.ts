@@ -29,6 +29,9 @@ const sideOf = (border: unknown): BorderSide | undefined => {
   return { style: style as BorderLineStyle, color: { rgb: rgbForFile(color) ?? '000000' } };
 };
 
+/** Of cells that say nothing themselves. */
+export const defaultFont = { name: 'Calibri', size: 11 } as const;
+
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const number = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
 
@@ -44,16 +47,18 @@ export const styleForFile = (style: CellStyle): FileStyle | undefined => {
   const fill = rgbForFile(style.fill);
   const rotation = number(style.rotation);
   const vertical = style.verticalAlign === 'middle' ? 'center' : text(style.verticalAlign);
+  const font = filled({
+    bold: style.bold === true ? true : undefined,
+    italic: style.italic === true ? true : undefined,
+    underline: style.underline === true ? true : undefined,
+    strikethrough: style.strike === true ? true : undefined,
+    size: number(style.size),
+    name: text(style.font),
+    color: color === null ? undefined : { rgb: color },
+  });
   return filled({
-    font: filled({
-      bold: style.bold === true ? true : undefined,
-      italic: style.italic === true ? true : undefined,
-      underline: style.underline === true ? true : undefined,
-      strikethrough: style.strike === true ? true : undefined,
-      size: number(style.size),
-      name: text(style.font),
-      color: color === null ? undefined : { rgb: color },
-    }),
+    // A font without a name and a size is another one to some programs.
+    font: font && { ...defaultFont, ...font },
     fill: fill === null ? undefined : { type: 'pattern', pattern: 'solid', fgColor: { rgb: fill } },
     border: filled({
       top: sideOf(style.borderTop),

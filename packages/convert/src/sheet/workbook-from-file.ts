@@ -1,5 +1,5 @@
 import {
-  addRecord,
+  addMerges,
   addSheet,
   type CellInput,
   columnLetters,
@@ -10,6 +10,7 @@ import {
   maxColumns,
   maxFormulaText,
   maxRows,
+  maxSheets,
   maxSize,
   renameSheet,
   resizeDimension,
@@ -30,11 +31,7 @@ import { formulaFromLink } from './links.ts';
 import { type Loss, Losses } from './losses.ts';
 import { serialFromDate } from './serial.ts';
 import { styleFromFile } from './style-from-file.ts';
-import { addFileCharts, type LineSizes } from './xlsx/chart-place.ts';
-import type { Looks } from './xlsx/condition-from-file.ts';
-import { differentialStyles } from './xlsx/differential-style.ts';
-import type { FileExtras, SheetExtras } from './xlsx/extras.ts';
-import { addExtras } from './xlsx/extras-from-file.ts';
+import type { LineSizes } from './xlsx/chart-place.ts';
 
 export interface OpenedFile {
   /** The first update of a new workbook's document. */
@@ -70,12 +67,35 @@ const plainValue = (value: CellValue): null | string | number | boolean => {
   return value;
 };
 
+/** Of lines that say nothing themselves: a width in characters, a height in points; null for those of most programs. */
+export interface UsualSizes {
+  readonly width: number | null;
+  readonly height: number | null;
+}
+
+/** A sheet whose cells are in the workbook, for what its file holds besides. */
+export interface OpenedSheet {
+  readonly workbook: Workbook;
+  readonly id: string;
+  /** As the file has it. */
+  readonly name: string;
+  /** Among the sheets of the file. */
+  readonly index: number;
+  readonly losses: Losses;
+  readonly sizes: LineSizes;
+}
+
+/** What a file of a certain format holds besides cells, their looks, sizes and merges. */
+export interface FileMore {
+  readonly defaults: (sheetName: string) => UsualSizes;
+  readonly add: (opened: OpenedSheet) => void;
+}
+
 interface Opening {
   readonly workbook: Workbook;
   readonly losses: Losses;
   readonly file: FileWorkbook;
-  readonly extras: FileExtras | null;
-  readonly looks: Looks;
+  readonly more: FileMore | null;
 }
 
 const inputOf = ({ losses }: Opening, place: () => string, value: CellValue, cell: Cell | undefined): CellInput => {
@@ -190,7 +210,7 @@ const writeLines = ({ workbook }: Opening, id: string, { columns, rowDefs }: Fil
 /** Of LibreOffice and Excel, where a file says nothing. */
 const [usualWidth, usualHeight] = [64, 20];
 
-const lineSizes = ({ columns, rowDefs }: FileSheet, defaults: SheetExtras['defaults']): LineSizes => {
+const lineSizes = ({ columns, rowDefs }: FileSheet, defaults: UsualSizes): LineSizes => {
   const width = defaults.width === null ? usualWidth : pixelsOfWidth(defaults.width);
   const height = defaults.height === null ? usualHeight : pixelsOfPoints(defaults.height);
   return {
@@ -205,30 +225,25 @@ const lineSizes = ({ columns, rowDefs }: FileSheet, defaults: SheetExtras['defau
   };
 };
 
-const writeParts = (opening: Opening, id: string, sheet: FileSheet): void => {
-  const { workbook, losses, extras, looks } = opening;
-  for (const { startRow, startCol, endRow, endCol } of sheet.merges ?? [])
-    try {
-      addRecord(workbook, 'merge', {
-        sheet: id,
-        fromRow: startRow,
-        toRow: endRow,
-        fromColumn: startCol,
-        toColumn: endCol,
-      });
-    } catch (error) {
-      if (!(error instanceof SheetError)) throw error;
-      losses.add('merge', `${sheet.name}!${columnLetters(startCol)}${startRow + 1}`);
-    }
-  const { rows = 0, columns = 0 } = sheet.freezePane ?? {};
+const writeParts = (opening: Opening, id: string, sheet: FileSheet, index: number): void => {
+  const { workbook, losses, more } = opening;
+  const merges = (sheet.merges ?? []).map(({ startRow, startCol, endRow, endCol }) => ({
+    sheet: id,
+    fromRow: startRow,
+    toRow: endRow,
+    fromColumn: startCol,
+    toColumn: endCol,
+  }));
+  for (const { fromRow, fromColumn } of addMerges(workbook, id, merges))
+    losses.add('merge', `${sheet.name}!${columnLetters(fromColumn)}${fromRow + 1}`);
+  const opened = workbook.sheet(id);
+  const rows = Math.min(sheet.freezePane?.rows ?? 0, opened.rows.length);
+  const columns = Math.min(sheet.freezePane?.columns ?? 0, opened.columns.length);
   if (rows + columns > 0) setFrozen(workbook, id, rows, columns);
   const tab = sheet.view?.tabColor?.rgb?.slice(-6);
   if (tab !== undefined && /^[0-9a-f]{6}$/i.test(tab)) setSheetColor(workbook, id, `#${tab.toLowerCase()}`);
-  const own = extras?.sheets.get(sheet.name);
-  if (own !== undefined) {
-    addExtras(workbook, id, sheet.name, own, looks, losses);
-    addFileCharts(workbook, id, sheet.name, own.charts, lineSizes(sheet, own.defaults), losses);
-  }
+  const defaults = more?.defaults(sheet.name) ?? { width: null, height: null };
+  more?.add({ workbook, id, name: sheet.name, index, losses, sizes: lineSizes(sheet, defaults) });
   losses.add('image', sheet.name, (sheet.images?.length ?? 0) + (sheet.textBoxes?.length ?? 0));
   losses.add('chart', sheet.name, sheet.sparklines?.length ?? 0);
   losses.add('pivot', sheet.name, (sheet.pivotTables?.length ?? 0) + (sheet.slicers?.length ?? 0));
@@ -255,16 +270,16 @@ const requireSize = ({ sheets }: FileWorkbook): void => {
  * A new workbook with what the file holds: values, formulas, looks, sizes, merges, frozen parts, names, rules. `losses` tells what it
  * holds besides. *Errors*: `too_large`, `unreadable` (no sheet).
  */
-export const workbookFromFile = (file: FileWorkbook, extras: FileExtras | null): OpenedFile => {
+export const workbookFromFile = (file: FileWorkbook, more: FileMore | null): OpenedFile => {
   if (file.sheets.length === 0) throw new ConvertError('unreadable', 'The file has no sheet.');
+  if (file.sheets.length > maxSheets)
+    throw new ConvertError('too_large', `The file has more than ${maxSheets} sheets.`);
   requireSize(file);
   const doc = new Y.Doc();
   Y.applyUpdate(doc, emptyWorkbook());
   const workbook = new Workbook(doc);
   const losses = new Losses();
-  const theme = file.themeColors ?? [];
-  const looks = { styles: differentialStyles(extras?.styles ?? null, theme), theme };
-  const opening = { workbook, losses, file, extras, looks };
+  const opening = { workbook, losses, file, more };
   const taken = new Set<string>();
   const sheets = file.sheets.map((sheet, index) => {
     const name = shownName(sheet.name, taken);
@@ -289,11 +304,11 @@ export const workbookFromFile = (file: FileWorkbook, extras: FileExtras | null):
       losses.add('name', name);
     }
   }
-  for (const { sheet, id } of sheets) {
+  for (const [index, { sheet, id }] of sheets.entries()) {
     writeRows(opening, id, sheet);
     writeLooks(opening, id, sheet);
     writeLines(opening, id, sheet);
-    writeParts(opening, id, sheet);
+    writeParts(opening, id, sheet, index);
   }
   const hidden = sheets.filter(({ sheet }) => sheet.hidden === true || sheet.veryHidden === true);
   if (hidden.length < sheets.length) for (const { id } of hidden) setSheetHidden(workbook, id, true);

@@ -1,5 +1,6 @@
 import { maxRecords, maxSpecText, SheetError } from './limits.ts';
 import { anchoredRange, type CellRange, doRangesMeet, rangeFromAnchor, requireRange } from './range.ts';
+import { RangeIndex } from './range-index.ts';
 import type { Workbook } from './workbook.ts';
 
 export const recordKinds = ['merge', 'validation', 'condition', 'filter', 'chart', 'protection', 'band'] as const;
@@ -58,10 +59,12 @@ export const placedRecords = (workbook: Workbook, sheetId: string, kind: RecordK
  */
 export const mergesOf = (workbook: Workbook, sheetId: string): readonly PlacedRecord[] => {
   const shown: PlacedRecord[] = [];
+  const taken = new RangeIndex();
   for (const merge of placedRecords(workbook, sheetId, 'merge')) {
     const { fromRow, toRow, fromColumn, toColumn } = merge.range;
-    if (fromRow === toRow && fromColumn === toColumn) continue;
-    if (!shown.some((other) => doRangesMeet(other.range, merge.range))) shown.push(merge);
+    if ((fromRow === toRow && fromColumn === toColumn) || taken.meets(merge.range)) continue;
+    taken.add(merge.range);
+    shown.push(merge);
   }
   return shown;
 };
@@ -87,12 +90,48 @@ export const addRecord = (workbook: Workbook, kind: RecordKind, range: CellRange
     if (mergesOf(workbook, range.sheet).some((other) => doRangesMeet(other.range, range)))
       throw new SheetError('invalid', 'the range meets cells that are merged already');
   }
+  return putRecord(workbook, kind, range, spec);
+};
+
+const putRecord = (workbook: Workbook, kind: RecordKind, range: CellRange, spec: Spec): string => {
+  const { records } = workbook.sheet(range.sheet).parts;
   const id = workbook.freshId();
   workbook.journal.transact(() => {
     workbook.journal.put(records, `${id}:r`, [kind, anchoredRange(workbook, range)]);
     if (Object.keys(spec).length > 0) workbook.journal.put(records, `${id}:s`, spec);
   });
   return id;
+};
+
+/**
+ * Afterwards the sheet has as many of the merges as there can be, the earlier ones first; returns those it cannot have: of one cell,
+ * outside of the sheet, too many, or meeting another. Takes about as long for each, however many there are.
+ */
+export const addMerges = (workbook: Workbook, sheetId: string, ranges: readonly CellRange[]): readonly CellRange[] => {
+  const { parts, rows, columns } = workbook.sheet(sheetId);
+  const taken = new RangeIndex();
+  for (const { range } of mergesOf(workbook, sheetId)) taken.add(range);
+  const refused: CellRange[] = [];
+  workbook.journal.transact(() => {
+    for (const range of ranges) {
+      const { fromRow, toRow, fromColumn, toColumn } = range;
+      const isPlaced =
+        fromRow >= 0 &&
+        fromColumn >= 0 &&
+        fromRow <= toRow &&
+        fromColumn <= toColumn &&
+        toRow < rows.length &&
+        toColumn < columns.length;
+      const isOne = fromRow === toRow && fromColumn === toColumn;
+      if (!isPlaced || isOne || parts.records.size >= maxRecords * 2 || taken.meets(range)) {
+        refused.push(range);
+        continue;
+      }
+      taken.add(range);
+      putRecord(workbook, 'merge', range, {});
+    }
+  });
+  return refused;
 };
 
 const requireRecord = (workbook: Workbook, sheetId: string, id: string): RecordKind => {

@@ -5,7 +5,7 @@ import type { Documents } from '../documents/service.ts';
 import type { CollabPorts } from '../ports.ts';
 import type { SheetFormat } from './sheet-file.ts';
 
-type Format = 'md' | 'html' | 'pdf' | 'docx' | 'xlsx' | 'ods' | 'csv' | 'pptx';
+type Format = 'md' | 'html' | 'pdf' | 'docx' | 'xlsx' | 'ods' | 'csv' | 'luckysheet' | 'pptx';
 type DocFormat = 'md' | 'html';
 
 /** What this server cannot make yet, and what it lacks for it. */
@@ -20,6 +20,7 @@ const sheetTypes = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   ods: 'application/vnd.oasis.opendocument.spreadsheet',
   csv: 'text/csv; charset=utf-8',
+  luckysheet: 'application/json',
 } as const;
 
 const isDocFormat = (format: Format): format is DocFormat => Object.hasOwn(docTypes, format);
@@ -58,7 +59,9 @@ export const createExport =
     return new Response(content, {
       headers: {
         'Content-Type': type,
-        'Content-Disposition': contentDisposition(`${file.name}.${format}`),
+        'Content-Disposition': contentDisposition(
+          `${file.name}.${format === 'luckysheet' ? 'luckysheet.json' : format}`,
+        ),
         'Content-Security-Policy': 'sandbox',
         'X-Content-Type-Options': 'nosniff',
         'Cache-Control': 'no-store',

@@ -151,7 +151,9 @@ export const createMaker = (): Maker => {
   const tables = createSandbox<TableOrder, Reason | null>({ module: readTable, limits: tableLimits });
 
   const makeOffice = async ({ mimeType, sizeBytes, open }: OpenableContent, found: Programs): Promise<MadePreview> => {
-    const format = tableFormatOf('', mimeType);
+    const known = tableFormatOf('', mimeType);
+    // Its JSON has no media type of its own.
+    const format = known === 'luckysheet' ? null : known;
     const table =
       format && tableFromOutcome(await tables.run({ format, bounds: tableBounds }, { [originalName]: await open() }));
     if (table && (table.reason !== null || sizeBytes > mostPagedBytes)) return table;

@@ -37,7 +37,7 @@ export const createTables = ({ platform, ports, limits, events, run }: Drive, re
       const file = await requireFile(tx, actor, clock.now(), id, 'copy');
       const format = file.kind === 'file' ? tableFormatOf(file.name, file.mimeType) : null;
       if (format === null)
-        throw new AppError('invalid', 'Only XLSX, ODS, CSV and TSV files can be opened as a spreadsheet.', {
+        throw new AppError('invalid', 'Only XLSX, ODS, Luckysheet, CSV and TSV files can be opened as a spreadsheet.', {
           detail: { reason: 'not_a_table' },
         });
       const content = await selectContent(tx, id, null);

@@ -8,6 +8,7 @@ import {
   guessDialect,
   openCsv,
   openFile,
+  openLuckysheet,
   readFields,
 } from '@cloudity/convert/sheet';
 import type { SandboxTask } from '@cloudity/sandbox';
@@ -58,7 +59,9 @@ export const run: SandboxTask<TableOrder, TableAnswer> = async (order, { folder 
     const { update, losses } =
       order.format === 'text'
         ? openCsv(bytes, order.name, order.dialect ?? undefined)
-        : await openFile(bytes, order.format);
+        : order.format === 'luckysheet'
+          ? openLuckysheet(bytes)
+          : await openFile(bytes, order.format);
     const told = losses.map(({ kind, count, examples }) => ({ kind, count, examples: [...examples] }));
     return { value: { kind: 'opened', losses: told }, blobs: [update] };
   } catch (error) {

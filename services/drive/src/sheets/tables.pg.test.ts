@@ -58,9 +58,23 @@ describe('opening an upload as a spreadsheet', () => {
     expect(call?.ids).toEqual([sheet.id]);
     expect(sheet.sizeBytes).toBe(call?.update?.length);
     expect(firstRow(call?.update, 3)).toEqual([1.5, 'text', { formula: '=A1*2' }]);
+    const json = await put(
+      ada,
+      'Old.luckysheet.json',
+      JSON.stringify([{ name: 'A', celldata: [{ r: 0, c: 0, v: 7 }] }]),
+    );
+    const lucky = await open(ada, json);
+    expect([lucky.file.name, lucky.losses]).toEqual(['Old', []]);
+    expect(firstRow(begun().at(-1)?.update, 1)).toEqual([7]);
     // Once more takes a free name; the upload is as it was.
     expect((await open(ada, file)).file.name).toBe('Budget 2027 (2)');
-    expect(await names(ada, folder.id)).toEqual(['Budget 2027', 'Budget 2027 (2)', 'Budget 2027.xlsx']);
+    expect(await names(ada, folder.id)).toEqual([
+      'Budget 2027',
+      'Budget 2027 (2)',
+      'Budget 2027.xlsx',
+      'Old',
+      'Old.luckysheet.json',
+    ]);
     expect(await ada.call('GET /files/{id}', { params: { id: file.id } })).toMatchObject({ version: file.version });
   });
 
@@ -111,6 +125,7 @@ describe('opening an upload as a spreadsheet', () => {
       ['cut.xlsx', xlsx.slice(0, -40), 400, 'unreadable'],
       ['old.xls', compound, 400, 'encrypted'],
       ['text.ods', 'a,b,c', 400, 'unreadable'],
+      ['text.luckysheet', '{"a": 1}', 400, 'unreadable'],
     ] as const) {
       const file = await put(ada, name, body);
       const refusal = await ada.fails('POST /files/{id}/spreadsheet', { params: file, body: {} });

@@ -24,7 +24,7 @@ const [mostRows, mostColumns] = [30, 12];
 const written = (element: XmlElement | undefined, keep: readonly string[]): string =>
   keep
     .map((name) => `${name}=${element?.attributes[name] ?? ''}`)
-    .filter((pair) => !pair.endsWith('='))
+    .filter((pair) => !/=(?:normal|transparent)?$/.test(pair))
     .join(' ');
 
 const format = (element: XmlElement | undefined): string =>
@@ -48,12 +48,10 @@ const looksOf = (document: XmlElement): Looks => {
     const style = named(name, styles);
     return [
       written(childOf(style, 'text-properties'), ['color', 'font-weight', 'font-style']),
-      written(childOf(style, 'table-cell-properties'), ['background-color', 'border-bottom']).replace(
-        'background-color=transparent',
-        '',
-      ),
+      written(childOf(style, 'table-cell-properties'), ['background-color', 'border-bottom']),
       written(childOf(style, 'paragraph-properties'), ['text-align']),
-      format(named(style?.attributes['data-style-name'], formats)),
+      // A plain number looks like none at all.
+      format(named(style?.attributes['data-style-name'], formats)).replace(/^number\(\)$/, ''),
     ]
       .filter((part) => part !== '')
       .join('; ');

@@ -1,4 +1,7 @@
-import { zipOf } from './zip.ts';
+import { withParts } from '../opc/rewrite.ts';
+
+/** The end record alone (APPNOTE.TXT 4.3.16). */
+const emptyArchive = Uint8Array.from([0x50, 0x4b, 0x05, 0x06, ...Array<number>(18).fill(0)]);
 
 export const spreadsheetml = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const relationships = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
@@ -14,12 +17,14 @@ export const relations = (...all: readonly (readonly [type: string, target: stri
     .join('')}</Relationships>`;
 
 /** A file of one sheet named A, part by part. */
-export const xlsxOf = (members: Readonly<Record<string, string>>): Uint8Array<ArrayBuffer> =>
-  zipOf({
+export const xlsxOf = (members: Readonly<Record<string, string>>): Promise<Uint8Array<ArrayBuffer>> => {
+  const parts = {
     '[Content_Types].xml':
       '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>',
     '_rels/.rels': relations(['officeDocument', 'xl/workbook.xml']),
     'xl/workbook.xml': `<workbook xmlns="${spreadsheetml}" xmlns:r="${relationships}"><sheets><sheet name="A" sheetId="1" r:id="r1"/></sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': relations(['worksheet', 'worksheets/sheet1.xml'], ['styles', 'styles.xml']),
     ...members,
-  });
+  };
+  return withParts(emptyArchive, new Map(Object.entries(parts)));
+};

@@ -25,7 +25,8 @@ const reference = /^\(?(?:'((?:[^']|'')+)'|([^'!(),[\]]+))!([^!,()]+)\)?$/;
 
 /** `Sheet1!$B$2:$B$9` of a chart's part; null for several ranges, other files and names. */
 export const blockFromText = (text: string | undefined): Block | null => {
-  const [, quoted, plain = '', cells = ''] = reference.exec((text ?? '').trim()) ?? [];
+  if (text === undefined || text.length > 1_000) return null;
+  const [, quoted, plain = '', cells = ''] = reference.exec(text.trim()) ?? [];
   const area = cells === '' ? null : areaFromText(cells);
   return area === null ? null : { ...area, sheetName: quoted?.replaceAll("''", "'") ?? plain };
 };

@@ -55,7 +55,7 @@ const series = (column: string, { name = true, more = '' } = {}): string =>
   `<c:ser><c:idx val="0"/>${name ? `<c:tx><c:strRef><c:f>A!$${column}$1</c:f></c:strRef></c:tx>` : ''}${more}<c:cat><c:strRef><c:f>A!$A$2:$A$9</c:f></c:strRef></c:cat><c:val><c:numRef><c:f>A!$${column}$2:$${column}$9</c:f></c:numRef></c:val></c:ser>`;
 
 /** A file whose sheet has a chart with these groups of series. */
-const withChart = (plot: string, { beside = '' } = {}): Uint8Array<ArrayBuffer> =>
+const withChart = (plot: string, { beside = '' } = {}): Promise<Uint8Array> =>
   xlsxOf({
     'xl/worksheets/sheet1.xml': worksheet('<row r="1"><c r="A1"><v>1</v></c></row>', {
       behind: '<drawing r:id="r1"/>',
@@ -66,8 +66,8 @@ const withChart = (plot: string, { beside = '' } = {}): Uint8Array<ArrayBuffer> 
     'xl/charts/chart1.xml': `<c:chartSpace xmlns:c="${chartml}" xmlns:a="a"><c:chart>${beside}<c:plotArea>${plot}</c:plotArea></c:chart></c:chartSpace>`,
   });
 
-const opened = async (bytes: Uint8Array) => {
-  const { update, losses } = await openFile(bytes, 'xlsx');
+const opened = async (bytes: Promise<Uint8Array>) => {
+  const { update, losses } = await openFile(await bytes, 'xlsx');
   const workbook = workbookOf(update);
   return { charts: charts(workbook, workbook.sheets[0]?.id ?? ''), losses };
 };

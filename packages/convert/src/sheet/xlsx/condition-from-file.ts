@@ -50,7 +50,7 @@ const isKey = <Key extends string>(value: string, of: Readonly<Record<Key, unkno
 const isOn = (value: string | undefined): boolean => value === '1' || value === 'true';
 
 /** Rules about a whole range, as a formula of its first cell. */
-const rangeFormula = (type: string, range: CellRange, attributes: XmlElement['attributes']): string | null => {
+export const rangeFormula = (type: string, range: CellRange, attributes: XmlElement['attributes']): string | null => {
   const cell = `${columnLetters(range.fromColumn)}${range.fromRow + 1}`;
   const corner = (row: number, column: number): string => `$${columnLetters(column)}$${row + 1}`;
   const all = `${corner(range.fromRow, range.fromColumn)}:${corner(range.toRow, range.toColumn)}`;

@@ -1,9 +1,19 @@
-import { addRecord, type CellRange, SheetError, shiftedFormula, type Workbook } from '@cloudity/docmodel/sheet';
+import {
+  addRecord,
+  type CellRange,
+  maxFormulaText,
+  SheetError,
+  shiftedFormula,
+  type Workbook,
+} from '@cloudity/docmodel/sheet';
 import { type Area, areaFromText, cornerOf, textFromArea } from '../area.ts';
 import type { Losses, LossKind } from '../losses.ts';
 import type { XmlElement } from '../opc/xml.ts';
+import type { FileMore } from '../workbook-from-file.ts';
+import { addFileCharts } from './chart-place.ts';
 import { addFileCondition, type Looks } from './condition-from-file.ts';
-import type { Placed, SheetExtras } from './extras.ts';
+import { differentialStyles } from './differential-style.ts';
+import type { FileExtras, Placed, SheetExtras } from './extras.ts';
 import { addFileValidation } from './validation-from-file.ts';
 
 /** Ranges of rules that are taken from one sheet. */
@@ -22,6 +32,10 @@ const shifted = (element: XmlElement, rows: number, columns: number): XmlElement
           : element.text,
         children: element.children.map((child) => shifted(child, rows, columns)),
       };
+
+/** Longer formulas are not looked at. */
+const isShort = (element: XmlElement): boolean =>
+  (!formulaNames.has(element.name) || element.text.length <= maxFormulaText) && element.children.every(isShort);
 
 interface Target {
   readonly workbook: Workbook;
@@ -47,7 +61,7 @@ const placeRules = (
   rules.forEach(({ areas, element }, index) => {
     const place = `${target.name}!${areas[0] === undefined ? 'A1' : textFromArea(areas[0])}`;
     left -= areas.length;
-    if (areas.length === 0 || left < 0) {
+    if (areas.length === 0 || left < 0 || !isShort(element)) {
       target.losses.add(kind, place);
       return;
     }
@@ -66,7 +80,7 @@ const placeRules = (
 };
 
 /** Afterwards the sheet has the rules and the filter that its part of the file says, and `losses` those it cannot hold. */
-export const addExtras = (
+const addExtras = (
   workbook: Workbook,
   sheet: string,
   name: string,
@@ -86,4 +100,18 @@ export const addExtras = (
   else addRecord(workbook, 'filter', range);
   // What a filter lets through is each person's own here; the rows it took away stay hidden.
   losses.add('filterChoice', name, filter.children.filter((child) => child.name === 'filterColumn').length);
+};
+
+/** What an XLSX file holds besides cells, for when its sheets are made. */
+export const moreFromExtras = ({ styles, sheets }: FileExtras, theme: readonly string[]): FileMore => {
+  const looks = { styles: differentialStyles(styles, theme), theme };
+  return {
+    defaults: (name) => sheets.get(name)?.defaults ?? { width: null, height: null },
+    add: ({ workbook, id, name, losses, sizes }) => {
+      const own = sheets.get(name);
+      if (own === undefined) return;
+      addExtras(workbook, id, name, own, looks, losses);
+      addFileCharts(workbook, id, name, own.charts, sizes, losses);
+    },
+  };
 };

@@ -1,6 +1,7 @@
 import { type Area, areasFromText } from '../area.ts';
 import { type PackageParts, relationsOf } from '../opc/parts.ts';
 import { childOf, childrenOf, descendantsOf, readXml, type XmlElement } from '../opc/xml.ts';
+import type { UsualSizes } from '../workbook-from-file.ts';
 import { type FileCharts, fileCharts } from './chart-parts.ts';
 
 /** An element about cells, such as a rule, and the cells. */
@@ -17,8 +18,7 @@ export interface SheetExtras {
   readonly conditions: readonly Placed[];
   readonly filter: XmlElement | null;
   readonly charts: FileCharts;
-  /** Of lines that say nothing themselves: a width in characters, a height in points. */
-  readonly defaults: { readonly width: number | null; readonly height: number | null };
+  readonly defaults: UsualSizes;
 }
 
 export interface FileExtras {

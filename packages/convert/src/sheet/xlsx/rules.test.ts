@@ -56,7 +56,7 @@ const conditions = (workbook: Workbook, sheet: string) =>
   }));
 
 const opened = async (behind: string, styles = '') => {
-  const bytes = xlsxOf({
+  const bytes = await xlsxOf({
     'xl/worksheets/sheet1.xml': worksheet('<row r="1"><c r="A1"><v>1</v></c></row>', { behind }),
     'xl/styles.xml': `<styleSheet xmlns="${spreadsheetml}">${styles}</styleSheet>`,
   });

@@ -64,6 +64,18 @@ const formatOf = (attributes: ReadonlyMap<string, string>, css: ReadonlyMap<stri
   }
 };
 
+/** LibreOffice writes the number of every cell that holds one: what has none is a text, whatever it looks like. */
+const tellsNumbers = /<meta\s[^>]*generator[^>]*LibreOffice/i;
+
+/** How LibreOffice shows truth values, which it holds as numbers. */
+const truths = /^(?:BOOLEAN|"[^"]+";"[^"]+";"[^"]+")$/i;
+
+/** LibreOffice says where a text stands also where it would stand anyhow. */
+const withoutUsualAlign = ({ align, ...style }: CellStyle, value: ClipCell['value']): CellStyle => {
+  const usual = typeof value === 'number' || typeof value === 'boolean' ? 'right' : 'left';
+  return align === undefined || align === usual ? style : { ...style, align };
+};
+
 interface OpenCell {
   readonly attributes: ReadonlyMap<string, string>;
   readonly css: ReadonlyMap<string, string>;
@@ -79,6 +91,7 @@ export const clipFromHtml = (html: string): Clip | null => {
   const start = html.search(/<table[\s>]/i);
   if (start === -1) return null;
   const rules = rulesOf(html);
+  const isTold = tellsNumbers.test(html.slice(0, 4_000));
   const cells: ClipCell[][] = [];
   const merges: ClipMerge[] = [];
   /** Down to which row a cell above takes the column. */
@@ -100,11 +113,16 @@ export const clipFromHtml = (html: string): Clip | null => {
       .replace(/^[ \n]+|[ \n]+$/g, '');
     const number = numberOf(attributes);
     const format = formatOf(attributes, css);
+    const isTruth = number !== null && format !== null && truths.test(format);
+    const value = isTruth ? number !== 0 : (number ?? (shown === '' ? null : shown));
     const cell: ClipCell = {
-      input: number ?? (shown === '' ? null : shown),
-      isTyped: number === null,
-      value: number ?? (shown === '' ? null : shown),
-      style: format === null || format === '' ? style : { ...style, numberFormat: format.slice(0, 255) },
+      input: value,
+      isTyped: number === null && !isTold,
+      value,
+      style: {
+        ...(isTold ? withoutUsualAlign(style, value) : style),
+        ...(format === null || format === '' || isTruth ? {} : { numberFormat: format.slice(0, 255) }),
+      },
     };
     const [rows, columns] = [spanOf(attributes.get('rowspan')), spanOf(attributes.get('colspan'))];
     const line = cells[row] ?? [];
@@ -144,7 +162,8 @@ export const clipFromHtml = (html: string): Clip | null => {
       if (row < 0) row = 0;
       const attributes = attributesOf(rest);
       const css = new Map([
-        ...(rules.get(name) ?? []),
+        // There it only says what the default font is.
+        ...(isTold ? [] : (rules.get(name) ?? [])),
         ...(attributes.get('class') ?? '')
           .split(/\s+/)
           .flatMap((className) => [...(rules.get(`.${className.toLowerCase()}`) ?? [])]),

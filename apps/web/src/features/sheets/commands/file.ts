@@ -23,5 +23,6 @@ export const fileCommands = {
   downloadXlsx: download('xlsx'),
   downloadOds: download('ods'),
   downloadCsv: download('csv'),
+  downloadLuckysheet: download('luckysheet'),
   print: { keys: ['Mod-P'], run: ({ page }) => page.print() },
 } satisfies Readonly<Record<string, Command>>;

@@ -56,7 +56,7 @@ export const menus: readonly MenuSpec[] = [
       'copyFile',
       '-',
       'share',
-      { name: 'download', items: ['downloadXlsx', 'downloadOds', 'downloadCsv'] },
+      { name: 'download', items: ['downloadXlsx', 'downloadOds', 'downloadCsv', 'downloadLuckysheet'] },
       '-',
       'rename',
       'star',

@@ -33,7 +33,7 @@ export interface PageActions {
   readonly trashFile?: () => void;
 }
 
-export type DownloadFormat = 'xlsx' | 'ods' | 'csv';
+export type DownloadFormat = 'xlsx' | 'ods' | 'csv' | 'luckysheet';
 /** What stands beside the grid. */
 export const panelNames = ['views', 'validation', 'conditions', 'chart', 'names', 'comments'] as const;
 export type PanelName = (typeof panelNames)[number];

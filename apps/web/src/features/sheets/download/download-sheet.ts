@@ -35,6 +35,6 @@ export const downloadSheet = async (
 ): Promise<'done' | 'unsaved'> => {
   if (!(await isSaved(connection))) return 'unsaved';
   const answer = await api.bytes('GET /files/{id}/export', { params: { id: file.id as never }, query: { format } });
-  saveBlob(await answer.blob(), `${file.name}.${format}`);
+  saveBlob(await answer.blob(), `${file.name}.${format === 'luckysheet' ? 'luckysheet.json' : format}`);
   return 'done';
 };
