@@ -8,6 +8,7 @@ import process from 'node:process';
 const filters = {
   csv: 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false',
   xlsx: 'xlsx:Calc MS Excel 2007 XML',
+  ods: 'ods:calc8',
   fods: 'fods:OpenDocument Spreadsheet Flat XML',
   html: 'html:HTML (StarCalc)',
 } as const;

@@ -3,7 +3,8 @@ import { readOds, writeOds } from 'hucre/ods';
 import { readXlsx, writeXlsx } from 'hucre/xlsx';
 import { ConvertError } from './convert-error.ts';
 import { type Computed, fileFromWorkbook } from './file-from-workbook.ts';
-import type { Loss } from './losses.ts';
+import { type Loss, Losses } from './losses.ts';
+import { addOdsLosses } from './ods/losses.ts';
 import { PackageParts } from './opc/parts.ts';
 import { withParts } from './opc/rewrite.ts';
 import { guardPackage } from './package-guard.ts';
@@ -39,11 +40,13 @@ export const openFile = async (bytes: Uint8Array, format: FileFormat): Promise<O
   } catch (error) {
     throw whyUnreadable(error);
   }
-  const more =
-    format === 'xlsx' ? moreFromExtras(await fileExtras(new PackageParts(bytes)), file.themeColors ?? []) : null;
+  const parts = new PackageParts(bytes);
+  const more = format === 'xlsx' ? moreFromExtras(await fileExtras(parts), file.themeColors ?? []) : null;
   const opened = workbookFromFile(file, more);
-  if (!hasMacros) return opened;
-  return { ...opened, losses: [...opened.losses, { kind: 'macro', count: 1, examples: [] }] };
+  const losses = new Losses(opened.losses);
+  if (format === 'ods') addOdsLosses((await parts.text('content.xml')) ?? '', losses);
+  if (hasMacros) losses.add('macro');
+  return { ...opened, losses: losses.list() };
 };
 
 const directory = 'xl/workbook.xml';

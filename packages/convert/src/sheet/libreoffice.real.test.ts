@@ -20,3 +20,14 @@ test('RT1 an XLSX file that LibreOffice made comes back as it was: values, formu
   expect(Object.values(before?.cells ?? {}).filter(({ rule }) => rule !== '')).toHaveLength(16);
   expect(after).toEqual(before);
 });
+
+test('RT2 what an OpenDocument file holds besides cells is told with its places', async () => {
+  const ods = await convertedByLibreOffice(new TextEncoder().encode(fods), { from: 'fods', to: 'ods' });
+  const { losses } = await openFile(ods, 'ods');
+  expect(losses).toEqual([
+    { kind: 'validation', count: 4, examples: ['Sales!E2', 'Sales!F2', 'Sales!G2', 'Sales!H2'] },
+    { kind: 'condition', count: 4, examples: ['Sales!D2', 'Sales!E2', 'Sales!A2', 'Sales!B2'] },
+    { kind: 'filter', count: 1, examples: ['Sales!A1'] },
+    { kind: 'chart', count: 5, examples: Array(5).fill('Sales!A2') },
+  ]);
+});

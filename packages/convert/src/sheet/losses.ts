@@ -30,13 +30,18 @@ const mostExamples = 5;
 
 /** Counts what is left behind, so that whoever converts can be told. */
 export class Losses {
-  readonly #found = new Map<LossKind, { count: number; examples: string[] }>();
+  readonly #found: Map<LossKind, { count: number; examples: string[] }>;
 
-  add(kind: LossKind, place: string, count = 1): void {
+  constructor(found: readonly Loss[] = []) {
+    this.#found = new Map(found.map(({ kind, count, examples }) => [kind, { count, examples: [...examples] }]));
+  }
+
+  /** Without a place where there is none. */
+  add(kind: LossKind, place = '', count = 1): void {
     if (count === 0) return;
     const found = this.#found.get(kind) ?? { count: 0, examples: [] };
     found.count += count;
-    if (found.examples.length < mostExamples) found.examples.push(place);
+    if (place !== '' && found.examples.length < mostExamples) found.examples.push(place);
     this.#found.set(kind, found);
   }
 
