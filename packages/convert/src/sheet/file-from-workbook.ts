@@ -186,7 +186,7 @@ export const fileFromWorkbook = (
   const losses = new Losses();
   const charts = new ChartParts(workbook);
   const sheets = workbook.sheets.map(({ id, name, isHidden, color }, index) => ({
-    ...sheetFile(workbook, { id, name: name.slice(0, 31) }, format, computed, losses),
+    ...sheetFile(workbook, { id, name }, format, computed, losses),
     ...(format === 'xlsx' ? charts.add(id, name, index + 1, losses) : {}),
     ...(isHidden ? { hidden: true } : {}),
     ...(color?.startsWith('#') ? { view: { tabColor: { rgb: color.slice(1).toUpperCase() } } } : {}),

@@ -54,6 +54,26 @@ describe('a workbook as a file and back', () => {
     });
   });
 
+  it('SN1 names that are too long for a file are cut and stay apart, in formulas too', async () => {
+    const { workbook, first } = newWorkbook();
+    const long = 'A name that is longer than Excel can hold';
+    const [one, other] = [addSheet(workbook, `${long} 1`), addSheet(workbook, `${long} 2`)];
+    writeCells(workbook, { sheet: other, row: 0, column: 0 }, [[7]]);
+    defineName(workbook, 'seven', `='${long} 2'!$A$1`, first);
+    writeCells(workbook, { sheet: first, row: 0, column: 0 }, [
+      [{ formula: `='${long} 1'!A1+SUM('${long} 2'!A1:A2)` }, { formula: '=seven' }],
+    ]);
+    const { again, first: id, losses, opened } = await reopened(workbook);
+    expect([losses, opened.losses]).toEqual([[], []]);
+    const [, short = '', second = ''] = again.sheets.map(({ name }) => name);
+    expect([short.length, second.length, short === second]).toEqual([31, 31, false]);
+    expect(readCell(again, { sheet: id, row: 0, column: 0 })).toEqual({
+      formula: `='${short}'!A1+SUM('${second}'!A1:A2)`,
+    });
+    expect(readCell(again, { sheet: id, row: 0, column: 1 })).toEqual({ formula: '=seven' });
+    expect(workbook.sheets.map(({ id: each }) => each)).toEqual([first, one, other]);
+  });
+
   it('keeps looks, of single cells and of large ranges', async () => {
     const { workbook, first } = newWorkbook();
     writeCells(workbook, { sheet: first, row: 0, column: 0 }, [...Array.from({ length: 800 }, (_, at) => [at, at])]);

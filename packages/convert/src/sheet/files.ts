@@ -8,6 +8,7 @@ import { addOdsLosses } from './ods/losses.ts';
 import { PackageParts } from './opc/parts.ts';
 import { withParts } from './opc/rewrite.ts';
 import { guardPackage } from './package-guard.ts';
+import { ShortNamed } from './short-names.ts';
 import { type OpenedFile, workbookFromFile } from './workbook-from-file.ts';
 import { fileExtras } from './xlsx/extras.ts';
 import { moreFromExtras } from './xlsx/extras-from-file.ts';
@@ -64,7 +65,9 @@ export const saveFile = async (
   format: FileFormat,
   computed?: Computed,
 ): Promise<{ readonly bytes: Uint8Array; readonly losses: readonly Loss[] }> => {
-  const { file, losses, parts } = fileFromWorkbook(workbook, format, computed);
+  const named = new ShortNamed(workbook);
+  const { file, losses, parts } = fileFromWorkbook(named, format, computed);
+  named.destroy();
   const bytes = await write[format](file);
   const names = format === 'xlsx' ? await hiddenFilterNames(bytes) : [];
   const all = new Map([...parts, ...names]);
