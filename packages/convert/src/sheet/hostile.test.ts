@@ -14,8 +14,11 @@ import { openFile } from './files.ts';
 import { newWorkbook, reopened, workbookOf } from './testing/workbooks.ts';
 import { worksheet, xlsxOf } from './testing/xlsx.ts';
 
-const opened = async (rows: string) => {
-  const { update, losses } = await openFile(await xlsxOf({ 'xl/worksheets/sheet1.xml': worksheet(rows) }), 'xlsx');
+const opened = async (rows: string, behind = '') => {
+  const { update, losses } = await openFile(
+    await xlsxOf({ 'xl/worksheets/sheet1.xml': worksheet(rows, { behind }) }),
+    'xlsx',
+  );
   const workbook = workbookOf(update);
   return { workbook, sheet: workbook.sheets[0]?.id ?? '', losses };
 };
@@ -42,6 +45,12 @@ describe('hostile files', () => {
     const inline = await opened(`<row r="1"><c r="A1" t="inlineStr"><is><t>${text}</t></is></c></row>`);
     expect(inline.losses).toEqual([{ kind: 'text', count: 1, examples: ['A!A1'] }]);
     expect(readCell(inline.workbook, { sheet: inline.sheet, row: 0, column: 0 })).toHaveLength(maxCellText);
+    // What stands far behind is read all the same.
+    const far = await opened(
+      `<row r="1"><c r="A1" t="inlineStr"><is><t>${text}${text}</t></is></c></row>`,
+      '<dataValidations><dataValidation type="list" sqref="B1"><formula1>"a,b"</formula1></dataValidation></dataValidations>',
+    );
+    expect(validationsOf(far.workbook, far.sheet)).toMatchObject([{ rule: { values: ['a', 'b'] } }]);
     const formula = await opened(`<row r="1"><c r="A1"><f>"${text}"</f><v>7</v></c></row>`);
     expect(formula.losses).toEqual([{ kind: 'formula', count: 1, examples: ['A!A1'] }]);
     const list = `<dataValidations><dataValidation type="list" sqref="A1"><formula1>"${text}"</formula1></dataValidation></dataValidations>`;

@@ -15,17 +15,16 @@ const mostPartBytes = 256 * 1024 * 1024;
 
 type Transform = ReadableWritablePair<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>;
 
-/** What comes out of a stream of compression. *Errors*: `too_large` as soon as more than `mostBytes` do. */
-export const streamed = async (
+/** What comes out of a stream of compression, piece by piece. *Errors*: `too_large` as soon as more than `mostBytes` do. */
+async function* pieces(
   bytes: Uint8Array,
   stream: CompressionStream | DecompressionStream,
-  mostBytes = Number.POSITIVE_INFINITY,
-): Promise<Uint8Array<ArrayBuffer>> => {
+  mostBytes: number,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const reader = new Blob([new Uint8Array(bytes)])
     .stream()
     .pipeThrough(stream as Transform)
     .getReader();
-  const pieces: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
     size += piece.value.length;
@@ -33,9 +32,37 @@ export const streamed = async (
       await reader.cancel();
       throw new ConvertError('too_large', 'A part of the file is larger than it says.');
     }
-    pieces.push(piece.value);
+    yield piece.value;
   }
-  return new Uint8Array(await new Blob(pieces).arrayBuffer());
+}
+
+const joined = async (parts: readonly Uint8Array<ArrayBuffer>[]): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(await new Blob([...parts]).arrayBuffer());
+
+/** All of it at once. *Errors*: `too_large`. */
+export const streamed = async (
+  bytes: Uint8Array,
+  stream: CompressionStream | DecompressionStream,
+  mostBytes = Number.POSITIVE_INFINITY,
+): Promise<Uint8Array<ArrayBuffer>> => {
+  const all: Uint8Array<ArrayBuffer>[] = [];
+  for await (const piece of pieces(bytes, stream, mostBytes)) all.push(piece);
+  return joined(all);
+};
+
+/** Bytes of a part's beginning and of its end that `ends` gives. */
+const [headBytes, tailBytes] = [64 * 1024, 16 * 1024 * 1024];
+
+const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
+/** Errors of the file, whatever threw them. */
+const readable = async <Value>(read: () => Promise<Value>): Promise<Value> => {
+  try {
+    return await read();
+  } catch (cause) {
+    if (cause instanceof ConvertError) throw cause;
+    throw new ConvertError('unreadable', 'A part of the file is damaged.', { cause });
+  }
 };
 
 /** The parts of a ZIP based file, once `guardPackage` has looked at it. *Source*: APPNOTE.TXT 4.3.7, 4.3.12. */
@@ -76,13 +103,33 @@ export class PackageParts {
     const entry = this.#entries.get(name);
     if (entry === undefined) return null;
     const mostBytes = Math.min(mostPartBytes, entry.unpackedBytes);
-    if (entry.method === 0) return new TextDecoder().decode(entry.packed.subarray(0, mostBytes));
-    try {
-      return new TextDecoder().decode(await streamed(entry.packed, new DecompressionStream('deflate-raw'), mostBytes));
-    } catch (cause) {
-      if (cause instanceof ConvertError) throw cause;
-      throw new ConvertError('unreadable', 'A part of the file is damaged.', { cause });
+    if (entry.method === 0) return textOf(entry.packed.subarray(0, mostBytes));
+    return readable(async () =>
+      textOf(await streamed(entry.packed, new DecompressionStream('deflate-raw'), mostBytes)),
+    );
+  }
+
+  /** Its beginning and its last 16 MB, all of it when it is shorter; what is between is never held. *Errors*: as `text`. */
+  async ends(name: string): Promise<{ readonly head: string; readonly tail: string } | null> {
+    const entry = this.#entries.get(name);
+    if (entry === undefined) return null;
+    if (entry.method === 0) {
+      const { packed } = entry;
+      return { head: textOf(packed.subarray(0, headBytes)), tail: textOf(packed.subarray(-tailBytes)) };
     }
+    return readable(async () => {
+      const head: Uint8Array<ArrayBuffer>[] = [];
+      const tail: Uint8Array<ArrayBuffer>[] = [];
+      let [first, last] = [0, 0];
+      for await (const piece of pieces(entry.packed, new DecompressionStream('deflate-raw'), entry.unpackedBytes)) {
+        if (first < headBytes) head.push(piece);
+        first += piece.length;
+        tail.push(piece);
+        last += piece.length;
+        while (last - (tail[0]?.length ?? 0) >= tailBytes) last -= tail.shift()?.length ?? 0;
+      }
+      return { head: textOf(await joined(head)), tail: textOf(await joined(tail)) };
+    });
   }
 
   async xml(name: string): Promise<XmlElement | null> {

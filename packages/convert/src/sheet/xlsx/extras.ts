@@ -31,9 +31,9 @@ const endOfCells = /<\/(?:\w+:)?sheetData\s*>|<(?:\w+:)?sheetData\s*\/>/;
 
 const formatOf = /<(?:\w+:)?sheetFormatPr\b([^>]*)>/;
 
+/** From the beginning of a worksheet: they stand before the cells. */
 const defaultsOf = (text: string): SheetExtras['defaults'] => {
-  // It stands before the cells.
-  const attributes = formatOf.exec(text.slice(0, 100_000))?.[1] ?? '';
+  const attributes = formatOf.exec(text)?.[1] ?? '';
   const size = (name: string): number | null => {
     const value = Number(new RegExp(`\\b${name}="([\\d.]{1,20})"`).exec(attributes)?.[1] ?? Number.NaN);
     return value > 0 && value < 1_000 ? value : null;
@@ -89,16 +89,16 @@ export const fileExtras = async (parts: PackageParts): Promise<FileExtras> => {
   const sheets = new Map<string, SheetExtras>();
   for (const { attributes } of childrenOf(childOf(workbook ?? undefined, 'sheets'), 'sheet')) {
     const part = relations.find(({ id }) => id === attributes.id)?.target;
-    const text = part === undefined ? null : await parts.text(part);
+    const text = part === undefined ? null : await parts.ends(part);
     if (part === undefined || text === null) continue;
-    const rest = behindCells(text);
+    const rest = behindCells(text.tail);
     sheets.set(attributes.name ?? '', {
       part,
       validations: validationsOf(rest),
       conditions: conditionsOf(rest),
       filter: childOf(rest, 'autoFilter') ?? null,
       charts: await fileCharts(parts, part),
-      defaults: defaultsOf(text),
+      defaults: defaultsOf(text.head),
     });
   }
   const styles = relations.find(({ type }) => type === 'styles')?.target;
