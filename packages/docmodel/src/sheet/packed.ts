@@ -36,7 +36,6 @@ export class PackedCells {
   }
 
   #inBlock(row: string, column: string): unknown {
-    if (this.blocks.size === 0) return null;
     const parsed = parseId(row);
     if (parsed === null) return null;
     const block: unknown = this.blocks.get(`${blockOf(parsed.prefix, parsed.n)}:${column}`);

@@ -112,6 +112,8 @@ export const addMerges = (workbook: Workbook, sheetId: string, ranges: readonly 
   const taken = new RangeIndex();
   for (const { range } of mergesOf(workbook, sheetId)) taken.add(range);
   const refused: CellRange[] = [];
+  // To count them takes as long as there are many.
+  let left = maxRecords - Math.ceil(parts.records.size / 2);
   workbook.journal.transact(() => {
     for (const range of ranges) {
       const { fromRow, toRow, fromColumn, toColumn } = range;
@@ -123,11 +125,12 @@ export const addMerges = (workbook: Workbook, sheetId: string, ranges: readonly 
         toRow < rows.length &&
         toColumn < columns.length;
       const isOne = fromRow === toRow && fromColumn === toColumn;
-      if (!isPlaced || isOne || parts.records.size >= maxRecords * 2 || taken.meets(range)) {
+      if (!isPlaced || isOne || left <= 0 || taken.meets(range)) {
         refused.push(range);
         continue;
       }
       taken.add(range);
+      left -= 1;
       putRecord(workbook, 'merge', range, {});
     }
   });

@@ -93,10 +93,6 @@ const tableOf = (
 /** One source for all series; null when our charts cannot draw them: they need a table whose parts have one height. */
 export const sourceFromSeries = (series: readonly SeriesBlocks[]): ChartSource | null => {
   const down = tableOf(series);
-  if (down !== null) {
-    const { blocks, ...table } = down;
-    return { ...table, seriesIn: 'columns', source: `=${blocks.map(textFromBlock).join(',')}` };
-  }
   const across = tableOf(
     series.map(({ values, labels, name }) => ({
       values: turned(values),
@@ -104,9 +100,14 @@ export const sourceFromSeries = (series: readonly SeriesBlocks[]): ChartSource |
       name: name && turned(name),
     })),
   );
-  if (across === null) return null;
-  const { blocks, ...table } = across;
-  return { ...table, seriesIn: 'rows', source: `=${blocks.map((block) => textFromBlock(turned(block))).join(',')}` };
+  // Series of one cell are both: the way counts in which their names and labels stand where they should.
+  const worth = (table: typeof down): number =>
+    table === null ? -1 : Number(table.hasNames) + Number(table.hasLabels);
+  const [table, seriesIn] = worth(across) > worth(down) ? ([across, 'rows'] as const) : ([down, 'columns'] as const);
+  if (table === null) return null;
+  const { blocks, ...rest } = table;
+  const shown = seriesIn === 'rows' ? blocks.map(turned) : blocks;
+  return { ...rest, seriesIn, source: `=${shown.map(textFromBlock).join(',')}` };
 };
 
 /** The series of a table of ranges, the other way round: `lines` are its columns (or rows), each from its first cell to its last. */
