@@ -3,6 +3,7 @@ import type { TestPerson } from '@cloudity/testkit/suite';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { seriousViolations } from './axe.ts';
+import { isSaved } from './people/document.ts';
 import { changeLive } from './people/live.ts';
 import { cell, chooseMenu, createSheet, enter, goTo, sheetIsOpen, shows } from './people/sheet.ts';
 import { useHouse } from './people/stage.ts';
@@ -153,5 +154,83 @@ describe('comments on cells', () => {
     const card = page.getByRole('dialog', { name: 'Comments on A1' });
     await card.getByText('May I?').waitFor();
     expect(await card.getByRole('button', { name: 'Reply' }).count()).toBe(0);
+  });
+});
+
+describe('protection', () => {
+  test('of a range refuses others calmly and lets the chosen in; a warning is asked once; a sheet is for owners', async () => {
+    const made = await owner().api('POST /files', { body: { kind: 'sheet', name: 'Rates' } });
+    const body = { memberId: grace.user.id, role: 'editor' } as const;
+    await owner().api('POST /files/{id}/shares', { params: { id: made.id }, body });
+    await fill(made.id, [
+      ['VAT', 23],
+      ['Reduced', 6],
+      ['Note', 0],
+    ]);
+    const [ada, hopper] = await Promise.all([open(owner(), made.id), open(grace, made.id)]);
+    await goTo(ada, 'B1:B2');
+    await chooseMenu(ada, 'Data', 'Protected sheets and ranges');
+    const panel = ada.getByRole('complementary', { name: 'Protected sheets and ranges' });
+    await panel.getByRole('button', { name: 'Protect', exact: true }).click();
+    const form = ada.getByRole('complementary', { name: 'New protection' });
+    await form.getByRole('textbox', { name: 'What it is for (optional)' }).fill('Set by law');
+    expect(await seriousViolations(ada)).toEqual([]);
+    await form.getByRole('button', { name: 'Save' }).click();
+    await panel.getByRole('button', { name: 'Set by law · B1:B2' }).waitFor();
+    await isSaved(ada);
+
+    // Typing, deleting and moving rows are refused; other cells are free, and owners go on.
+    await goTo(hopper, 'B1');
+    await hopper.keyboard.type('5');
+    await hopper.getByText('These cells are protected: Set by law').first().waitFor();
+    await goTo(hopper, 'A1:B3');
+    await hopper.keyboard.press('Delete');
+    await enter(hopper, 'A3', 'Free');
+    await shows(ada, 'A3', 'Free');
+    await shows(hopper, 'B2', '6');
+    await enter(ada, 'B2', '7');
+    await shows(hopper, 'B2', '7');
+
+    // The chosen may.
+    await panel.getByRole('button', { name: 'Change the protection of B1:B2' }).click();
+    const change = ada.getByRole('complementary', { name: 'Change the protection' });
+    await change.getByRole('button', { name: /Who may edit/ }).click();
+    await ada.getByRole('option', { name: 'Owners, I and those I choose' }).click();
+    await change.getByText('Grace Hopper', { exact: true }).click();
+    await change.getByRole('button', { name: 'Save' }).click();
+    await panel.getByText('Ada Lovelace, Grace Hopper').waitFor();
+    await isSaved(ada);
+    await enter(hopper, 'B2', '8');
+    await shows(ada, 'B2', '8');
+
+    // With a warning everybody may, after one question.
+    await panel.getByRole('button', { name: 'Change the protection of B1:B2' }).click();
+    await change.getByRole('button', { name: /Who may edit/ }).click();
+    await ada.getByRole('option', { name: 'Everybody, after a warning' }).click();
+    await change.getByRole('button', { name: 'Save' }).click();
+    await panel.getByText('Everybody, after a warning').waitFor();
+    await isSaved(ada);
+    await goTo(hopper, 'B1');
+    await hopper.keyboard.type('21');
+    await hopper.keyboard.press('Enter');
+    await hopper.getByRole('alertdialog').getByRole('button', { name: 'Edit anyway' }).click();
+    await shows(ada, 'B1', '21');
+    await enter(hopper, 'B1', '22');
+    await shows(ada, 'B1', '22');
+
+    // The whole sheet.
+    await panel.getByRole('button', { name: 'Remove the protection of B1:B2' }).click();
+    await panel.getByRole('button', { name: 'Protect', exact: true }).click();
+    await form.getByText('Sheet', { exact: true }).first().click();
+    await form.getByRole('button', { name: 'Save' }).click();
+    await panel.getByRole('button', { name: 'Sheet1 Ada Lovelace' }).waitFor();
+    await isSaved(ada);
+    await goTo(hopper, 'H20');
+    await hopper.keyboard.type('x');
+    await hopper.getByText('Ask the owner, or whoever protected them').first().waitFor();
+    await chooseMenu(hopper, 'Data', 'Protected sheets and ranges');
+    const read = hopper.getByRole('complementary', { name: 'Protected sheets and ranges' });
+    await read.getByRole('button', { name: 'Sheet1 Ada Lovelace' }).waitFor();
+    expect(await read.getByRole('button', { name: /Remove/ }).count()).toBe(0);
   });
 });

@@ -247,6 +247,30 @@ export const screens: readonly Screen[] = [
       await page.waitForTimeout(400);
     },
   },
+  {
+    name: 'spreadsheet-protection',
+    path: ({ sheetId }) => `/d/${sheetId}`,
+    content: '[role=gridcell]',
+    act: async (page) => {
+      await page.locator('[role=gridcell]:focus').waitFor({ state: 'attached' });
+      await chooseFromMenu(page, 'Data', 'Protected sheets and ranges');
+      await page.getByRole('button', { name: /^Set by the board/ }).waitFor();
+      await page.waitForTimeout(400);
+    },
+  },
+  {
+    name: 'spreadsheet-protection-form',
+    path: ({ sheetId }) => `/d/${sheetId}`,
+    content: '[role=gridcell]',
+    act: async (page) => {
+      await page.locator('[role=gridcell]:focus').waitFor({ state: 'attached' });
+      await chooseFromMenu(page, 'Data', 'Protected sheets and ranges');
+      await page.getByRole('button', { name: 'Protect', exact: true }).click();
+      await page.getByRole('button', { name: /Who may edit/ }).click();
+      await page.getByRole('option', { name: 'Owners, I and those I choose' }).click();
+      await page.waitForTimeout(600);
+    },
+  },
   { name: 'document', path: ({ documentId }) => `/d/${documentId}`, content: '[contenteditable] table' },
   {
     name: 'document-print',

@@ -1,9 +1,11 @@
 import {
+  addProtection,
   addRecord,
   addSheet,
   type CellInput,
   defineName,
   formatCells,
+  type Protection,
   quotedSheetName,
   renameSheet,
   resizeDimension,
@@ -90,6 +92,14 @@ export const fillBudget = (workbook: Workbook, sheet: string): void => {
   resizeDimension(workbook, { sheet, dimension: 'rows', at: last + 6, count: 1 }, 40);
   resizeDimension(workbook, { sheet, dimension: 'columns', at: 0, count: 1 }, 236);
   setFrozen(workbook, sheet, 4, 1);
+  const protect = (row: number, toRow: number, protection: Partial<Protection>): void =>
+    void addProtection(
+      workbook,
+      { sheet, fromRow: row, toRow, fromColumn: 0, toColumn: 8 },
+      { note: '', isWarning: false, editors: [], isSheet: false, ...protection },
+    );
+  protect(3, 3, { isWarning: true });
+  protect(first, first + 1, { note: 'Set by the board', editors: [{ id: 'somebody', name: 'Benedikt Østergaard' }] });
   const name = `=${quotedSheetName(workbook.sheetNameOf(sheet) ?? '')}!`;
   defineName(workbook, 'Quarters', `${name}$C$${first + 1}:$F$${last + 1}`, sheet);
   defineName(workbook, 'Total_of_the_year', `${name}$G$${last + 2}`, sheet);

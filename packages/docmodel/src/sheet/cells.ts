@@ -91,6 +91,7 @@ export const writeCells = (
   );
   for (const input of values.flat())
     if (isFormulaInput(input)) formulaFromText(input.formula, { space: workbook, sheet: at.sheet, row: null }, dialect);
+  guardInputs(workbook, at, inputs);
   workbook.journal.transact(() => {
     growDimension(workbook, sheet.rows, at.row + inputs.length);
     growDimension(workbook, sheet.columns, at.column + width);
@@ -116,9 +117,27 @@ export const writeCells = (
   });
 };
 
+/** Only what is written counts: a gap between the inputs may be protected. */
+const guardInputs = (
+  { guard }: Workbook,
+  { sheet, row, column }: CellAt,
+  inputs: readonly (readonly CellInput[])[],
+): void => {
+  if (guard === null) return;
+  for (const [down, line] of inputs.entries())
+    for (let from = 0; from < line.length; from += 1) {
+      if (line[from] === undefined) continue;
+      let to = from;
+      while (to + 1 < line.length && line[to + 1] !== undefined) to += 1;
+      guard({ sheet, fromRow: row + down, toRow: row + down, fromColumn: column + from, toColumn: column + to });
+      from = to;
+    }
+};
+
 /** Afterwards the cells are empty and keep their formats. *Errors*: `out_of_range`, `too_large`, `not_found`. */
 export const clearCells = (workbook: Workbook, range: CellRange): void => {
   requireRange(workbook, range);
+  workbook.guard?.(range);
   const sheet = workbook.sheet(range.sheet);
   const rowIds: string[] = [];
   for (let row = range.fromRow; row <= range.toRow; row += 1) rowIds.push(sheet.rows.at(row) ?? '');

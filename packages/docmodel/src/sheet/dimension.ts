@@ -71,12 +71,23 @@ const linesOf = (
   return { axis, ids: Array.from({ length: count }, (_, index) => axis.at(at + index) ?? '') };
 };
 
+const guardLines = (workbook: Workbook, { sheet, dimension, at, count }: Lines): void => {
+  if (workbook.guard === null) return;
+  const { rows, columns } = workbook.sheet(sheet);
+  const whole = { sheet, fromRow: 0, toRow: rows.length - 1, fromColumn: 0, toColumn: columns.length - 1 };
+  const to = at + count - 1;
+  workbook.guard(
+    dimension === 'rows' ? { ...whole, fromRow: at, toRow: to } : { ...whole, fromColumn: at, toColumn: to },
+  );
+};
+
 /** Afterwards `count` empty rows stand before the one at `at` (the length: after all). One record, whatever the count. *Errors*: `out_of_range`, `too_large`. */
 export const insertDimension = (workbook: Workbook, { sheet, dimension, at, count }: Lines): void => {
   const axis = axisOf(workbook.sheet(sheet), dimension);
   requireWithin(count, 1, axis.max, `the number of ${dimension}`);
   requireWithin(at, 0, axis.length, `the place for new ${dimension}`);
   if (axis.length + count > axis.max) throw new SheetError('too_large', `a sheet has at most ${axis.max} ${dimension}`);
+  if (at > 0 && at < axis.length) guardLines(workbook, { sheet, dimension, at, count: 1 });
   workbook.journal.transact(() => {
     const prefix = putPlaces(workbook, axis, at, count);
     putState(workbook.journal, axis, `${prefix}:a`, 1);
@@ -101,6 +112,7 @@ export const deleteDimension = (workbook: Workbook, lines: Lines): void => {
   const { axis, ids } = linesOf(workbook, lines);
   if (ids.length === axis.length)
     throw new SheetError('invalid', `a sheet keeps at least one of its ${lines.dimension}`);
+  guardLines(workbook, lines);
   workbook.journal.transact(() => {
     for (const id of ids) putState(workbook.journal, axis, `${id}:x`, 1);
   });
@@ -114,6 +126,7 @@ export const moveDimension = (workbook: Workbook, lines: Lines, to: number): voi
   const { axis, ids } = linesOf(workbook, lines);
   requireWithin(to, 0, axis.length, `the place to move ${lines.dimension} to`);
   if (to >= lines.at && to <= lines.at + lines.count) return;
+  guardLines(workbook, lines);
   workbook.journal.transact(() => {
     const prefix = putPlaces(workbook, axis, to, ids.length);
     ids.forEach((id, index) => {

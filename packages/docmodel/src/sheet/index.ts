@@ -14,6 +14,7 @@ export * from './limits.ts';
 export * from './migrate.ts';
 export * from './names.ts';
 export { blockRows } from './packed.ts';
+export * from './protection.ts';
 export * from './range.ts';
 export * from './records.ts';
 export * from './restore.ts';

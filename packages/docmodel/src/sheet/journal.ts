@@ -41,13 +41,25 @@ export class Journal {
     return () => this.#listeners.delete(listener);
   }
 
-  /** All that `act` writes is one update with this journal as its origin; nested calls join the outer one. */
+  /**
+   * All that `act` writes is one update with this journal as its origin; nested calls join the outer one. When it throws, what it has
+   * written is taken back, but for what is permanent.
+   */
   transact<T>(act: () => T): T {
     if (this.#open !== null) return act();
     const open = new Map<PlainMap, Map<string, Change>>();
     this.#open = open;
     try {
-      return this.#doc.transact(act, this);
+      return this.#doc.transact(() => {
+        try {
+          return act();
+        } catch (error) {
+          for (const keys of open.values())
+            for (const { map, key, before } of keys.values()) this.putPermanently(map, key, before);
+          open.clear();
+          throw error;
+        }
+      }, this);
     } finally {
       this.#open = null;
       const changes = [...open.values()].flatMap((keys) => [...keys.values()].map(withBehind));

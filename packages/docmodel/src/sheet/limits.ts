@@ -18,7 +18,7 @@ export const maxCellsAtOnce = 2_000_000;
 /** CSS pixels of a row's height or a column's width. */
 export const maxSize = 2_000;
 
-export type SheetErrorCode = 'out_of_range' | 'too_large' | 'not_found' | 'invalid';
+export type SheetErrorCode = 'out_of_range' | 'too_large' | 'not_found' | 'invalid' | 'protected';
 
 /** What a writer answers instead of writing; the document is as it was. */
 export class SheetError extends Error {

@@ -75,6 +75,16 @@ const requireSpec = (spec: Spec): void => {
     throw new SheetError('too_large', `the description has ${length} characters, the most is ${maxSpecText}`);
 };
 
+/** Records that say something of their cells, as their contents do. */
+const guarded: ReadonlySet<RecordKind> = new Set(['merge', 'validation', 'condition']);
+
+const guardRecord = (workbook: Workbook, sheetId: string, id: string): void => {
+  if (workbook.guard === null) return;
+  const record = recordsOf(workbook, sheetId).find((each) => each.id === id);
+  const range = record && guarded.has(record.kind) ? rangeFromAnchor(workbook, sheetId, record.anchor) : null;
+  if (range !== null) workbook.guard(range);
+};
+
 /**
  * Afterwards the sheet has the record; returns its id. *Errors*: `out_of_range`, `too_large`, `invalid` for a merge that meets
  * another or has one cell.
@@ -82,6 +92,7 @@ const requireSpec = (spec: Spec): void => {
 export const addRecord = (workbook: Workbook, kind: RecordKind, range: CellRange, spec: Spec = {}): string => {
   requireRange(workbook, range, Number.POSITIVE_INFINITY);
   requireSpec(spec);
+  if (guarded.has(kind)) workbook.guard?.(range);
   const { records } = workbook.sheet(range.sheet).parts;
   if (records.size >= maxRecords * 2) throw new SheetError('too_large', `a sheet has at most ${maxRecords} records`);
   if (kind === 'merge') {
@@ -162,6 +173,7 @@ export const describeRecord = (workbook: Workbook, sheetId: string, id: string, 
 
 /** Nothing happens when it is gone already. */
 export const removeRecord = (workbook: Workbook, sheetId: string, id: string): void => {
+  guardRecord(workbook, sheetId, id);
   const { records } = workbook.sheet(sheetId).parts;
   workbook.journal.transact(() => {
     workbook.journal.put(records, `${id}:r`, undefined);

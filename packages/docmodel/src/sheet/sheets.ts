@@ -123,6 +123,8 @@ export const moveSheet = (workbook: Workbook, id: string, position: number): voi
 /** The sheet's cells stay in the document and return with undo. *Errors*: `invalid` for the last one, `not_found`. */
 export const deleteSheet = (workbook: Workbook, id: string): void => {
   if (workbook.sheets.length === 1) throw new SheetError('invalid', 'a workbook keeps at least one sheet');
+  const { rows, columns } = workbook.sheet(id);
+  workbook.guard?.({ sheet: id, fromRow: 0, toRow: rows.length - 1, fromColumn: 0, toColumn: columns.length - 1 });
   setSheet(workbook, id, 'x', 1);
 };
 

@@ -64,6 +64,8 @@ export const reorderRows = (workbook: Workbook, sheetId: string, from: number, o
   requireWithin(from, 0, axis.length - order.length, 'the first row');
   requireOrder(order, order.length);
   const ids = order.map((offset) => axis.at(from + offset) ?? '');
+  const toColumn = workbook.sheet(sheetId).columns.length - 1;
+  workbook.guard?.({ sheet: sheetId, fromRow: from, toRow: from + order.length - 1, fromColumn: 0, toColumn });
   const span = { from, to: from + order.length - 1 };
   workbook.journal.transact(() => {
     cutOut(workbook, axis, span);
@@ -83,6 +85,7 @@ export const reorderRows = (workbook: Workbook, sheetId: string, from: number, o
  */
 export const reorderCells = (workbook: Workbook, range: CellRange, order: readonly number[]): void => {
   requireRange(workbook, range);
+  workbook.guard?.(range);
   requireOrder(order, range.toRow - range.fromRow + 1);
   const { rows, columns, values, formats } = workbook.sheet(range.sheet);
   const ids = order.map((_, offset) => rows.at(range.fromRow + offset) ?? '');

@@ -141,6 +141,7 @@ export const stylesOf = (workbook: Workbook, sheetId: string): ((row: number, co
  */
 export const formatCells = (workbook: Workbook, range: CellRange, patch: StylePatch): void => {
   requireRange(workbook, range, Number.POSITIVE_INFINITY);
+  workbook.guard?.(range);
   for (const [name, value] of Object.entries(patch))
     if (!isField(name) || (value !== null && !checks[name](value)))
       throw new SheetError('invalid', `a cell cannot have ${name} ${JSON.stringify(value)?.slice(0, 40)}`);

@@ -5,6 +5,7 @@ import { Journal } from './journal.ts';
 import { SheetError } from './limits.ts';
 import { DefinedNames } from './names.ts';
 import { namesName, type PlainMap, sheetsName, stylesName } from './parts.ts';
+import type { CellRange } from './range.ts';
 import { Sheet } from './sheet.ts';
 import { type SheetInfo, SheetList } from './sheet-list.ts';
 
@@ -18,6 +19,8 @@ export class Workbook implements ReferenceSpace {
   readonly list: SheetList;
   readonly names: DefinedNames;
   readonly styles: PlainMap;
+  /** Asked before cells of a range are changed through this object; throws `protected` where they may not be. */
+  guard: ((range: CellRange) => void) | null = null;
   readonly #sheets = new Map<string, Sheet>();
   #lastClock = -1;
 

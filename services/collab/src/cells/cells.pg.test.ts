@@ -1,5 +1,5 @@
 import type { Cells, ErrorBody, FileId } from '@cloudity/contracts';
-import { addSheet, formatCells, insertDimension, Workbook, writeCells } from '@cloudity/docmodel/sheet';
+import { addProtection, addSheet, formatCells, insertDimension, Workbook, writeCells } from '@cloudity/docmodel/sheet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { authorOf } from '../ports.ts';
 import { Peer, until } from '../testing/peer.ts';
@@ -173,6 +173,30 @@ describe('cells of a live spreadsheet, for programs', () => {
     expect((await write(person, fileId, 'A1', [['lost?']], before.version)).status).toBe(412);
     expect((await read(person, fileId, 'A2:B2')).body.values).toEqual([[10, 20]]);
     expect((await write(person, fileId, 'A2', [[1]], 99_999)).status).toBe(412);
+  });
+
+  it('CO79 are kept from those whom a protection keeps out, and from nobody else', async () => {
+    const { fileId, person } = workbook();
+    const [bob, owner] = [stage.world.member('Bob'), stage.world.member('Olga')];
+    stage.world.share(fileId, bob, 'editor');
+    stage.world.share(fileId, owner, 'owner');
+    using peer = await enter(person, fileId);
+    const protection = { note: 'Set by law', isWarning: false, editors: [], isSheet: false };
+    await change(peer, (book, sheet) => {
+      const range = { sheet, fromRow: 0, toRow: 0, fromColumn: 1, toColumn: 1 };
+      addProtection(book, range, { ...protection, editors: [{ id: authorOf(person.actor).id, name: 'Ada' }] });
+      addProtection(book, { ...range, fromRow: 4, toRow: 4 }, { ...protection, isWarning: true });
+    });
+    const refused = await write(bob, fileId, 'A1:B1', [[1, 2]]);
+    expect([refused.status, refused.body.message]).toEqual([403, 'Sheet1!B1 is protected (Set by law).']);
+    expect(contentAt(peer, 0, 0)).toBe(null);
+    for (const [who, range] of [
+      [bob, 'A1'],
+      [bob, 'B5'],
+      [person, 'B1'],
+      [owner, 'B1'],
+    ] as const)
+      expect((await write(who, fileId, range, [[`by ${authorOf(who.actor).id}`]])).status, range).toBe(200);
   });
 
   it('CO78 are refused with the reason, and nothing is written', async () => {

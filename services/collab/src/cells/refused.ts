@@ -3,7 +3,7 @@ import { SheetError } from '@cloudity/docmodel/sheet';
 /** Why cells cannot be read or written: what the caller is told. */
 export interface Refused {
   readonly kind: 'refused';
-  readonly code: 'invalid' | 'not_found' | 'too_large' | 'precondition_failed';
+  readonly code: 'invalid' | 'not_found' | 'too_large' | 'precondition_failed' | 'forbidden';
   readonly message: string;
   readonly detail?: { readonly cells: readonly string[] };
 }
@@ -29,8 +29,11 @@ export const orRefused = <Answer>(work: () => Answer): Answer | Refused => {
       const { code, message, detail } = error;
       return { kind: 'refused', code, message, ...(detail ? { detail } : {}) };
     }
-    if (error instanceof SheetError)
-      return { kind: 'refused', code: error.code === 'out_of_range' ? 'invalid' : error.code, message: error.message };
+    if (error instanceof SheetError) {
+      const { code, message } = error;
+      if (code === 'protected') return { kind: 'refused', code: 'forbidden', message };
+      return { kind: 'refused', code: code === 'out_of_range' ? 'invalid' : code, message };
+    }
     throw error;
   }
 };

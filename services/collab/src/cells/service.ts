@@ -8,7 +8,7 @@ import { beginningOf, schemaOfKind } from '../documents/schema.ts';
 import { appendUpdates, claimClientIds, ensureDocument, lockHeads, type StoredDocument } from '../documents/store.ts';
 import { readLog } from '../history/log/read-log.ts';
 import { replayInput } from '../history/readers.ts';
-import { authorOf, type CollabPorts } from '../ports.ts';
+import { authorOf, type CollabPorts, type FileAccess } from '../ports.ts';
 import { loadDocument } from '../room/rooms.ts';
 import { commitChannel, encodeCommitNotice } from '../scale/commit-notice.ts';
 import type { OrganizationLimits } from '../settings/organization-limits.ts';
@@ -27,6 +27,8 @@ export interface CellsOptions {
 const timeoutMs = 30_000;
 /** How often a conditional write is tried again because somebody else wrote between. */
 const mostAttempts = 5;
+
+type Wanted = Omit<CellsToWrite, 'clientId'>;
 
 const orThrow = <Answer extends { readonly kind: string }>(answer: Answer | Refused): Exclude<Answer, Refused> => {
   if (answer.kind !== 'refused') return answer as Exclude<Answer, Refused>;
@@ -51,13 +53,14 @@ export const createCells = ({ platform, ports, workers, limits }: CellsOptions) 
     }
   };
 
-  const authorize = async (actor: Actor, fileId: FileId, isWrite: boolean): Promise<void> => {
+  const authorize = async (actor: Actor, fileId: FileId, isWrite: boolean): Promise<FileAccess> => {
     const file = await ports.access.roleOf(actor, fileId);
     if (!file || file.tenantId !== actor.tenantId) throw notFound('file');
     if (file.kind !== 'sheet') throw new AppError('invalid', 'Only spreadsheets have cells.');
     if (file.trashed) throw new AppError('gone', 'The file is in the trash.');
     if (isWrite && file.role !== 'editor' && file.role !== 'owner')
       throw new AppError('forbidden', 'Writing takes the role editor.');
+    return file;
   };
 
   const load = async (tenantId: TenantId, fileId: FileId): Promise<StoredDocument> => {
@@ -102,7 +105,7 @@ export const createCells = ({ platform, ports, workers, limits }: CellsOptions) 
   const attempt = async (
     actor: Actor,
     fileId: FileId,
-    wanted: Omit<CellsToWrite, 'clientId'>,
+    wanted: Wanted,
     version: number | null,
   ): Promise<AnswerOf<'PATCH /files/{id}/cells'> | 'again'> => {
     const { tenantId } = actor;
@@ -142,7 +145,7 @@ export const createCells = ({ platform, ports, workers, limits }: CellsOptions) 
   const write = async (
     actor: Actor,
     fileId: FileId,
-    wanted: Omit<CellsToWrite, 'clientId'>,
+    wanted: Wanted,
     version: number | null,
   ): Promise<AnswerOf<'PATCH /files/{id}/cells'>> => {
     for (let count = 0; count < mostAttempts; count += 1) {
@@ -164,20 +167,20 @@ export const createCells = ({ platform, ports, workers, limits }: CellsOptions) 
 
     /**
      * The cells hold the values: one more update of the document, by the actor. With `version` only if none of them changed since.
-     * *Errors*: as `read`; `forbidden`, `precondition_failed` with the cells that changed, `conflict`.
+     * *Errors*: as `read`; `forbidden`, also for cells that are protected from the actor, `precondition_failed` with the cells that changed, `conflict`.
      */
     write: async (
       actor: Actor,
       fileId: FileId,
-      wanted: Omit<CellsToWrite, 'clientId'>,
+      wanted: Omit<Wanted, 'writer'>,
       version: number | null,
     ): Promise<AnswerOf<'PATCH /files/{id}/cells'>> => {
-      await authorize(actor, fileId, true);
+      const { role } = await authorize(actor, fileId, true);
+      // Guests are named by no protection.
+      const writer = { id: actor.kind === 'member' ? actor.memberId : '', isOwner: role === 'owner' };
+      const attempts = () => write(actor, fileId, { ...wanted, writer }, version);
       const before = writing.get(fileId) ?? Promise.resolve();
-      const work = before.then(
-        () => write(actor, fileId, wanted, version),
-        () => write(actor, fileId, wanted, version),
-      );
+      const work = before.then(attempts, attempts);
       writing.set(fileId, work);
       return work.finally(() => {
         if (writing.get(fileId) === work) writing.delete(fileId);

@@ -1,5 +1,16 @@
 import { maxCellsWritten } from '@cloudity/contracts';
-import { type CellInput, type CellRange, readCell, Workbook, writeCells as write } from '@cloudity/docmodel/sheet';
+import {
+  type CellInput,
+  type CellRange,
+  mayWrite,
+  type PlacedProtection,
+  protectionAgainst,
+  protectionsOf,
+  readCell,
+  Workbook,
+  type Writer,
+  writeCells as write,
+} from '@cloudity/docmodel/sheet';
 import type * as Y from 'yjs';
 import { cellCount, cellName, cellRangeOf, rangeText } from './cell-range.ts';
 import { orRefused, type Refused, RefusedError } from './refused.ts';
@@ -15,6 +26,8 @@ export interface CellsWritten {
 export interface CellsToWrite {
   readonly range: string;
   readonly values: readonly (readonly CellInput[])[];
+  /** For protected cells. */
+  readonly writer: Writer;
   /** Of whoever writes; nobody else writes with it at the same time. */
   readonly clientId: number;
 }
@@ -70,12 +83,28 @@ const requireUnchanged = (workbook: Workbook, past: Y.Doc, target: CellRange, wa
     );
 };
 
+/** *Errors*: RefusedError `forbidden`. A program is asked nothing, so what only warns lets it through. */
+const guardOf = (workbook: Workbook, writer: Writer): ((range: CellRange) => void) => {
+  const refusing = new Map<string, readonly PlacedProtection[]>();
+  return (range) => {
+    const known =
+      refusing.get(range.sheet) ??
+      protectionsOf(workbook, range.sheet).filter((protection) => !mayWrite(protection, writer));
+    refusing.set(range.sheet, known);
+    const against = protectionAgainst(known, range, writer);
+    if (against === null) return;
+    const about = against.note === '' ? '' : ` (${against.note})`;
+    throw new RefusedError('forbidden', `${rangeText(workbook, against.range)} is protected${about}.`);
+  };
+};
+
 /** The change that writes the values, as one transaction. `past` is what the writer has read, if that matters. */
 export const writeCells = (doc: Y.Doc, past: Y.Doc | null, wanted: CellsToWrite): CellsWritten | Refused =>
   orRefused(() => {
     doc.clientID = wanted.clientId;
     const workbook = new Workbook(doc);
     const target = targetOf(workbook, wanted);
+    workbook.guard = guardOf(workbook, wanted.writer);
     if (past) requireUnchanged(workbook, past, target, wanted);
     const cells = wanted.values.reduce((sum, row) => sum + row.length, 0);
     const range = rangeText(workbook, target);

@@ -47,6 +47,10 @@ const Panel = lazy(async () => {
   const [module] = await Promise.all([import('./panels/Panel.tsx'), loadArea('sheetTools'), loadArea('sharing')]);
   return { default: module.Panel };
 });
+const WarningDialog = lazy(async () => {
+  const [module] = await Promise.all([import('./protection/WarningDialog.tsx'), loadArea('sheetTools')]);
+  return { default: module.WarningDialog };
+});
 const CommentLayer = lazy(async () => {
   const [module] = await Promise.all([
     import('./comments/CommentLayer.tsx'),
@@ -117,13 +121,16 @@ interface OpenSheetProps extends SheetEditorProps {
 }
 
 /** A session for as long as the page is open and the language is the same. */
-const useSession = ({ connection, isEditable, self }: OpenSheetProps): SheetSession | null => {
+const useSession = ({ connection, isEditable, self, comments }: OpenSheetProps): SheetSession | null => {
   const { i18n } = useTranslation('sheets');
   const [session, setSession] = useState<SheetSession | null>(null);
   const { language } = i18n;
+  const isMember = comments?.isMember === true;
+  const isOwner = useConnectionPart(connection, 'role') === 'owner';
   useEffect(() => {
     const { doc, awareness } = connection;
-    const made = new SheetSession({ doc, awareness, client: createWorkerEngine(), isEditable, language });
+    const writer = isMember ? { ...self, isOwner } : null;
+    const made = new SheetSession({ doc, awareness, client: createWorkerEngine(), isEditable, language, writer });
     const stop = sharePresence(made, self);
     setSession(made);
     return () => {
@@ -131,7 +138,7 @@ const useSession = ({ connection, isEditable, self }: OpenSheetProps): SheetSess
       setSession(null);
       made.destroy();
     };
-  }, [connection, isEditable, language, self]);
+  }, [connection, isEditable, language, self, isMember, isOwner]);
   return session;
 };
 
@@ -156,6 +163,7 @@ const refusals = [
   'invalid',
   'too_large',
   'out_of_range',
+  'protected',
 ] as const;
 
 const SheetFrame = (props: OpenSheetProps & { readonly session: SheetSession }) => {
@@ -173,11 +181,14 @@ const SheetFrame = (props: OpenSheetProps & { readonly session: SheetSession }) 
   useRegions(root);
   useAttachments(session);
 
+  const warning = useSignal(session.warning);
   const refusal = useSignal(session.refusal);
   useEffect(() => {
     if (refusal === null) return;
     const known = refusals.find((code) => code === refusal.code) ?? 'invalid';
-    showToast({ tone: 'danger', message: t(`refused.${known}`, { text: refusal.message }) });
+    const { message: text } = refusal;
+    const message = t(known === 'protected' && text !== '' ? 'refused.protectedFor' : `refused.${known}`, { text });
+    showToast({ tone: 'danger', message });
     session.refusal.set(null);
   }, [refusal, session, t]);
 
@@ -310,6 +321,7 @@ const SheetFrame = (props: OpenSheetProps & { readonly session: SheetSession }) 
           <StatusBar />
         </footer>
         <Suspense>
+          {warning !== null && <WarningDialog warning={warning} />}
           {panel === 'shortcuts' && <ShortcutsDialog onClose={() => setPanel(null)} />}
           {(panel === 'rows' || panel === 'columns') && <SizeDialog dimension={panel} onClose={() => setPanel(null)} />}
         </Suspense>

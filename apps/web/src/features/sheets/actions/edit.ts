@@ -21,6 +21,17 @@ export const beginEditing = (session: SheetSession, { text, mode, place = 'cell'
   const { rows, columns, id } = session.sheet;
   const [rowId, columnId] = [rows.at(row), columns.at(column)];
   if (rowId === null || columnId === null) return;
+  const protection = session.protectionOf({
+    sheet: id,
+    fromRow: row,
+    toRow: row,
+    fromColumn: column,
+    toColumn: column,
+  });
+  if (protection !== null && !protection.isWarning) {
+    session.refusal.set({ code: 'protected', message: protection.note });
+    return;
+  }
   const begun = text ?? session.textToEdit(row, column);
   session.editing.set({
     sheet: id,

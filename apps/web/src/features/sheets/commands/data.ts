@@ -27,6 +27,7 @@ export const dataCommands = {
   },
   filterViews: { run: ({ page }) => page.open('views') },
   namedRanges: { run: ({ page }) => page.open('names') },
+  protection: { run: ({ page }) => page.open('protection') },
   conditions: { run: ({ page }) => page.open('conditions') },
   validation: { isEdit: true, run: ({ page }) => page.open('validation') },
   sortAscending: { isEdit: true, run: (context) => void sort(context, false, false) },

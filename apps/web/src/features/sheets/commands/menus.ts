@@ -216,6 +216,7 @@ export const menus: readonly MenuSpec[] = [
       'filterViews',
       '-',
       'namedRanges',
+      'protection',
       'validation',
     ],
   },

@@ -2,14 +2,19 @@ import type { CalcClient, CellValue } from '@cloudity/calc';
 import {
   type CellContent,
   type CellInput,
+  type CellRange,
   type CellStyle,
   isFormula,
+  type PlacedProtection,
+  protectionAgainst,
+  protectionsOf,
   type Sheet,
   SheetError,
   stylesOf,
   textFromFormula,
   UndoHistory,
   Workbook,
+  type Writer,
 } from '@cloudity/docmodel/sheet';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
@@ -47,12 +52,22 @@ export interface CellView {
   readonly display: Display;
 }
 
+/** Somebody is about to change cells that are protected with a warning. */
+export interface ProtectionWarning {
+  readonly id: string;
+  readonly note: string;
+  /** Does it, once it is confirmed. */
+  readonly again: () => void;
+}
+
 export interface SessionOptions {
   readonly doc: Y.Doc;
   readonly awareness: Awareness;
   readonly client: CalcClient;
   readonly isEditable: boolean;
   readonly language: SheetLanguage;
+  /** Null for guests, whom no protection names, and where nobody writes. */
+  readonly writer?: (Writer & { readonly name: string }) | null;
 }
 
 /** One person's work in one workbook: what is shown, selected and typed, and the ways to change it. */
@@ -64,6 +79,7 @@ export class SheetSession {
   readonly isEditable: boolean;
   readonly language: SheetLanguage;
   readonly sheetId;
+  readonly writer: NonNullable<SessionOptions['writer']> | null;
   readonly selection = createSignal<Selection>(selectCell({ row: 0, column: 0 }));
   readonly editing = createSignal<Editing | null>(null);
   /** Where a series of Tabs began: Enter returns to its column. */
@@ -86,6 +102,10 @@ export class SheetSession {
   readonly filterNotice = createSignal('');
   /** Asks the grid to bring the active cell into view and, unless told, to take the keyboard. */
   readonly reveal = createSignal<{ readonly takesFocus: boolean }>({ takesFocus: false });
+  /** A protection that asks before it is written over. */
+  readonly warning = createSignal<ProtectionWarning | null>(null);
+  readonly #confirmed = new Set<string>();
+  #protections = new Map<string, readonly PlacedProtection[]>();
   readonly #measured = new Map<string, Map<string, number>>();
   readonly #filtered = new Map<string, ReadonlySet<string>>();
   readonly #selections = new Map<string, Selection>();
@@ -94,12 +114,14 @@ export class SheetSession {
   #view: SheetView | null = null;
   #isScheduled = false;
 
-  constructor({ doc, awareness, client, isEditable, language }: SessionOptions) {
+  constructor({ doc, awareness, client, isEditable, language, writer = null }: SessionOptions) {
     this.workbook = new Workbook(doc);
     this.undo = new UndoHistory(this.workbook.journal);
     this.awareness = awareness;
     this.isEditable = isEditable;
     this.language = language;
+    this.writer = writer;
+    this.workbook.guard = (range) => this.#guard(range);
     this.sheetId = createSignal(this.workbook.sheets.find(({ isHidden }) => !isHidden)?.id ?? '');
     this.feed = new CalcFeed(this.workbook, client, () => this.refresh());
     doc.on('afterTransaction', this.#afterTransaction);
@@ -196,6 +218,7 @@ export class SheetSession {
   }
 
   #forget(): void {
+    this.#protections.clear();
     this.#view = null;
     this.#cells.clear();
   }
@@ -302,6 +325,38 @@ export class SheetSession {
     return this.cell(row, column).value !== null || this.cell(row, column).content !== null;
   }
 
+  /** What stands against this person's writing in the range; null when nothing does. */
+  protectionOf(range: CellRange): PlacedProtection | null {
+    const { sheet } = range;
+    const all = this.#protections.get(sheet) ?? protectionsOf(this.workbook, sheet);
+    this.#protections.set(sheet, all);
+    if (all.length === 0) return null;
+    const open = all.filter(({ id }) => !this.#confirmed.has(id));
+    return protectionAgainst(open, range, this.writer ?? { id: '', isOwner: false });
+  }
+
+  #guard(range: CellRange): void {
+    const protection = this.protectionOf(range);
+    if (protection !== null) throw new SheetError('protected', JSON.stringify([range.sheet, protection.id]));
+  }
+
+  /** What the protection warns of is done without a question for the rest of the visit. */
+  confirm(protectionId: string): void {
+    this.#confirmed.add(protectionId);
+  }
+
+  /** Says why it is refused, or asks. */
+  #refuse({ code, message }: SheetError, again: () => void): void {
+    if (code !== 'protected') {
+      this.refusal.set({ code, message });
+      return;
+    }
+    const [sheet, id] = JSON.parse(message) as readonly [string, string];
+    const protection = protectionsOf(this.workbook, sheet).find((each) => each.id === id);
+    if (protection?.isWarning === true) this.warning.set({ id, note: protection.note, again });
+    else this.refusal.set({ code, message: protection?.note ?? '' });
+  }
+
   /** One action of this person, one step of undo; says why when it is refused. False then. */
   act(change: () => void): boolean {
     if (!this.isEditable) return false;
@@ -310,7 +365,7 @@ export class SheetSession {
       return true;
     } catch (error) {
       if (!(error instanceof SheetError)) throw error;
-      this.refusal.set({ code: error.code, message: error.message });
+      this.#refuse(error, () => this.act(change));
       return false;
     }
   }

@@ -4,6 +4,7 @@ import { CellCommentsPanel } from '../comments/CellCommentsPanel.tsx';
 import { ConditionsPanel } from '../conditions/ConditionsPanel.tsx';
 import { ViewsPanel } from '../filters/ViewsPanel.tsx';
 import { NamesPanel } from '../names/NamesPanel.tsx';
+import { ProtectionsPanel } from '../protection/ProtectionsPanel.tsx';
 import { ValidationPanel } from '../validation/ValidationPanel.tsx';
 
 export interface PanelProps {
@@ -24,6 +25,8 @@ export const Panel = ({ name, onClose }: PanelProps) => {
       return <NamesPanel onClose={onClose} />;
     case 'comments':
       return <CellCommentsPanel onClose={onClose} />;
+    case 'protection':
+      return <ProtectionsPanel onClose={onClose} />;
     case 'chart':
       return <ChartPanel onClose={onClose} />;
   }

@@ -1,5 +1,5 @@
 import { classNames } from '@cloudity/ui';
-import { type RefObject, useRef } from 'react';
+import { type RefObject, Suspense, useRef } from 'react';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
 
 import { fontOf, fontSizeOf, textWidth } from '../canvas/text-metrics.ts';
@@ -8,7 +8,8 @@ import { useSignal } from '../model/signal.ts';
 import { addressOf } from '../selection/selection.ts';
 import { useSheet } from './context.ts';
 import { FormulaInput } from './FormulaInput.tsx';
-import { type SuggestionKeys, Suggestions } from './Suggestions.tsx';
+import type { SuggestionKeys } from './Suggestions.tsx';
+import { Suggestions } from './suggesting.ts';
 
 /** Over the cell that is being edited, as large as what is typed. */
 export const CellEditor = ({ grid }: { readonly grid: GridView }) => {
@@ -57,7 +58,9 @@ export const CellEditor = ({ grid }: { readonly grid: GridView }) => {
       />
       {editing.place === 'cell' && (
         <div className={classNames('sheet-suggestions-place', !isBelow && 'is-above', isAtEnd && 'is-end')}>
-          <Suggestions editing={editing} keys={keys} />
+          <Suspense>
+            <Suggestions editing={editing} keys={keys} />
+          </Suspense>
         </div>
       )}
     </div>

@@ -1,7 +1,7 @@
 import { columnPosition, isReference, rangesIn, rowPosition } from '@cloudity/docmodel/sheet';
 import { IconButton } from '@cloudity/ui';
 import { Check, X } from 'lucide-react';
-import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
 import { beginEditing, cancelEditing, commitEditing } from '../actions/edit.ts';
 import { areaText, partsOf } from '../formula/draft.ts';
@@ -11,7 +11,8 @@ import { goToRange } from '../names/go-to-range.ts';
 import { type Area, addressOf, isSingleCell, selectArea, selectCell, withinBounds } from '../selection/selection.ts';
 import { useSheet } from './context.ts';
 import { FormulaInput } from './FormulaInput.tsx';
-import { type SuggestionKeys, Suggestions } from './Suggestions.tsx';
+import type { SuggestionKeys } from './Suggestions.tsx';
+import { preloadSuggestions, Suggestions } from './suggesting.ts';
 
 /** Goes to what is named: a cell, a range, on another sheet too, or a defined name. False when it is nothing of these. */
 const goToName = (session: SheetSession, text: string): boolean => {
@@ -139,6 +140,7 @@ export const FormulaBar = ({
   const { row, column } = selection.active;
   const shown = editing === null ? session.textToEdit(row, column) : '';
   const place = useRef<HTMLDivElement>(null);
+  useEffect(preloadSuggestions, []);
   useEffect(() => {
     if (editing === null && place.current?.contains(document.activeElement)) session.reveal.set({ takesFocus: true });
   }, [editing, session]);
@@ -164,7 +166,9 @@ export const FormulaBar = ({
         />
         {editing?.place === 'bar' && (
           <div className="sheet-suggestions-place">
-            <Suggestions editing={editing} keys={keys} />
+            <Suspense>
+              <Suggestions editing={editing} keys={keys} />
+            </Suspense>
           </div>
         )}
       </div>

@@ -39,6 +39,7 @@ const leavesGrid: ReadonlySet<CommandId> = new Set([
   'filterMenu',
   'filterViews',
   'namedRanges',
+  'protection',
   'comment',
   'comments',
   'validation',
