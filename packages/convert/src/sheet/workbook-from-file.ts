@@ -5,6 +5,7 @@ import {
   columnLetters,
   defineName,
   emptyWorkbook,
+  growDimension,
   hideDimension,
   maxCellText,
   maxColumns,
@@ -292,6 +293,9 @@ export const workbookFromFile = (file: FileWorkbook, more: FileMore | null): Ope
     const [first] = workbook.sheets;
     if (index > 0 || first === undefined) return { sheet, id: addSheet(workbook, name, size) };
     renameSheet(workbook, first.id, name);
+    const { rows, columns } = workbook.sheet(first.id);
+    growDimension(workbook, rows, size.rows);
+    growDimension(workbook, columns, size.columns);
     return { sheet, id: first.id };
   });
   for (const { name, range } of file.namedRanges ?? []) {

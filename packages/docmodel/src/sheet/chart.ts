@@ -80,6 +80,18 @@ export const chartsOf = (workbook: Workbook, sheet: string): readonly PlacedChar
     return [{ ...chart, id, at: range && { row: range.fromRow, column: range.fromColumn } }];
   });
 
+/** Whether the ranges of a chart's source stand below each other, as parts of the same columns; all others are read side by side. */
+export const areBelow = ([first, ...others]: readonly CellRange[]): boolean =>
+  first !== undefined &&
+  others.length > 0 &&
+  others.every(
+    ({ sheet, fromRow, fromColumn, toColumn }) =>
+      sheet === first.sheet &&
+      fromRow !== first.fromRow &&
+      fromColumn === first.fromColumn &&
+      toColumn === first.toColumn,
+  );
+
 const cellRange = (sheet: string, row: number, column: number): CellRange => ({
   sheet,
   fromRow: row,

@@ -1,8 +1,15 @@
-import { type CellRange, chartsOf, type PlacedChart, rangesIn, type Workbook } from '@cloudity/docmodel/sheet';
+import {
+  areBelow,
+  type CellRange,
+  chartsOf,
+  type PlacedChart,
+  rangesIn,
+  type Workbook,
+} from '@cloudity/docmodel/sheet';
 import type { SheetChart, WriteSheet } from 'hucre';
 import type { Losses } from '../losses.ts';
 import { escapedXml } from '../opc/xml.ts';
-import { type Block, type SeriesBlocks, seriesFromLines, textFromBlock } from './chart-source.ts';
+import { type Block, type Line, type SeriesLines, seriesFromLines, textFromBlock } from './chart-source.ts';
 
 const namespaces =
   'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"';
@@ -12,6 +19,7 @@ const mostSeries = 255;
 
 /** Rows below the last filled one are not drawn. */
 const filled = (workbook: Workbook, ranges: readonly CellRange[]): readonly CellRange[] => {
+  if (areBelow(ranges)) return ranges;
   const heights = ranges.map(({ sheet, fromRow, toRow, fromColumn, toColumn }) => {
     const opened = workbook.sheet(sheet);
     for (let row = toRow; row > fromRow; row -= 1)
@@ -23,29 +31,37 @@ const filled = (workbook: Workbook, ranges: readonly CellRange[]): readonly Cell
   return ranges.map((range) => ({ ...range, toRow: Math.min(range.toRow, range.fromRow + most) }));
 };
 
-/** The ranges cut into the columns (or rows) of the table they make. */
-const linesOf = (workbook: Workbook, ranges: readonly CellRange[], seriesIn: 'columns' | 'rows'): readonly Block[] =>
-  ranges.flatMap(({ sheet, ...area }): readonly Block[] => {
+/** The columns (or rows) of the table that the ranges make: each of one block, or of several that the table puts together. */
+const linesOf = (workbook: Workbook, ranges: readonly CellRange[], seriesIn: 'columns' | 'rows'): readonly Line[] => {
+  const isDown = seriesIn === 'columns';
+  const cut = ranges.map(({ sheet, ...area }): readonly Block[] => {
     const sheetName = workbook.sheetNameOf(sheet);
     if (sheetName === null) return [];
-    const [from, to] = seriesIn === 'columns' ? [area.fromColumn, area.toColumn] : [area.fromRow, area.toRow];
+    const [from, to] = isDown ? [area.fromColumn, area.toColumn] : [area.fromRow, area.toRow];
     return Array.from({ length: Math.min(to - from + 1, mostSeries) }, (_, at) =>
-      seriesIn === 'columns'
+      isDown
         ? { ...area, sheetName, fromColumn: from + at, toColumn: from + at }
         : { ...area, sheetName, fromRow: from + at, toRow: from + at },
     );
   });
+  // Parts of the same columns make columns longer, parts beside each other rows.
+  if (ranges.length < 2 || areBelow(ranges) !== isDown) return cut.flat().map((block) => [block]);
+  const count = Math.max(...cut.map(({ length }) => length));
+  return Array.from({ length: count }, (_, at) => cut.flatMap((blocks) => blocks[at] ?? []));
+};
 
 const rich = (text: string): string =>
   `<c:tx><c:rich><a:bodyPr/><a:p><a:r><a:t>${escapedXml(text)}</a:t></a:r></a:p></c:rich></c:tx><c:overlay val="0"/>`;
 const titled = (text: string): string => (text === '' ? '' : `<c:title>${rich(text)}</c:title>`);
 
-const texts = (block: Block): string => `<c:strRef><c:f>${escapedXml(textFromBlock(block))}</c:f></c:strRef>`;
-const numbers = (block: Block): string => `<c:numRef><c:f>${escapedXml(textFromBlock(block))}</c:f></c:numRef>`;
+const reference = (line: Line): string =>
+  escapedXml(line.length === 1 ? line.map(textFromBlock).join('') : `(${line.map(textFromBlock).join(',')})`);
+const texts = (line: Line): string => `<c:strRef><c:f>${reference(line)}</c:f></c:strRef>`;
+const numbers = (line: Line): string => `<c:numRef><c:f>${reference(line)}</c:f></c:numRef>`;
 
 type GroupType = Exclude<PlacedChart['type'], 'combo'>;
 
-const seriesXml = (type: GroupType, { values, labels, name }: SeriesBlocks, index: number): string => {
+const seriesXml = (type: GroupType, { values, labels, name }: SeriesLines, index: number): string => {
   const isScatter = type === 'scatter';
   const looks = isScatter ? '<c:spPr><a:ln w="19050"><a:noFill/></a:ln></c:spPr>' : '';
   return `<c:ser><c:idx val="${index}"/><c:order val="${index}"/>${name === null ? '' : `<c:tx>${texts(name)}</c:tx>`}${looks}${
@@ -59,7 +75,7 @@ const seriesXml = (type: GroupType, { values, labels, name }: SeriesBlocks, inde
 
 const axisIds = '<c:axId val="1"/><c:axId val="2"/>';
 
-const groupXml = (type: GroupType, series: readonly SeriesBlocks[], from: number, isStacked: boolean): string => {
+const groupXml = (type: GroupType, series: readonly SeriesLines[], from: number, isStacked: boolean): string => {
   const all = series.map((each, at) => seriesXml(type, each, from + at)).join('');
   const grouping = isStacked ? 'stacked' : type === 'column' || type === 'bar' ? 'clustered' : 'standard';
   switch (type) {

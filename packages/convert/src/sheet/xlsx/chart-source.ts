@@ -110,20 +110,34 @@ export const sourceFromSeries = (series: readonly SeriesBlocks[]): ChartSource |
   return { ...rest, seriesIn, source: `=${shown.map(textFromBlock).join(',')}` };
 };
 
+/** A column (or row) of a table, of the blocks it is put together from. */
+export type Line = readonly Block[];
+
+/** As {@link SeriesBlocks}, of tables of several ranges. */
+export interface SeriesLines {
+  readonly values: Line;
+  readonly labels: Line | null;
+  readonly name: Line | null;
+}
+
 /** The series of a table of ranges, the other way round: `lines` are its columns (or rows), each from its first cell to its last. */
 export const seriesFromLines = (
-  lines: readonly Block[],
+  lines: readonly Line[],
   { seriesIn, hasNames, hasLabels }: Omit<ChartSource, 'source'>,
-): readonly SeriesBlocks[] => {
+): readonly SeriesLines[] => {
   const isDown = seriesIn === 'columns';
-  const firstOf = (block: Block): Block =>
-    isDown ? { ...block, toRow: block.fromRow } : { ...block, toColumn: block.fromColumn };
-  const restOf = (block: Block): Block =>
-    !hasNames
-      ? block
-      : isDown
-        ? { ...block, fromRow: Math.min(block.fromRow + 1, block.toRow) }
-        : { ...block, fromColumn: Math.min(block.fromColumn + 1, block.toColumn) };
+  const firstOf = ([first]: Line): Line =>
+    first === undefined ? [] : [isDown ? { ...first, toRow: first.fromRow } : { ...first, toColumn: first.fromColumn }];
+  const restOf = (line: Line): Line => {
+    const [first, ...others] = line;
+    if (!hasNames || first === undefined) return line;
+    const length = isDown ? height(first) : height(turned(first));
+    if (length === 1) return others.length === 0 ? line : others;
+    return [
+      isDown ? { ...first, fromRow: first.fromRow + 1 } : { ...first, fromColumn: first.fromColumn + 1 },
+      ...others,
+    ];
+  };
   const [head] = lines;
   const labels = hasLabels && head !== undefined ? restOf(head) : null;
   return lines

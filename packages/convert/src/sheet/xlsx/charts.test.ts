@@ -9,7 +9,9 @@ import {
 } from '@cloudity/docmodel/sheet';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openFile } from '../files.ts';
+import { openFile, saveFile } from '../files.ts';
+import { PackageParts } from '../opc/parts.ts';
+import { descendantsOf } from '../opc/xml.ts';
 import { newWorkbook, reopened, workbookOf } from '../testing/workbooks.ts';
 import { relations, worksheet, xlsxOf } from '../testing/xlsx.ts';
 
@@ -119,6 +121,28 @@ describe('charts', () => {
       },
     ]);
     expect(losses).toEqual([]);
+  });
+
+  it('CH6 tables of several ranges are put together as they are drawn', async () => {
+    const { workbook, first } = filled();
+    const sources = [
+      { source: '=$A$1:$A$3,$C$1:$F$3', seriesIn: 'rows', hasNames: true, hasLabels: false },
+      { source: '=$A$1:$B$3,$A$6:$B$8', seriesIn: 'columns', hasNames: true, hasLabels: true },
+      { source: '=$B$1:$D$1,$B$4:$D$5', seriesIn: 'rows', hasNames: false, hasLabels: true },
+    ] as const;
+    sources.forEach((chart, at) => {
+      addChart(workbook, { sheet: first, row: at * 20, column: 7 }, { ...plain, type: 'line', ...chart });
+    });
+    const { bytes } = await saveFile(workbook, 'xlsx');
+    const parts = new PackageParts(bytes);
+    const references = async (part: number): Promise<readonly string[]> =>
+      descendantsOf(
+        (await parts.xml(`xl/charts/chart${part}.xml`)) ?? { name: '', attributes: {}, children: [], text: '' },
+        'f',
+      ).map(({ text }) => text.replaceAll('Sheet1!', '').replaceAll('$', ''));
+    expect(await references(1)).toEqual(['A1', 'C1:F1', 'A2', 'C2:F2', 'A3', 'C3:F3']);
+    expect(await references(2)).toEqual(['B1', '(A2:A3,A6:A8)', '(B2:B3,B6:B8)']);
+    expect(await references(3)).toEqual(['B1:D1', 'B4:D4', 'B1:D1', 'B5:D5']);
   });
 
   it('CH3 what is drawn in a plainer way, and what cannot be drawn, is told', async () => {

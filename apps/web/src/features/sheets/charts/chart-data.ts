@@ -1,5 +1,5 @@
 import type { CellValue } from '@cloudity/calc';
-import { type CellRange, type Chart, columnLetters, isFormula, rangesIn } from '@cloudity/docmodel/sheet';
+import { areBelow, type CellRange, type Chart, columnLetters, isFormula, rangesIn } from '@cloudity/docmodel/sheet';
 import type { SheetSession } from '../model/session.ts';
 import { displayOf } from '../values/display.ts';
 
@@ -60,18 +60,6 @@ export const dataFrom = (
     }),
   };
 };
-
-/** Ranges of the same columns stand below each other, all others side by side. */
-const areBelow = ([first, ...others]: readonly CellRange[]): boolean =>
-  first !== undefined &&
-  others.length > 0 &&
-  others.every(
-    ({ sheet, fromRow, fromColumn, toColumn }) =>
-      sheet === first.sheet &&
-      fromRow !== first.fromRow &&
-      fromColumn === first.fromColumn &&
-      toColumn === first.toColumn,
-  );
 
 /** The shown cells of the ranges as one table. */
 const linesOf = (session: SheetSession, ranges: readonly CellRange[]): readonly (readonly Shown[])[] => {
