@@ -64,6 +64,8 @@ describe('DR15: media types', () => {
     ['hello', 'Notes.TXT', 'text/html', 'text/plain'],
     ['hello', 'x.unknown', 'application/x-thing; charset=utf-8', 'application/x-thing'],
     ['hello', 'x.unknown', 'nonsense\r\nSet-Cookie: a', 'application/octet-stream'],
+    ['RIFF', 'Film.AVI', 'application/octet-stream', 'video/x-msvideo'],
+    ['\x1aE\xdf\xa3', 'film.mkv', undefined, 'video/x-matroska'],
     ['', 'a.tar.gz', undefined, 'application/gzip'],
   ])('%j named %s, announced as %s', (bytes, name, announced, expected) => {
     expect(detectMediaType(head(bytes), name, announced)).toBe(expected);

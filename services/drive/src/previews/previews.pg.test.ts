@@ -160,10 +160,10 @@ const pdf = (): Buffer => {
   return Buffer.from(`${text}trailer<</Size 5/Root 1 0 R>>\nstartxref\n${table}\n%%EOF`);
 };
 
-const video = (): Buffer => {
+const video = (container = 'mp4'): Buffer => {
   const folder = mkdtempSync(join(tmpdir(), 'video-'));
   try {
-    const path = join(folder, 'film.mp4');
+    const path = join(folder, `film.${container}`);
     execFileSync('/usr/bin/ffmpeg', [
       ...['-v', 'error', '-f', 'lavfi', '-i', 'testsrc=size=320x180:rate=10', '-t', '3', '-pix_fmt', 'yuv420p'],
       ...['-metadata', 'creation_time=2024-05-12T12:03:22Z', path],
@@ -177,6 +177,7 @@ const video = (): Buffer => {
 test('DP1 PDFs show their first page (pdftoppm), videos a frame (ffmpeg)', async () => {
   const report = await uploaded('report.pdf', pdf());
   const film = await uploaded('film.mp4', video());
+  const other = await uploaded('film.mkv', video('mkv'));
   const fake = await uploaded('playlist.mp4', '#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n');
   await work();
   expect(await made(report)).toMatchObject({
@@ -197,6 +198,7 @@ test('DP1 PDFs show their first page (pdftoppm), videos a frame (ffmpeg)', async
       { width: 320, height: 180 },
     ],
   });
+  expect(await made(other)).toMatchObject({ state: 'made', width: 320, durationMs: 3_000 });
   expect(await made(fake)).toMatchObject({ state: 'none' });
 });
 
