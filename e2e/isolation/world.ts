@@ -17,6 +17,7 @@ export type Kind =
   | 'version'
   | 'comment'
   | 'tag'
+  | 'album'
   | 'accessRequest'
   | 'upload'
   | 'organization';
@@ -68,6 +69,11 @@ export const furnish = async (
   });
   const tag = await api('POST /tags', { body: { name: `Tag ${word}` } });
   await api('PUT /files/{id}/tags/{tagId}', { params: { id: file.id, tagId: tag.id } });
+  const album = await api('POST /albums', { body: { name: `Album ${word}` } });
+  await api('POST /albums/{id}/shares', {
+    params: { id: album.id },
+    body: { memberId: colleague.user.id, role: 'editor' },
+  });
   const asked = await api('POST /files', { body: { kind: 'doc', name: `Asked ${word}`, parentId: folder.id } });
   await colleague.api('POST /files/{id}/access-requests', {
     params: { id: asked.id },
@@ -91,6 +97,7 @@ export const furnish = async (
     version: version.id,
     comment: comment.id,
     tag: tag.id,
+    album: album.id,
     accessRequest: request?.id ?? '',
     upload: upload.id,
     organization: owner.organization.id,
@@ -112,6 +119,7 @@ const kindBySegment: Readonly<Record<string, Kind>> = {
   versions: 'version',
   comments: 'comment',
   tags: 'tag',
+  albums: 'album',
   'access-requests': 'accessRequest',
   uploads: 'upload',
   people: 'member',
@@ -122,6 +130,7 @@ const kindByName: Readonly<Record<string, Kind>> = {
   memberId: 'member',
   groupId: 'group',
   parentId: 'file',
+  coverId: 'file',
   organization: 'organization',
   actorId: 'member',
   targetId: 'file',

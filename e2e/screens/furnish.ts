@@ -1,7 +1,7 @@
 import { tagColours } from '@cloudity/contracts/tag-colours';
 import type { SpawnedSuite } from '@cloudity/testkit/spawn';
 import type { TestPerson } from '@cloudity/testkit/suite';
-import { furnishMedia } from './media.ts';
+import { furnishAlbums, furnishMedia } from './media.ts';
 import { writeDocument } from './write-document.ts';
 import { writeHistory, writeSheetHistory } from './write-history.ts';
 import { writeWorkbook } from './write-workbook.ts';
@@ -18,6 +18,7 @@ export interface Furnished {
   readonly invitationToken: string;
   /** A tag that several files have. */
   readonly tagId: string;
+  readonly albumId: string;
   /** Pictures, a report, a script and a film, all with previews. */
   readonly media: {
     readonly folderId: string;
@@ -150,6 +151,7 @@ export const furnish = async (suite: SpawnedSuite): Promise<Furnished> => {
 
   await api('POST /me/app-passwords', { body: { name: 'Folders on my laptop', scopes: ['dav'] } });
   await api('POST /me/api-tokens', { body: { name: 'Nightly export', scopes: ['read'] } });
+  const media = await furnishMedia(owner);
   const invitation = await api('POST /invitations', { body: { email: 'new.person@example.org', role: 'member' } });
   return {
     owner,
@@ -160,6 +162,7 @@ export const furnish = async (suite: SpawnedSuite): Promise<Furnished> => {
     linkToken: opened.token,
     invitationToken: invitation.token,
     tagId: tags[0]?.id ?? '',
-    media: await furnishMedia(owner),
+    albumId: await furnishAlbums(owner, first, media),
+    media,
   };
 };

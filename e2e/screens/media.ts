@@ -71,3 +71,32 @@ export const furnishMedia = async (owner: TestPerson): Promise<Furnished['media'
     sumsId: sums.id,
   };
 };
+
+/** Albums of the summer: one of many photos that is shared, one of few, an empty one, and one of a colleague. Answers the first. */
+export const furnishAlbums = async (
+  owner: TestPerson,
+  colleague: TestPerson,
+  { folderId }: Furnished['media'],
+): Promise<string> => {
+  const { items } = await owner.api('GET /photos', { query: { limit: 50 } });
+  const ids = items.map(({ file }) => file.id);
+  const make = (name: string, add: typeof ids) => owner.api('POST /albums', { body: { name, add } });
+  await make('Ideas for the calendar', []);
+  await make('Best of 2026', ids.slice(8, 11));
+  await owner.api('POST /files/{id}/shares', {
+    params: { id: folderId as never },
+    body: { groupId: (await owner.api('GET /groups', { query: {} })).items[0]?.id as never, role: 'viewer' },
+  });
+  const theirs = await colleague.api('POST /albums', {
+    body: { name: 'Élodie’s favourites of the crossing', add: ids.slice(2, 7) },
+  });
+  await colleague.api('POST /albums/{id}/shares', {
+    params: { id: theirs.id },
+    body: { memberId: owner.user.id, role: 'editor' },
+  });
+  const hike = await make('Over the Gotthard, July', ids);
+  const stranger = (await owner.api('GET /members', { query: { q: 'Zoë' } })).items[0];
+  for (const grantee of [{ memberId: colleague.user.id }, { memberId: stranger?.id as never }])
+    await owner.api('POST /albums/{id}/shares', { params: { id: hike.id }, body: { ...grantee, role: 'viewer' } });
+  return hike.id;
+};

@@ -39,7 +39,8 @@ const later = any(
     '.*Drag.*',
     '.*Drop.*',
   ),
-  ui('list/', 'toast/ToastRegion'),
+  aria('Breadcrumbs', 'useBreadcrumb.*'),
+  ui('list/', 'navigation/', 'toast/ToastRegion'),
 );
 
 /**

@@ -1,3 +1,4 @@
+export * from './albums.ts';
 export * from './cells.ts';
 export * from './changes.ts';
 export * from './collab.ts';

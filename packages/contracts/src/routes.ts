@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { albumRoutes } from './albums.ts';
 import { cellRoutes } from './cells.ts';
 import { changeRoutes } from './changes.ts';
 import { collabRoutes } from './collab.ts';
@@ -33,6 +34,7 @@ export const routes = {
   ...viewRoutes,
   ...storageRoutes,
   ...photoRoutes,
+  ...albumRoutes,
   ...sheetFileRoutes,
   ...cellRoutes,
 } as const;

@@ -48,6 +48,12 @@ export interface DriveEvents {
   readonly commentDeleted: Record_;
   readonly threadResolved: Record_;
   readonly threadReopened: Record_;
+  readonly sharedAll: RecordAll;
+  readonly albumCreated: Record_;
+  readonly albumChanged: Record_;
+  readonly albumDeleted: Record_;
+  readonly albumShared: Record_;
+  readonly albumUnshared: Record_;
   readonly tagged: Record_;
   readonly untagged: Record_;
   readonly tagCreated: Record_;
@@ -142,6 +148,12 @@ export const createEvents = ({ metrics, log }: Platform): DriveEvents => {
     commentDeleted: event('comment.deleted'),
     threadResolved: event('comment.resolved'),
     threadReopened: event('comment.reopened'),
+    sharedAll: eventAll('file.shared'),
+    albumCreated: event('album.created', 'album'),
+    albumChanged: event('album.changed', 'album'),
+    albumDeleted: event('album.deleted', 'album'),
+    albumShared: event('album.shared', 'album'),
+    albumUnshared: event('album.unshared', 'album'),
     tagged: event('file.tagged'),
     untagged: event('file.untagged'),
     tagCreated: event('tag.created', 'tag'),

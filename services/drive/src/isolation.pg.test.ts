@@ -44,6 +44,9 @@ const tables = [
   'preview_renditions',
   'preview_orders',
   'photos',
+  'albums',
+  'album_photos',
+  'album_shares',
   'file_texts',
   'content_settings',
   'acl_versions',
@@ -89,6 +92,9 @@ test('DR1 T1: every route with the ids of another organization answers 404 and c
     'POST /files/{id}/access-requests': {},
     'POST /files/{id}/access-requests/{requestId}/grant': { role: 'viewer' },
     'PATCH /tags/{id}': { name: 'x' },
+    'PATCH /albums/{id}': { name: 'x' },
+    'PATCH /albums/{id}/photos': {},
+    'POST /albums/{id}/shares': { memberId: member?.id, role: 'viewer' },
     'POST /tags/{id}/merge': { intoId: crypto.randomUUID() },
   };
   const before = await dump();

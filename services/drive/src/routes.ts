@@ -1,5 +1,6 @@
 import { bodyOf, clientIp, type RouteHandlers, readToken } from '@cloudity/kernel';
 import type { Context } from 'hono';
+import { albumRoutes } from './albums/routes.ts';
 import { answerArchive } from './archive/answer.ts';
 import { createArchives } from './archive/service.ts';
 import { callerOf } from './caller.ts';
@@ -82,6 +83,7 @@ export const createRouteHandlers = (
     ...requestRoutes(drive, shares),
     ...tagRoutes(drive),
     ...createPhotoRoutes(drive),
+    ...albumRoutes(drive),
     ...sheetRoutes(drive, tables),
 
     'GET /files': ({ actor, query }) => listChildren(actor, query),

@@ -57,6 +57,7 @@ const shell = createRoute({
 });
 
 const files = () => import('../features/files/pages.tsx');
+const photos = () => import('../features/files/photos/pages.tsx');
 const inShell = { getParentRoute: () => shell } as const;
 
 const shellRoutes = [
@@ -68,7 +69,17 @@ const shellRoutes = [
   createRoute({
     ...inShell,
     path: '/photos',
-    component: page(() => import('../features/files/photos/PhotosPage.tsx'), 'PhotosPage', 'files', 'viewer', 'photos'),
+    component: page(photos, 'PhotosPage', 'files', 'viewer', 'photos'),
+  }),
+  createRoute({
+    ...inShell,
+    path: '/photos/albums',
+    component: page(photos, 'AlbumsPage', 'files', 'viewer', 'photos'),
+  }),
+  createRoute({
+    ...inShell,
+    path: '/photos/albums/$id',
+    component: page(photos, 'AlbumPage', 'files', 'viewer', 'photos'),
   }),
   createRoute({
     ...inShell,

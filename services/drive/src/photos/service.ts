@@ -1,11 +1,11 @@
-import { type AnswerOf, FileId, type Photo } from '@cloudity/contracts';
-import type { Actor, MemberActor } from '@cloudity/kernel';
+import { type AnswerOf, FileId } from '@cloudity/contracts';
+import type { MemberActor } from '@cloudity/kernel';
 import { z } from 'zod';
 import { viewerFromActor } from '../access/store.ts';
 import type { Drive } from '../drive.ts';
-import { presentFile } from '../files/file.ts';
 import { decodeCursor, pageFrom } from '../listing/cursor.ts';
-import { countDays, type PhotoRow, selectPhotos } from './store.ts';
+import { presentPhoto } from './photo.ts';
+import { countDays, selectPhotos } from './store.ts';
 
 type Space = 'personal' | 'organization';
 
@@ -26,15 +26,6 @@ const Position = z.tuple([z.iso.datetime(), FileId]);
 
 const rootOf = (actor: MemberActor, space: Space): string => (space === 'personal' ? actor.memberId : actor.tenantId);
 
-const present = (actor: Actor, row: PhotoRow): Photo => ({
-  file: presentFile(actor, row),
-  taken: { at: row.takenAt.toISOString(), offsetMinutes: row.offsetMinutes, source: row.timeSource },
-  place: row.latitude === null || row.longitude === null ? null : { latitude: row.latitude, longitude: row.longitude },
-  width: row.width,
-  height: row.height,
-  durationMs: row.durationMs,
-});
-
 /** The photo view (SPEC DP4). */
 export const createPhotos = ({ platform: { db, clock } }: Drive): Photos => ({
   list: async (actor, { space, from = null, until = null, limit, cursor }) => {
@@ -52,7 +43,7 @@ export const createPhotos = ({ platform: { db, clock } }: Drive): Photos => ({
     return pageFrom(
       rows,
       limit,
-      (row) => present(actor, row),
+      (row) => presentPhoto(actor, row),
       (row) => [row.takenAt.toISOString(), row.id],
     );
   },

@@ -15,6 +15,13 @@ export interface PhotoRow extends FileRow {
   readonly durationMs: number | null;
 }
 
+/** What `selectFiles` picks of photos `p`, and what it reads of that again. */
+export const photoColumns = ({ sql }: TenantTx): Fragment =>
+  sql`p.file_id as id, p.taken_at, p.offset_minutes, p.time_source, p.latitude, p.longitude, p.width, p.height, p.duration_ms`;
+export const photoExtra = ({ sql }: TenantTx): Fragment => sql`
+  p.taken_at as "takenAt", p.offset_minutes as "offsetMinutes", p.time_source as "timeSource", p.latitude, p.longitude, p.width,
+  p.height, p.duration_ms::float8 as "durationMs"`;
+
 /** A query of the ids of these files of the tree and everything below them. */
 const below = ({ sql, tenantId }: TenantTx, rootId: string, these: Fragment): Fragment => sql`
   with recursive down as (
@@ -56,7 +63,7 @@ export const selectPhotos = (
     after === null ? sql`true` : sql`(p.taken_at, p.file_id) < (${after.takenAt}::timestamptz, ${after.id}::uuid)`;
   return selectFiles<PhotoRow>(tx, viewer, now, {
     picked: sql`
-      select p.file_id as id, p.taken_at, p.offset_minutes, p.time_source, p.latitude, p.longitude, p.width, p.height, p.duration_ms
+      select ${photoColumns(tx)}
         from photos p
         where p.tenant_id = ${tenantId} and p.root_id = ${rootId} and ${behind}
           and (${from}::text is null or p.taken_at >= (${from} || 'T00:00Z')::timestamptz)
@@ -64,9 +71,7 @@ export const selectPhotos = (
           and ${isSeen(tx, rootId)}
         order by p.taken_at desc, p.file_id desc limit ${limit}`,
     order: sql`p.taken_at desc, p.id desc`,
-    extra: sql`
-      p.taken_at as "takenAt", p.offset_minutes as "offsetMinutes", p.time_source as "timeSource", p.latitude, p.longitude, p.width,
-      p.height, p.duration_ms::float8 as "durationMs"`,
+    extra: photoExtra(tx),
   });
 };
 

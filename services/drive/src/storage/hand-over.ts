@@ -1,5 +1,6 @@
 import type { FileId, MemberId } from '@cloudity/contracts';
 import { AppError, notFound } from '@cloudity/kernel';
+import { handAlbums } from '../albums/store.ts';
 import type { Drive } from '../drive.ts';
 import type { Caller } from '../events.ts';
 import { freeName, freeNamePrefix } from '../files/names.ts';
@@ -51,6 +52,7 @@ export const createHandOver = ({ platform: { ids }, events, run }: Drive): HandO
         throw new AppError('conflict', 'Files can be handed to active people only.');
       const from = memberId as string as FileId;
       const to = toMemberId ?? tx.tenantId;
+      if (toMemberId !== undefined) await handAlbums(tx, from, toMemberId);
       await ensureRoot(tx, to);
       await lockTrees(tx, [from, to]);
       // Locking may wait for somebody who is just putting a folder in: again, until a round finds no new one.

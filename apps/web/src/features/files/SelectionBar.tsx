@@ -1,5 +1,6 @@
 import { IconButton } from '@cloudity/ui';
 import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { Toolbar } from 'react-aria-components';
 import { useTranslation } from '../../shell/language/use-translation.ts';
 import type { Action } from './action.ts';
@@ -10,10 +11,12 @@ export interface SelectionBarProps {
   readonly actions: readonly Action[];
   readonly onAction: (action: Action) => void;
   readonly onClear: () => void;
+  /** What this place alone can do with a selection. */
+  readonly children?: ReactNode;
 }
 
 /** Takes the toolbar's place while something is selected. */
-export const SelectionBar = ({ count, actions, onAction, onClear }: SelectionBarProps) => {
+export const SelectionBar = ({ count, actions, onAction, onClear, children }: SelectionBarProps) => {
   const { t } = useTranslation('files');
   return (
     <Toolbar className="selection-bar" aria-label={t('selection.count', { count })}>
@@ -30,6 +33,7 @@ export const SelectionBar = ({ count, actions, onAction, onClear }: SelectionBar
           onPress={() => onAction(action)}
         />
       ))}
+      {children}
     </Toolbar>
   );
 };

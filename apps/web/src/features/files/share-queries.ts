@@ -2,13 +2,7 @@ import type { FileRole, LinkRole, RequestOf } from '@cloudity/contracts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useApi } from './files-access.ts';
-
-export interface Grantee {
-  readonly kind: 'member' | 'group';
-  readonly id: string;
-  readonly name: string;
-  readonly email: string | null;
-}
+import type { Grantee } from './sharing/grantees.ts';
 
 export type LinkChange = NonNullable<RequestOf<'PATCH /files/{id}/links/{linkId}'>['body']>;
 
@@ -25,25 +19,6 @@ export const useLinks = (fileId: string) => {
   return useQuery({
     queryKey: ['links', fileId],
     queryFn: async () => (await api('GET /files/{id}/links', { params: { id: fileId } })).items,
-  });
-};
-
-/** People and groups whose name or address contains `text`; nothing is asked for an empty text. */
-export const useGrantees = (text: string) => {
-  const api = useApi();
-  return useQuery({
-    queryKey: ['grantees', text],
-    enabled: text.trim() !== '',
-    queryFn: async (): Promise<readonly Grantee[]> => {
-      const query = { q: text.trim(), limit: 8 };
-      const [people, groups] = await Promise.all([api('GET /members', { query }), api('GET /groups', { query })]);
-      return [
-        ...people.items
-          .filter((person) => person.status === 'active')
-          .map(({ id, name, email }) => ({ kind: 'member' as const, id, name, email })),
-        ...groups.items.map(({ id, name }) => ({ kind: 'group' as const, id, name, email: null })),
-      ];
-    },
   });
 };
 

@@ -2,7 +2,7 @@ import type { File, Photo } from '@cloudity/contracts';
 import { Button, EmptyState, ErrorState, IconButton, Segmented, SkeletonRows } from '@cloudity/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Images, Play } from 'lucide-react';
+import { ImagePlus, Images, Play } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { api } from '../../../shell/api.ts';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
@@ -14,6 +14,9 @@ import { FilesAccessContext } from '../files-access.ts';
 import { SelectionBar } from '../SelectionBar.tsx';
 import { useFileActions } from '../use-file-actions.ts';
 import { rememberList } from '../viewer/opened-list.ts';
+import { AddToAlbumDialog } from './albums/AddToAlbumDialog.tsx';
+import { usePhotoSelection } from './albums/use-selection.ts';
+import { PhotosNav } from './PhotosNav.tsx';
 import { daysQuery, type Space } from './queries.ts';
 import { Slideshow } from './Slideshow.tsx';
 import { Timeline } from './Timeline.tsx';
@@ -33,7 +36,8 @@ export const PhotosPage = () => {
   const queries = useQueryClient();
   const actions = useFileActions();
   const [space, setSpace] = useState<Space>('personal');
-  const [selected, setSelected] = useState<ReadonlyMap<string, File>>(new Map());
+  const { selected, files, clear, toggle } = usePhotoSelection();
+  const [isAdding, setAdding] = useState(false);
   const [showing, setShowing] = useState<readonly File[] | null>(null);
   const access = useMemo(() => ({ api, token: null, me, mayDownload: true, open: null }), [me]);
   const days = useQuery(daysQuery(api, space));
@@ -49,14 +53,6 @@ export const PhotosPage = () => {
     rememberList(loaded(), '/photos');
     void navigate({ to: '/files/$id', params: { id: file.id } });
   };
-  const toggle = (file: File): void =>
-    setSelected((now) => {
-      const next = new Map(now);
-      if (!next.delete(file.id)) next.set(file.id, file);
-      return next;
-    });
-  const clear = (): void => setSelected(new Map());
-  const files = [...selected.values()];
   const act = (action: Action): void => {
     if (action === 'download') for (const file of files) void download(file, access);
     else if (action === 'trash') void actions.trash(files).then(clear);
@@ -87,7 +83,8 @@ export const PhotosPage = () => {
       <div
         className="photos-page"
         onKeyDown={(event) => {
-          if (event.key === 'Escape' && !event.defaultPrevented) clear();
+          if (event.key === 'Escape' && !event.defaultPrevented && event.currentTarget.contains(event.target as Node))
+            clear();
         }}
       >
         {files.length > 0 ? (
@@ -96,10 +93,12 @@ export const PhotosPage = () => {
             actions={actionsFor(files, view).filter((action) => offered.has(action))}
             onAction={act}
             onClear={clear}
-          />
+          >
+            <IconButton icon={ImagePlus} label={t('album.add')} onPress={() => setAdding(true)} />
+          </SelectionBar>
         ) : (
           <div className="files-toolbar">
-            <h1 className="files-title">{t('label')}</h1>
+            <PhotosNav here="photos" />
             <span className="files-toolbar-end">
               <IconButton
                 icon={Play}
@@ -121,6 +120,9 @@ export const PhotosPage = () => {
         )}
         {content()}
       </div>
+      {isAdding && files.length > 0 && (
+        <AddToAlbumDialog files={files} onAdded={clear} onClose={() => setAdding(false)} />
+      )}
       {showing && showing.length > 0 && <Slideshow files={showing} onEnd={() => setShowing(null)} />}
     </FilesAccessContext>
   );
