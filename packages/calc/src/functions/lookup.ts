@@ -11,22 +11,12 @@ import {
   type ValueFunctions,
 } from '../hyperformula/functions.ts';
 import { compare, gridOf } from './arrays.ts';
-import { Pattern } from './regex.ts';
+import { wildcard } from './wildcard.ts';
 
 const key = (value: Scalar): unknown => {
   const bare = plain(value);
   return typeof bare === 'string' ? bare.toLowerCase() : bare;
 };
-
-/** `?` one character, `*` any, `~` takes the next as it is. */
-const wildcard = (text: string): Pattern =>
-  new Pattern(
-    `^${text.replace(/~([*?~])|[\\^$.|()[\]{}+*?]/g, (found, literal?: string) => {
-      if (literal) return `\\${literal}`;
-      return found === '*' ? '.*' : found === '?' ? '.' : `\\${found}`;
-    })}$`,
-    true,
-  );
 
 /** 1-based place; `mode` 0 exact, -1 or the next smaller, 1 or the next larger, 2 with wildcards; `direction` negative from the end. */
 const xmatch = (wanted: Scalar, array: SimpleRangeValue, mode: number, direction: number): Value => {

@@ -1,4 +1,5 @@
 import { HyperFormula, type SimpleRangeValue } from 'hyperformula';
+import { hasWildcard, wildcard } from '../functions/wildcard.ts';
 import {
   type Address,
   type Ast,
@@ -100,6 +101,7 @@ interface LookupHost {
   readonly dependencyGraph: Graph;
   columnSearch: Search;
   doVlookup(key: Key, range: SimpleRangeValue, index: number, options: SearchOptions): Value;
+  doMatch(key: Key, range: SimpleRangeValue, type: number): Value;
   doXlookup(key: Key, searched: Range, results: Range, ...rest: readonly unknown[]): Value;
   xlookup(ast: Ast, state: State): Value;
 }
@@ -123,6 +125,16 @@ class IndexedLookup extends (original as LookupClass) {
     } finally {
       this.#search.whole = undefined;
     }
+  }
+
+  /** An exact search for a text takes `*`, `?` and `~`, which the original does not. */
+  override doMatch(key: Key, range: SimpleRangeValue, type: number): Value {
+    if (type !== 0 || typeof key !== 'string' || !hasWildcard(key) || (range.width() > 1 && range.height() > 1))
+      return super.doMatch(key, range, type);
+    const pattern = wildcard(key);
+    const matches = (value: unknown): boolean => typeof value === 'string' && pattern.find([...value]) !== null;
+    const found = this.#search.advancedFind(matches, range, { returnOccurrence: 'first' });
+    return found < 0 ? fail('NA', 'The value does not occur.') : found + 1;
   }
 
   /** One result for one key; for several keys (which the original cannot) the first value of each. */

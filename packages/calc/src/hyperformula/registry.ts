@@ -6,6 +6,7 @@ import { lambdaFunctions } from '../functions/lambda.ts';
 import { referenceFunctions } from '../functions/reference.ts';
 import { valueFunctions } from '../functions/values.ts';
 import { volatileFunctions } from '../functions/volatile.ts';
+import { averages } from './averages.ts';
 import { type PluginClass, pluginOf, type SyntaxFunctions } from './functions.ts';
 import { indexedLookup } from './lookup.ts';
 
@@ -19,14 +20,20 @@ const syntaxFunctions: SyntaxFunctions = {
   ...volatileFunctions,
 };
 /** The engine underneath tells plugins apart by class, so each table is one. */
-export const plugins: readonly PluginClass[] = [pluginOf(valueFunctions, syntaxFunctions), indexedLookup];
+export const plugins: readonly PluginClass[] = [pluginOf(valueFunctions, syntaxFunctions), averages, indexedLookup];
+
+/** What the engine underneath lacks or gets wrong. */
+const ours: readonly string[] = [
+  ...Object.keys(valueFunctions),
+  ...Object.keys(syntaxFunctions),
+  ...Object.keys(averages.implementedFunctions),
+];
 
 /** Our own language, so that ours do not enter those of the engine underneath, which are shared by all its users. */
 export const language = 'cloudity';
 
 export const registerLanguage = (): void => {
   if (HyperFormula.getRegisteredLanguagesCodes().includes(language)) return;
-  const ours = [...Object.keys(valueFunctions), ...Object.keys(syntaxFunctions)];
   HyperFormula.registerLanguage(language, {
     ...english,
     functions: { ...english.functions, ...Object.fromEntries(ours.map((name) => [name, name])) },
@@ -40,22 +47,11 @@ const hidden = /^(HF\.|CALC\.|ARRAYFORMULA$|ARRAY_CONSTRAIN$|VERSION$|MAXPOOL$|M
 
 /** Names of all functions a formula may call, sorted. */
 export const functionNames = (): readonly string[] =>
-  [
-    ...new Set([
-      ...Object.keys(english.functions),
-      ...Object.keys(valueFunctions),
-      ...Object.keys(syntaxFunctions),
-      ...compiled,
-    ]),
-  ]
-    .filter((name) => !hidden.test(name))
-    .sort();
+  [...new Set([...Object.keys(english.functions), ...ours, ...compiled])].filter((name) => !hidden.test(name)).sort();
 
 /** Those of {@link functionNames} that are ours: the engine underneath lacks them or gets them wrong. */
 export const ownFunctionNames = (): ReadonlySet<string> =>
-  new Set(
-    [...Object.keys(valueFunctions), ...Object.keys(syntaxFunctions), ...compiled].filter((name) => !hidden.test(name)),
-  );
+  new Set([...ours, ...compiled].filter((name) => !hidden.test(name)));
 
 interface Metadata {
   readonly parameters?: readonly { readonly argumentType: string }[];

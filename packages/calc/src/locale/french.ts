@@ -9,6 +9,7 @@ const french = frFR as unknown as RawTranslationPackage;
 const added: Readonly<Record<string, string>> = {
   AGGREGATE: 'AGREGAT',
   ARRAYTOTEXT: 'TABLEAU.EN.TEXTE',
+  AVERAGEIFS: 'MOYENNE.SI.ENS',
   'BINOM.DIST.RANGE': 'LOI.BINOMIALE.SERIE',
   BYCOL: 'BYCOL',
   BYROW: 'BYROW',
