@@ -33,6 +33,7 @@ export class CalcContext {
   #nowMs = 0;
   #seed = 0;
   #drawn = { key: -1, count: 0 };
+  #whenLoaded: (() => void)[] | null = null;
   isTimedOut = false;
   environment: Environment = null;
   lambdaDepth = 0;
@@ -70,6 +71,26 @@ export class CalcContext {
     this.environment = null;
     this.lambdaDepth = 0;
     this.#drawn = { key: -1, count: 0 };
+  }
+
+  /** Builds an engine; what was to happen once it is there happens in any case. */
+  loading<Built>(build: () => Built): Built {
+    const waiting: (() => void)[] = [];
+    this.#whenLoaded = waiting;
+    try {
+      return build();
+    } finally {
+      this.#whenLoaded = null;
+      for (const run of waiting) run();
+    }
+  }
+
+  get isLoading(): boolean {
+    return this.#whenLoaded !== null;
+  }
+
+  whenLoaded(run: () => void): void {
+    this.#whenLoaded?.push(run);
   }
 
   get nowMs(): number {

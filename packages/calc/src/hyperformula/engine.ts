@@ -92,7 +92,7 @@ class HyperFormulaEngine implements CalcEngine {
     if (Object.keys(contents).length < sheets.length) throw new CalcRefused('Two sheets have the same name.');
     this.#context.beginBatch();
     this.#context.beginPass();
-    this.#engine = HyperFormula.buildFromSheets(contents, configOf(this.#context));
+    this.#engine = this.#context.loading(() => HyperFormula.buildFromSheets(contents, configOf(this.#context)));
     this.#settle(true);
     return { isTimedOut: this.#context.isTimedOut };
   }

@@ -1,6 +1,7 @@
 import { CellError, EmptyValue, ErrorType, FunctionArgumentType, FunctionPlugin, SimpleRangeValue } from 'hyperformula';
 import type { CalcContext } from './context.ts';
 import { guardInterpreter } from './guard.ts';
+import { tieRangesOnce } from './loading.ts';
 
 export { CellError, EmptyValue, ErrorType, SimpleRangeValue };
 
@@ -104,6 +105,7 @@ export const pluginOf = (values: ValueFunctions, syntax: SyntaxFunctions = {}): 
     constructor(interpreter: ConstructorParameters<typeof FunctionPlugin>[0]) {
       super(interpreter);
       guardInterpreter(interpreter as never, this.context);
+      tieRangesOnce(this.dependencyGraph as never, this.context);
     }
 
     get context(): CalcContext {

@@ -41,6 +41,7 @@ const randomCell = (pick: (end: number) => number, row: number): Typed => {
     () => `=UNIQUE(${range()})`,
     () => `=MAP(${range()},LAMBDA(v,IF(ISNUMBER(v),v+1,v)))`,
     () => `=IFNA(MATCH(${pick(20)},A1:A${row},0),-1)`,
+    () => `=COUNTIF($A$1:$B${row},">${pick(9)}")+SUM($A$1:$B${row})`,
   ];
   return (makers[pick(makers.length)] as () => Typed)();
 };
@@ -51,7 +52,10 @@ test('applying edits one by one gives what loading the outcome gives', () => {
   const first = Math.floor(Math.random() * 1e9);
   for (let seed = first; seed < first + seeds; seed += 1) {
     const pick = generator(seed);
-    const cells: CellInput[][] = Array.from({ length: height }, () => Array.from({ length: width }, () => null));
+    const isEmpty = seed % 2 === 0;
+    const cells: CellInput[][] = Array.from({ length: height }, (_, row) =>
+      Array.from({ length: width }, () => (isEmpty ? null : inputOf(randomCell(pick, row)))),
+    );
     const engine = createEngine({ limits: { passes: 24 } });
     engine.load({ sheets: [{ sheet: 's', name: 'Sheet1', rows: cells }] });
     for (let step = 0; step < 25; step += 1) {
