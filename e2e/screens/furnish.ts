@@ -28,6 +28,9 @@ export interface Furnished {
     readonly letterId: string;
     readonly talkId: string;
     readonly sumsId: string;
+    readonly clipId: string;
+    /** Of a kind that has no preview. */
+    readonly planId: string;
   };
 }
 

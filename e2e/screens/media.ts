@@ -58,6 +58,12 @@ export const furnishMedia = async (owner: TestPerson): Promise<Furnished['media'
     officeFile(slides('A hut above the lakes', 'What the roof will change', 'How you can help'), 'fodp', 'pptx'),
   );
   const sums = await put(owner, folder.id, 'Nights and costs.xlsx', officeFile(costs, 'csv', 'xlsx'));
+  const plan = await put(owner, folder.id, 'Ground plan of the hut.dwg', 'AC1032 and what only its program knows');
+  for (const text of [
+    'The bars of page 3 are higher than the figures say: which year is it?',
+    'Approved by the board on Tuesday, with thanks to everybody who counted beds at five in the morning. See https://lumiere.example/a/very/long/address/that/does/not/break/anywhere/minutes-of-november',
+  ])
+    await owner.api('POST /files/{id}/comments', { params: { id: report.id }, body: { text } });
   for (const id of [...ids, report.id, clip.id, letter.id, talk.id, sums.id])
     for (let state = ''; state !== 'made' && state !== 'none'; await wait(100))
       ({ state } = await owner.api('GET /files/{id}/preview', { params: { id: id as never } }));
@@ -69,6 +75,8 @@ export const furnishMedia = async (owner: TestPerson): Promise<Furnished['media'
     letterId: letter.id,
     talkId: talk.id,
     sumsId: sums.id,
+    clipId: clip.id,
+    planId: plan.id,
   };
 };
 

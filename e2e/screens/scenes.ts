@@ -22,7 +22,7 @@ const openHistory = async (page: Page): Promise<void> => {
 };
 
 /** By the menus, which are one button on a phone. */
-const chooseFromMenu = async (page: Page, menu: string, item: string): Promise<void> => {
+const chooseFromMenu = async (page: Page, menu: string, item: string | RegExp): Promise<void> => {
   const bar = page.getByRole('toolbar', { name: 'Menus' });
   const own = bar.getByRole('button', { name: menu, exact: true });
   if (await own.isVisible()) await own.click();
@@ -86,6 +86,55 @@ export const screens: readonly Screen[] = [
     act: async (page) => {
       await page.getByRole('button', { name: 'Details' }).click();
       await page.getByText('SHA-256').waitFor();
+    },
+  },
+  {
+    name: 'viewer-comments',
+    path: ({ media }) => `/files/${media.reportId}`,
+    content: '.viewer-page canvas',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Comments' }).click();
+      await page.getByRole('button', { name: 'Reply' }).first().waitFor();
+    },
+  },
+  {
+    name: 'files-grid-office',
+    path: ({ media }) => `/files/${media.folderId}`,
+    content: row,
+    act: async (page) => {
+      await page.getByRole('radio', { name: 'Grid' }).click();
+      await page.locator('img.file-tile-picture').nth(4).waitFor();
+      await page.getByText('Offer for the roof.docx').first().scrollIntoViewIfNeeded();
+      await page.waitForTimeout(600);
+    },
+  },
+  { name: 'viewer-video', path: ({ media }) => `/files/${media.clipId}`, content: 'video' },
+  { name: 'viewer-none', path: ({ media }) => `/files/${media.planId}`, content: '.viewer h2' },
+  {
+    name: 'opening-report',
+    path: ({ media }) => `/files/${media.sumsId}`,
+    content: '.viewer-table td',
+    act: async (page) => {
+      // What a workbook with everything in it would lose.
+      await page.route('**/files/*/spreadsheet', async (route) => {
+        const response = await route.fetch();
+        const losses = [
+          {
+            kind: 'formula',
+            count: 14,
+            examples: ['Costs!C12', 'Costs!C13', 'Costs!C14', 'Summary of all years!AA1040'],
+          },
+          { kind: 'pivot', count: 1, examples: ['Nights by month!A3'] },
+          { kind: 'chartDetail', count: 2, examples: ['Costs'] },
+          { kind: 'image', count: 3, examples: ['Costs', 'Summary of all years'] },
+          { kind: 'filterChoice', count: 1, examples: ['Costs!A1:G61'] },
+          { kind: 'protection', count: 1, examples: ['Summary of all years'] },
+          { kind: 'macro', count: 1, examples: [] },
+        ];
+        await route.fulfill({ response, json: { ...(await response.json()), losses } });
+      });
+      await page.getByRole('button', { name: 'Open with Cloudity Sheets' }).click();
+      await page.getByRole('button', { name: 'Open the spreadsheet' }).waitFor();
     },
   },
   { name: 'photos', path: at('/photos'), content: 'img.photo-picture' },
@@ -295,6 +344,34 @@ export const screens: readonly Screen[] = [
       await page.getByRole('button', { name: 'Protect', exact: true }).click();
       await page.getByRole('button', { name: /Who may edit/ }).click();
       await page.getByRole('option', { name: 'Owners, I and those I choose' }).click();
+      await page.waitForTimeout(600);
+    },
+  },
+  {
+    name: 'spreadsheet-validation',
+    path: ({ sheetId }) => `/d/${sheetId}`,
+    content: '[role=gridcell]',
+    act: async (page) => {
+      await page.locator('[role=gridcell]:focus').waitFor({ state: 'attached' });
+      await chooseFromMenu(page, 'Data', 'Data validation');
+      await page.getByRole('button', { name: /The cells hold/ }).click();
+      await page.getByRole('option', { name: 'A number' }).click();
+      await page.getByText('Whole numbers only').click();
+      await page.waitForTimeout(400);
+    },
+  },
+  {
+    name: 'spreadsheet-chart',
+    path: ({ sheetId }) => `/d/${sheetId}`,
+    content: '[role=gridcell]',
+    act: async (page) => {
+      await page.locator('[role=gridcell]:focus').waitFor({ state: 'attached' });
+      if ((await page.getByRole('figure').count()) === 0) {
+        await page.getByRole('textbox', { name: 'Name box' }).fill('A4:F8');
+        await page.keyboard.press('Enter');
+        await chooseFromMenu(page, 'Insert', /^Chart/);
+      }
+      await page.getByRole('figure').first().waitFor();
       await page.waitForTimeout(600);
     },
   },

@@ -90,15 +90,20 @@ const ChartForm = ({ chart }: { readonly chart: PlacedChart }) => {
         }}
         {...(isWrong ? { errorMessage: t('range.wrong') } : {})}
       />
-      <Segmented
-        label={t('chart.seriesIn')}
-        options={[
-          { value: 'columns', label: t('chart.columns') },
-          { value: 'rows', label: t('chart.rows') },
-        ]}
-        value={chart.seriesIn}
-        onChange={(seriesIn) => change({ seriesIn })}
-      />
+      <div className="ui-field">
+        <span className="ui-label" aria-hidden>
+          {t('chart.seriesIn')}
+        </span>
+        <Segmented
+          label={t('chart.seriesIn')}
+          options={[
+            { value: 'columns', label: t('chart.columns') },
+            { value: 'rows', label: t('chart.rows') },
+          ]}
+          value={chart.seriesIn}
+          onChange={(seriesIn) => change({ seriesIn })}
+        />
+      </div>
       <Checkbox isSelected={chart.hasNames} onChange={(hasNames) => change({ hasNames })}>
         {t(chart.seriesIn === 'columns' ? 'chart.namesInRow' : 'chart.namesInColumn')}
       </Checkbox>

@@ -23,11 +23,14 @@ interface Box {
 
 const cut = (text: string, most: number): string => (text.length <= most ? text : `${text.slice(0, most - 1)}…`);
 
-const numberText = (value: number, language: string): string =>
-  new Intl.NumberFormat(language, {
-    maximumSignificantDigits: 6,
-    ...(Math.abs(value) >= 1e5 ? { notation: 'compact', maximumSignificantDigits: 3 } : {}),
-  }).format(value);
+/** The numbers along an axis, all written in one way: in thousands and millions where its ends are far out. */
+const numbersOf = ({ from, to }: Axis, language: string): ((value: number) => string) => {
+  const isFar = Math.max(Math.abs(from), Math.abs(to)) >= 1e5;
+  const format = new Intl.NumberFormat(language, {
+    ...(isFar ? { notation: 'compact', maximumSignificantDigits: 3 } : { maximumSignificantDigits: 6 }),
+  });
+  return (value) => format.format(value);
+};
 
 /** A chart as SVG, of the size it has. All texts are text. */
 export const ChartPicture = ({ chart, data, language, emptyText }: ChartPictureProps) => {
@@ -139,7 +142,7 @@ const Plot = ({ chart, data, box, language }: PlotProps) => {
         false,
       )
     : null;
-  const tickTexts = values.ticks.map((tick) => numberText(tick, language));
+  const tickTexts = values.ticks.map(numbersOf(values, language));
   const longest = Math.max(...tickTexts.map(({ length }) => length)) * 6.6 + 8;
   const labelLength = Math.min(16, Math.max(1, ...data.labels.map(({ length }) => length)));
   const left = (isBar ? Math.min(labelLength * 6.6 + 8, box.width * 0.35) : longest) + (chart.yTitle === '' ? 0 : 18);
@@ -258,7 +261,7 @@ const Plot = ({ chart, data, box, language }: PlotProps) => {
               y={area.y + area.height + 15}
               textAnchor="middle"
             >
-              {numberText(tick, language)}
+              {numbersOf(across, language)(tick)}
             </text>
           ))}
       {(type === 'column' || type === 'bar') && bars(indexes)}

@@ -122,15 +122,20 @@ export const ValidationPanel = ({ onClose }: { readonly onClose: () => void }) =
         </Checkbox>
       )}
       {kind !== 'checkbox' && (
-        <Segmented
-          label={t('validation.otherwise')}
-          options={[
-            { value: 'refuse', label: t('validation.refuse') },
-            { value: 'warn', label: t('validation.warn') },
-          ]}
-          value={draft.isStrict ? 'refuse' : 'warn'}
-          onChange={(value) => change({ isStrict: value === 'refuse' })}
-        />
+        <div className="ui-field">
+          <span className="ui-label" aria-hidden>
+            {t('validation.otherwise')}
+          </span>
+          <Segmented
+            label={t('validation.otherwise')}
+            options={[
+              { value: 'refuse', label: t('validation.refuse') },
+              { value: 'warn', label: t('validation.warn') },
+            ]}
+            value={draft.isStrict ? 'refuse' : 'warn'}
+            onChange={(value) => change({ isStrict: value === 'refuse' })}
+          />
+        </div>
       )}
       <TextField
         label={t('validation.hint')}
