@@ -17,4 +17,6 @@ export const configOf = (context: CalcContext): Partial<ConfigParams> => ({
   accentSensitive: true,
   ignorePunctuation: false,
   leapYear1900: false,
+  // Digits behind the first: values have fifteen, so that billions keep their cents.
+  precisionRounding: 14,
 });

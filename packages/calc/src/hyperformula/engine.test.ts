@@ -12,6 +12,13 @@ describe('cells', () => {
     expect(grid(engine, 1, texts.length, 1)).toEqual([texts]);
   });
 
+  test('values have fifteen digits', () => {
+    const engine = engineWith([[123_456_789_012.34, '=A1', '=A1+0.01', '=1/3', '=0.1+0.2', '=3*1.1']]);
+    expect(grid(engine, 1, 6)).toEqual([
+      [123_456_789_012.34, 123_456_789_012.34, 123_456_789_012.35, 0.333_333_333_333_333, 0.3, 3.3],
+    ]);
+  });
+
   test('an edit gives the cells whose values changed, and no others', () => {
     const engine = engineWith([[1, '=A1+1', '=B1*0', '=C1+5', 7]]);
     const { changes, isTimedOut } = engine.apply([set(0, 0, 2)]);
