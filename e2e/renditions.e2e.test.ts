@@ -3,11 +3,11 @@ import { beforeAll, expect, test, vi } from 'vitest';
 import { seriousViolations } from './axe.ts';
 import { phone } from './browser.ts';
 import { row } from './people/files.ts';
-import { put } from './people/media.ts';
+import { oldFilm, put } from './people/media.ts';
 import { officeFile } from './people/office.ts';
 import { useHouse } from './people/stage.ts';
 
-// Written and read with LibreOffice Writer, Impress and Calc ('soffice').
+// Written and read with LibreOffice Writer, Impress and Calc ('soffice'), and ffmpeg.
 
 const { owner, visitAs, visit } = useHouse();
 let folder: { readonly id: string };
@@ -85,4 +85,47 @@ test('DP5 a guest reads a document that may not be downloaded, on a phone and in
   await offer.getByText('Offer for the tower clock').waitFor();
   expect(await offer.getByRole('button', { name: 'Download' }).count()).toBe(0);
   expect(await seriousViolations(page)).toEqual([]);
+});
+
+test('DP7 DP8 a video that Chromium cannot play is prepared when somebody opens it, then plays and seeks; a guest plays it too', async () => {
+  const { id } = await put(owner(), folder.id, 'd parade.avi', oldFilm(20));
+  const page = await visitAs(owner(), `/files/${id}`);
+  const parade = viewer(page, 'd parade.avi');
+  const video = parade.locator('video.viewer-video');
+  const seek = (seconds: number) =>
+    video.evaluate(async (element: HTMLVideoElement, at) => {
+      const arrived = new Promise((resolve) => element.addEventListener('seeked', resolve, { once: true }));
+      element.currentTime = at;
+      await arrived;
+      return [element.currentTime, element.readyState, element.videoWidth];
+    }, seconds);
+  await page.getByText('The video is being prepared').waitFor();
+  expect(await seriousViolations(page)).toEqual([]);
+  await expect
+    .poll(() => video.evaluate((element: HTMLVideoElement) => [Math.round(element.duration), element.videoWidth]), {
+      timeout: 30_000,
+    })
+    .toEqual([20, 320]);
+  const [at = 0, readyState = 0] = await seek(17.5);
+  expect(at).toBeCloseTo(17.5, 1);
+  expect(readyState).toBeGreaterThan(1);
+  await video.focus();
+  await page.keyboard.press(' ');
+  await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.currentTime)).toBeGreaterThan(17.8);
+  expect(await seriousViolations(page)).toEqual([]);
+
+  const { url } = await owner().api('POST /files/{id}/links', {
+    params: { id },
+    body: { role: 'viewer', allowDownload: false },
+  });
+  const guest = await visit({ viewport: phone, colorScheme: 'dark' });
+  await guest.goto(url);
+  await guest.getByRole('button', { name: 'Open' }).click();
+  await expect
+    .poll(() =>
+      viewer(guest, 'd parade.avi')
+        .locator('video.viewer-video')
+        .evaluate((element: HTMLVideoElement) => element.videoWidth),
+    )
+    .toBe(320);
 });

@@ -60,6 +60,21 @@ export const film = (seconds: number): Buffer => {
   }
 };
 
+/** A video of so many seconds in codecs that Chromium does not play. */
+export const oldFilm = (seconds: number): Buffer => {
+  const folder = mkdtempSync(join(tmpdir(), 'film-'));
+  try {
+    const path = join(folder, 'film.avi');
+    execFileSync('/usr/bin/ffmpeg', [
+      ...['-v', 'error', '-f', 'lavfi', '-i', 'testsrc=size=320x180:rate=10', '-f', 'lavfi', '-i', 'sine'],
+      ...['-t', String(seconds), '-c:v', 'mpeg4', '-c:a', 'ac3', path],
+    ]);
+    return readFileSync(path);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+};
+
 /** A PDF of so many pages, each with a line that says which it is. */
 export const pages = (count: number): Buffer => {
   const objects = ['<</Type/Catalog/Pages 2 0 R>>', ''];

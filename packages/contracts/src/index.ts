@@ -19,4 +19,5 @@ export * from './storage.ts';
 export * from './tags.ts';
 export * from './uploads.ts';
 export * from './versions.ts';
+export * from './videos.ts';
 export * from './views.ts';

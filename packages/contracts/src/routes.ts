@@ -16,6 +16,7 @@ import { storageRoutes } from './storage.ts';
 import { tagRoutes } from './tags.ts';
 import { uploadRoutes } from './uploads.ts';
 import { versionRoutes } from './versions.ts';
+import { videoRoutes } from './videos.ts';
 import { viewRoutes } from './views.ts';
 
 /** Every route of the HTTP API, keyed by method and path below /api/v1. Server, client, documentation and tests read this one table. */
@@ -32,6 +33,7 @@ export const routes = {
   ...uploadRoutes,
   ...previewRoutes,
   ...viewRoutes,
+  ...videoRoutes,
   ...storageRoutes,
   ...photoRoutes,
   ...albumRoutes,

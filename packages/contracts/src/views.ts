@@ -10,12 +10,12 @@ export const viewRoutes = {
     ...at,
     access: 'guest',
     summary:
-      'An address at which a browser reads the content, or a rendition of the newest one, as the caller, for an hour; on the content origin where there is one',
+      'An address at which a browser reads the content, or a rendition of the newest one (`playlist`: HLS of a video), as the caller, for an hour; on the content origin where there is one',
     status: 200,
     params: z.object({ id: FileId }),
     query: z.object({
       version: z.coerce.number().int().optional(),
-      as: z.enum(['original', ...renditionKinds]).default('original'),
+      as: z.enum(['original', 'playlist', ...renditionKinds]).default('original'),
     }),
     response: z.object({ url: z.string(), expiresAt: Timestamp }),
   }),

@@ -130,6 +130,22 @@ describe('a sandbox', () => {
     await expect.poll(async () => (await readdir(tmpdir())).filter((name) => name.startsWith(own))).toEqual([]);
   });
 
+  it('SB7 hands out the one file that is kept, and nothing that only looks like one', async () => {
+    const taken = async (argument: string) => {
+      const pieces: Uint8Array[] = [];
+      let calls = 0;
+      const take = async (bytes: AsyncIterable<Uint8Array>): Promise<void> => {
+        calls += 1;
+        for await (const piece of bytes) pieces.push(piece);
+      };
+      const outcome = await sandbox.run({ do: 'leave', argument }, {}, { keep: { name: 'kept', take } });
+      expect(outcome, argument).toMatchObject({ kind: 'done', value: 0 });
+      return [calls, Buffer.concat(pieces).length];
+    };
+    expect(await taken('file')).toEqual([1, 1_500_000]);
+    for (const argument of ['nothing', 'symlink', 'hardlink', 'pipe']) expect(await taken(argument)).toEqual([0, 0]);
+  });
+
   it('SB6 removes the folders of processes that were killed', async () => {
     const abandoned = join(tmpdir(), 'cloudity-sandbox-999999999-test');
     await mkdir(abandoned, { recursive: true });

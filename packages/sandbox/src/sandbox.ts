@@ -7,6 +7,7 @@ import {
   removeFolder,
 } from './folder.ts';
 import { type Guards, surroundings } from './guards.ts';
+import { handOut, type KeptFile } from './kept-file.ts';
 import { defaultLimits, type SandboxLimits } from './limits.ts';
 import { failed, type Outcome } from './outcome.ts';
 import { startRun } from './run.ts';
@@ -26,7 +27,7 @@ export interface SandboxOptions {
 export interface Sandbox<Input, Value> {
   /**
    * The module's answer to the message, from a process that is started for it alone and ends with it. Never rejects because of what
-   * the module or the files do; rejects when reading the given files fails, and when no process can be started.
+   * the module or the files do; rejects when reading the given files or taking the kept one fails, and when no process can be started.
    */
   readonly run: (
     input: Input,
@@ -34,6 +35,8 @@ export interface Sandbox<Input, Value> {
     options?: {
       /** Aborting ends the run, or its waiting, as `stopped`. */
       readonly signal?: AbortSignal;
+      /** What the module left is handed out in pieces, when it has answered. */
+      readonly keep?: KeptFile;
     },
   ) => Promise<Outcome<Value>>;
   readonly guards: Guards;
@@ -56,12 +59,18 @@ export const createSandbox = <Input, Value>({
   const running = new Set<Promise<unknown>>();
   void removeAbandonedFolders().catch(() => undefined);
 
-  const runIn = async (slot: number, input: Input, files: InputFiles, signal: AbortSignal): Promise<Outcome<Value>> => {
+  const runIn = async (
+    slot: number,
+    input: Input,
+    files: InputFiles,
+    signal: AbortSignal,
+    keep: KeptFile | undefined,
+  ): Promise<Outcome<Value>> => {
     const userId = around.guards.user ? userIdOf(slot) : null;
     const folder = await createFolder();
     try {
       await fillFolder(folder, files, { inputBytes: limits.inputBytes, userId });
-      return await startRun<Value>(
+      const outcome = await startRun<Value>(
         around,
         { limits, folder, addons, programs, signal },
         {
@@ -72,6 +81,8 @@ export const createSandbox = <Input, Value>({
           userId,
         },
       );
+      if (outcome.kind === 'done' && keep) await handOut(folder, keep, { fileBytes: limits.fileBytes, userId });
+      return outcome;
     } catch (error) {
       if (error instanceof InputTooLargeError) return failed('input', error.message);
       throw error;
@@ -82,14 +93,14 @@ export const createSandbox = <Input, Value>({
 
   return {
     guards: around.guards,
-    run: async (input, files = {}, { signal: own } = {}) => {
+    run: async (input, files = {}, { signal: own, keep } = {}) => {
       const slot = await slots.take();
       const signal = own ? AbortSignal.any([own, stopping.signal]) : stopping.signal;
       if (signal.aborted) {
         slots.give(slot);
         return failed('stopped', 'Nobody waits for it any more.');
       }
-      const work = runIn(slot, input, files, signal).finally(() => slots.give(slot));
+      const work = runIn(slot, input, files, signal, keep).finally(() => slots.give(slot));
       const settled = work.then(
         () => undefined,
         () => undefined,

@@ -43,6 +43,8 @@ const tables = [
   'preview_images',
   'preview_renditions',
   'preview_orders',
+  'video_renditions',
+  'video_orders',
   'photos',
   'albums',
   'album_photos',

@@ -34,6 +34,7 @@ import { createStorageHandlers } from './storage/routes.ts';
 import { tagRoutes } from './tags/routes.ts';
 import type { Trash } from './trash/service.ts';
 import { createUploadRoutes } from './uploads/routes.ts';
+import { createVideoRoutes } from './videos/routes.ts';
 import { createViewRoutes } from './views/routes.ts';
 
 /** Digits of Content-Length, or null when the body's length is not said. */
@@ -78,6 +79,7 @@ export const createRouteHandlers = (
   return {
     ...createUploadRoutes(drive),
     ...createPreviewRoutes(drive),
+    ...createVideoRoutes(drive),
     ...createViewRoutes(drive),
     ...commentRoutes(drive, lines),
     ...requestRoutes(drive, shares),

@@ -32,6 +32,8 @@ import { createUnitOfWork } from './unit-of-work.ts';
 import { createTusRoutes } from './uploads/tus/routes.ts';
 import type { VersionsPort } from './versions/port.ts';
 import { createVersions } from './versions/service.ts';
+import { createVideoMaker } from './videos/maker.ts';
+import { createVideoWork, type VideoWork } from './videos/work.ts';
 
 export interface DriveService extends RunnableService {
   readonly ports: {
@@ -45,6 +47,8 @@ export interface DriveService extends RunnableService {
   readonly maintenance: Maintenance;
   /** What the job queue does about previews. */
   readonly previews: PreviewWork;
+  /** What the job queue does about videos that browsers cannot play. */
+  readonly videos: VideoWork;
   /** Every file of the organization that waits to be read by now has been; tests call it themselves. */
   readonly readTexts: (tenantId: TenantId) => Promise<void>;
 }
@@ -67,6 +71,8 @@ export const createDrive = (platform: Platform, ports: DrivePorts, limits: Parti
   const trash = createTrash(drive);
   const maker = createMaker();
   const previews = createPreviewWork(drive, maker);
+  const videoMaker = createVideoMaker();
+  const videos = createVideoWork(drive, videoMaker);
   const exports = createExports(drive);
   const davUploads = createDavUploads(drive);
   const maintenance = createMaintenance(drive, trash, exports, davUploads);
@@ -93,19 +99,21 @@ export const createDrive = (platform: Platform, ports: DrivePorts, limits: Parti
     },
     maintenance,
     previews,
-    tasks: { ...previews.tasks, ...createNoticeTasks(drive), [languageTask]: texts.languages },
+    videos,
+    tasks: { ...previews.tasks, ...videos.tasks, ...createNoticeTasks(drive), [languageTask]: texts.languages },
     readTexts: texts.readAll,
     start: async () => {
       texts.start();
       recurring ??= startRecurring(platform.db, platform.log, [
         ...recurringWork(maintenance),
         { name: 'drive.tidy_previews', everyMs: 3_600_000, task: ({ tenantId }) => previews.tidy(tenantId) },
+        { name: 'drive.tidy_videos', everyMs: 3_600_000, task: ({ tenantId }) => videos.tidy(tenantId) },
       ]);
     },
     dispose: async () => {
       await lines.dispose();
       await Promise.all([recurring?.stop(), texts.stop(), reader.dispose(), tables.dispose()]);
-      await maker.dispose();
+      await Promise.all([maker.dispose(), videoMaker.dispose()]);
       await exports.drain();
     },
   };

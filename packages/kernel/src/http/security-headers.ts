@@ -1,6 +1,7 @@
 /**
  * Sent with every answer unless a route says otherwise (user content is stricter: rules.md S3). No inline script or style anywhere;
- * images may be blobs because the editor shows a picture while it uploads. `frame-ancestors` and X-Frame-Options keep us out of frames.
+ * images may be blobs because the editor shows a picture while it uploads, media
+ * because a player puts a video together from its segments. `frame-ancestors` and X-Frame-Options keep us out of frames.
  * Pictures, media and bytes to be drawn also come from the origin of user content, where there is one; nothing that runs does.
  */
 const contentSecurityPolicy = (contentUrl: string | null): string => {
@@ -10,7 +11,7 @@ const contentSecurityPolicy = (contentUrl: string | null): string => {
     "script-src 'self'",
     "style-src 'self'",
     `img-src 'self' blob:${content}`,
-    `media-src 'self'${content}`,
+    `media-src 'self' blob:${content}`,
     "font-src 'self'",
     `connect-src 'self'${content}`,
     "worker-src 'self'",

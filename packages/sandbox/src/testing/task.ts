@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import process from 'node:process';
@@ -44,6 +44,16 @@ const deeds = {
   },
   bytes: (argument: string) => 'x'.repeat(Number(argument)),
   write: (argument: string) => outcomeOf(() => writeFileSync('large', Buffer.alloc(Number(argument)))),
+  /** Leaves something named `kept`. */
+  leave: (argument: string) => {
+    writeFileSync('own', 'of the run');
+    if (argument === 'file') writeFileSync('kept', Buffer.alloc(1_500_000, 7));
+    // By a program: the permission model lets JavaScript make no links.
+    if (argument === 'symlink') return spawnSync('ln', ['-s', '/etc/passwd', 'kept']).status;
+    if (argument === 'hardlink') return spawnSync('ln', ['own', 'kept']).status;
+    if (argument === 'pipe') return spawnSync('/usr/bin/mkfifo', ['kept']).status;
+    return 0;
+  },
   read: (argument: string) => outcomeOf(() => readFileSync(argument, 'utf8')),
   environment: () => process.env,
   user: () => process.getuid?.() ?? -1,

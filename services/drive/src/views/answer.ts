@@ -1,3 +1,4 @@
+import type { Context } from 'hono';
 import { contentDisposition } from '../content/answer.ts';
 import { isShownInPlace } from '../content/media-type.ts';
 
@@ -18,3 +19,15 @@ export const inPlaceHeaders = (
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Expose-Headers': 'Content-Range, Content-Length, ETag',
 });
+
+/** A playlist is ours, not a user's; whoever has its address may read it from where the application is. */
+export const answerPlaylist = (context: Context, playlist: string): Response =>
+  context.body(playlist, 200, {
+    'Content-Type': 'application/vnd.apple.mpegurl',
+    'Content-Security-Policy': "sandbox; default-src 'none'",
+    'X-Content-Type-Options': 'nosniff',
+    'Cache-Control': 'no-store',
+    'Referrer-Policy': 'no-referrer',
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+    'Access-Control-Allow-Origin': '*',
+  });

@@ -3,7 +3,7 @@ import { callerOf } from '../caller.ts';
 import { answerContent } from '../content/answer.ts';
 import type { Drive } from '../drive.ts';
 import { answerPreviewImage } from '../previews/answer.ts';
-import { inPlaceHeaders } from './answer.ts';
+import { answerPlaylist, inPlaceHeaders } from './answer.ts';
 import { createViews } from './service.ts';
 
 type ViewRoutes = Pick<RouteHandlers<'drive'>, 'GET /files/{id}/view' | 'GET /views/{ticket}'>;
@@ -15,9 +15,8 @@ export const createViewRoutes = (drive: Drive): ViewRoutes => {
   return {
     'GET /files/{id}/view': ({ actor, params: { id }, query: { as, version }, context }) => {
       const [by, token] = [callerOf(actor, context), readToken(context) ?? ''];
-      return as === 'original'
-        ? views.announce(by, token, id, version ?? null)
-        : views.announceRendition(by, token, id, as);
+      if (as === 'original') return views.announce(by, token, id, version ?? null);
+      return as === 'playlist' ? views.announcePlaylist(by, token, id) : views.announceRendition(by, token, id, as);
     },
     'GET /views/{ticket}': async ({ params, context }) => {
       const { method } = context.req;
@@ -28,6 +27,7 @@ export const createViewRoutes = (drive: Drive): ViewRoutes => {
         isRead: method === 'GET',
       });
       const { tenantId } = viewed.by.actor;
+      if (viewed.kind === 'playlist') return answerPlaylist(context, viewed.playlist);
       return viewed.kind === 'image'
         ? answerPreviewImage(context, contents, tenantId, viewed.image, adapt)
         : answerContent(context, contents, tenantId, viewed.download, false, adapt);

@@ -4,6 +4,8 @@ import { createFindDownload, type Download, type DownloadRequest } from '../cont
 import type { Drive } from '../drive.ts';
 import type { Caller } from '../events.ts';
 import { createPreviews, type PreviewImage } from '../previews/service.ts';
+import { type Layout, playlistOf } from '../videos/layout.ts';
+import { createVideos } from '../videos/service.ts';
 import { createViewTicketSealer, type ViewTicket } from './ticket.ts';
 
 export interface ViewAddress {
@@ -15,6 +17,7 @@ export interface ViewAddress {
 export type Viewed = { readonly by: Caller } & (
   | { readonly kind: 'content'; readonly download: Download }
   | { readonly kind: 'image'; readonly image: PreviewImage }
+  | { readonly kind: 'playlist'; readonly playlist: string }
 );
 
 export interface Views {
@@ -22,6 +25,8 @@ export interface Views {
   readonly announce: (by: Caller, token: string, fileId: FileId, version: number | null) => Promise<ViewAddress>;
   /** The same for a rendition of the newest content. *Errors*: also `not_found` when there is none. */
   readonly announceRendition: (by: Caller, token: string, fileId: FileId, kind: RenditionKind) => Promise<ViewAddress>;
+  /** The same for the playlist of a video's rendition (HLS). *Errors*: also `not_found` when there is none. */
+  readonly announcePlaylist: (by: Caller, token: string, fileId: FileId) => Promise<ViewAddress>;
   /** The same for a preview image that the caller was just found to be allowed to see. */
   readonly imageUrl: (token: string, fileId: FileId, size: number) => string;
   /** *Errors*: `gone` after the hour, `unauthenticated` when session or link have ended, `not_found` for no address of ours; as `announce`. */
@@ -40,6 +45,7 @@ export const createViews = (drive: Drive): Views => {
   const { config, clock } = drive.platform;
   const findDownload = createFindDownload(drive);
   const previews = createPreviews(drive);
+  const videos = createVideos(drive);
   const sealer = createViewTicketSealer(config.secretKey);
 
   const addressOf = (ticket: Omit<ViewTicket, 'expiresAt'>): ViewAddress => {
@@ -63,6 +69,18 @@ export const createViews = (drive: Drive): Views => {
     };
   };
 
+  /** As `findRendition`, for what every browser plays of a video. */
+  const findVideo = async (
+    by: Caller,
+    id: FileId,
+    request: Omit<DownloadRequest, 'id' | 'version'>,
+  ): Promise<Download & { readonly layout: Layout }> => {
+    const { file } = await findDownload(by, { ...request, id, version: null, isView: true, isRendition: true });
+    const { contentId, contentSha256, sizeBytes, createdAt, layout } = await videos.rendition(by.actor, id);
+    const content = { number: 1, contentId, sizeBytes, sha256: contentSha256, mimeType: 'video/mp4', createdAt };
+    return { file: { ...file, name: `${file.name}.mp4` }, content, layout };
+  };
+
   return {
     announce: async (by, token, fileId, version) => {
       const { file, content } = await findDownload(by, { ...only, id: fileId, version });
@@ -72,6 +90,11 @@ export const createViews = (drive: Drive): Views => {
     announceRendition: async (by, token, fileId, rendition) => {
       await findRendition(by, fileId, rendition, only);
       return addressOf({ token, fileId, what: { kind: 'rendition', rendition } });
+    },
+
+    announcePlaylist: async (by, token, fileId) => {
+      await findVideo(by, fileId, only);
+      return addressOf({ token, fileId, what: { kind: 'playlist' } });
     },
 
     imageUrl: (token, fileId, size) => addressOf({ token, fileId, what: { kind: 'image', size } }).url,
@@ -88,6 +111,13 @@ export const createViews = (drive: Drive): Views => {
       if (what.kind === 'image') return { by, kind: 'image', image: await previews.image(actor, id, what.size) };
       if (what.kind === 'rendition')
         return { by, kind: 'content', download: await findRendition(by, id, what.rendition, request) };
+      if (what.kind === 'video') return { by, kind: 'content', download: await findVideo(by, id, request) };
+      if (what.kind === 'playlist') {
+        const { layout } = await findVideo(by, id, only);
+        // Beside the playlist: a relative address, which holds as long as the playlist's own.
+        const segments = sealer.seal({ ...ticket, what: { kind: 'video' } });
+        return { by, kind: 'playlist', playlist: playlistOf(layout, segments) };
+      }
       const download = await findDownload(by, { ...request, id, version: what.version, isView: true });
       return { by, kind: 'content', download };
     },

@@ -11,6 +11,8 @@ const Ticket = z.object({
     z.object({ kind: z.literal('content'), version: z.number().int() }),
     z.object({ kind: z.literal('image'), size: z.number().int() }),
     z.object({ kind: z.literal('rendition'), rendition: RenditionKind }),
+    z.object({ kind: z.literal('playlist') }),
+    z.object({ kind: z.literal('video') }),
   ]),
   expiresAt: z.number(),
 });

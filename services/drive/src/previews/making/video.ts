@@ -49,12 +49,8 @@ export const factsFromProbe = ({ streams = [], format = {} }: Probe): Facts | nu
   };
 };
 
-/** One frame as a picture, and what the container says. *Errors*: FailedProgramError. */
-export const openVideo = async (
-  original: string,
-  folder: string,
-  programs: Programs,
-): Promise<{ readonly picture: string; readonly facts: Facts }> => {
+/** What the container says. *Errors*: FailedProgramError, also when there is no picture in it. */
+export const probeVideo = async (original: string, programs: Programs): Promise<Facts> => {
   const probed = await runProgram(programs.ffprobe, [
     ...onlyFiles,
     ...['-print_format', 'json', '-show_format', '-show_streams'],
@@ -62,6 +58,16 @@ export const openVideo = async (
   ]);
   const facts = factsFromProbe(JSON.parse(probed) as Probe);
   if (facts === null) throw new FailedProgramError('unsupported', 'There is no picture in it.');
+  return facts;
+};
+
+/** One frame as a picture, and what the container says. *Errors*: FailedProgramError. */
+export const openVideo = async (
+  original: string,
+  folder: string,
+  programs: Programs,
+): Promise<{ readonly picture: string; readonly facts: Facts }> => {
+  const facts = await probeVideo(original, programs);
   const picture = join(folder, 'frame.png');
   // A little into it: the first frame is often black.
   for (const atMs of [Math.min(3_000, Math.floor((facts.durationMs ?? 0) / 3)), 0]) {

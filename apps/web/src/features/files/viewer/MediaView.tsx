@@ -1,12 +1,14 @@
 import { EmptyState, SkeletonRows } from '@cloudity/ui';
 import { Music } from 'lucide-react';
-import { type RefObject, useRef, useState } from 'react';
+import { lazy, type RefObject, Suspense, useRef, useState } from 'react';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
 import { useFilesAccess } from '../files-access.ts';
 import { useImage } from '../use-image.ts';
 import { useContentUrl } from './content.ts';
 import { useSiblings } from './siblings.ts';
 import type { ViewProps } from './view-props.ts';
+
+const PreparedVideo = lazy(async () => ({ default: (await import('./PreparedVideo.tsx')).PreparedVideo }));
 
 /** A player whose address ran out goes on from where it was with another one; a second failure at the same place is the file's. */
 const usePlayer = (file: ViewProps['file'], player: RefObject<HTMLMediaElement | null>) => {
@@ -23,7 +25,7 @@ const usePlayer = (file: ViewProps['file'], player: RefObject<HTMLMediaElement |
     player.current.currentTime = at;
     if (wasPlaying) await player.current.play().catch(() => undefined);
   };
-  return { url, isBroken: isBroken || isError, onError: () => void onError() };
+  return { url, isBroken: isBroken || isError, onError: () => void onError(), onUnseen: () => setIsBroken(true) };
 };
 
 const useBrokenText = (): string => {
@@ -36,13 +38,21 @@ const useBrokenText = (): string => {
 export const VideoView = ({ file, preview }: ViewProps) => {
   const { t, i18n } = useTranslation('viewer');
   const player = useRef<HTMLVideoElement>(null);
-  const { url, isBroken, onError } = usePlayer(file, player);
+  const { url, isBroken, onError, onUnseen } = usePlayer(file, player);
   const brokenText = useBrokenText();
   const poster = useImage(file, 1600, preview?.state === 'made');
   const name = file.name.replace(/\.[^.]*$/, '').toLowerCase();
   const subtitles = useContentUrl(useSiblings(file).find((other) => other.name.toLowerCase() === `${name}.vtt`));
-  if (isBroken)
-    return (
+  const track = (
+    <track
+      kind="subtitles"
+      srcLang={i18n.language}
+      label={t('media.subtitles')}
+      {...(subtitles.url === null ? {} : { src: subtitles.url, default: true })}
+    />
+  );
+  if (isBroken) {
+    const fallback = (
       <div className="viewer-still">
         {poster && <img src={poster} alt={t('preview', { name: file.name })} className="viewer-image" />}
         <p role="status" className="viewer-note">
@@ -50,6 +60,14 @@ export const VideoView = ({ file, preview }: ViewProps) => {
         </p>
       </div>
     );
+    return (
+      <Suspense fallback={<SkeletonRows label={t('loading')} />}>
+        <PreparedVideo file={file} poster={poster} fallback={fallback}>
+          {track}
+        </PreparedVideo>
+      </Suspense>
+    );
+  }
   if (url === null) return <SkeletonRows label={t('loading')} />;
   return (
     <video
@@ -63,13 +81,10 @@ export const VideoView = ({ file, preview }: ViewProps) => {
       {...(url.startsWith('/') ? {} : { crossOrigin: 'anonymous' as const })}
       {...(poster ? { poster } : {})}
       onError={onError}
+      // Sound without a picture: the picture's codec is one that this browser lacks.
+      onLoadedMetadata={({ currentTarget }) => currentTarget.videoWidth === 0 && onUnseen()}
     >
-      <track
-        kind="subtitles"
-        srcLang={i18n.language}
-        label={t('media.subtitles')}
-        {...(subtitles.url === null ? {} : { src: subtitles.url, default: true })}
-      />
+      {track}
     </video>
   );
 };
