@@ -61,10 +61,10 @@ export const PreparedVideo = (props: PreparedVideoProps) => {
     return (
       <div className="viewer-still">
         {poster && <img src={poster} alt={t('preview', { name: file.name })} className="viewer-image" />}
-        <div role="status" className="viewer-wait">
-          <Spinner label={t('media.preparing')} />
-          <p>{t('media.preparing')}</p>
-          <p>{t('media.wait')}</p>
+        <Spinner label={t('media.preparing')} />
+        <div role="status">
+          <p className="viewer-note">{t('media.preparing')}</p>
+          <p className="viewer-note">{t('media.wait')}</p>
         </div>
       </div>
     );
