@@ -1,5 +1,18 @@
-import type { Bench } from '../report.ts';
+import type { Bench, Figure } from '../report.ts';
+import { engineFigures } from './engine.ts';
+import { gridFigures } from './grid.ts';
 import { modelFigures } from './model.ts';
 
-/** The spreadsheet: its shared document against the plainest one that could hold the same cells. */
-export const bench: Bench = async ({ quick }) => ({ name: 'sheets', figures: await modelFigures(quick ? 3 : 9) });
+const parts: ReadonlyMap<string, (quick: boolean) => readonly Figure[] | Promise<readonly Figure[]>> = new Map([
+  ['model', (quick: boolean) => modelFigures(quick ? 3 : 9)],
+  ['engine', (quick: boolean) => engineFigures(quick ? 1 : 5)],
+  ['grid', gridFigures],
+]);
+
+/** The spreadsheet: its shared document against the plainest one that could hold the same cells, its engine, and the app. */
+export const bench: Bench = async ({ quick, only }) => {
+  const figures: Figure[] = [];
+  for (const [name, measure] of parts)
+    if (only.length === 0 || only.includes(name)) figures.push(...(await measure(quick)));
+  return { name: 'sheets', figures };
+};

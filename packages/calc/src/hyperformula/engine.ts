@@ -93,7 +93,7 @@ class HyperFormulaEngine implements CalcEngine {
     this.#context.beginBatch();
     this.#context.beginPass();
     this.#engine = this.#context.loading(() => HyperFormula.buildFromSheets(contents, configOf(this.#context)));
-    this.#settle(true);
+    this.#settle(null);
     return { isTimedOut: this.#context.isTimedOut };
   }
 
@@ -101,10 +101,10 @@ class HyperFormulaEngine implements CalcEngine {
     checkOperations(operations, this.#sheetNames);
     this.#changed.clear();
     this.#context.beginBatch();
-    this.#pass(() => {
+    const touched = this.#pass(() => {
       for (const operation of operations) this.#applyOne(operation);
     });
-    this.#settle(false);
+    this.#settle(touched);
     return this.#result();
   }
 
@@ -150,10 +150,10 @@ class HyperFormulaEngine implements CalcEngine {
     this.#changed.clear();
     this.#context.beginBatch();
     const late = [...this.#lateCells()];
-    this.#pass(() => {
+    const touched = this.#pass(() => {
       for (const address of late) this.#again(address);
     });
-    this.#settle(false);
+    this.#settle(touched);
     return this.#result();
   }
 
@@ -314,15 +314,15 @@ class HyperFormulaEngine implements CalcEngine {
   }
 
   /** Changes are made, then everything that depends on them is calculated once. Gives the cells with another value. */
-  #pass(change: () => void): ReadonlySet<number> {
-    const touched = new Set<number>();
+  #pass(change: () => void): readonly number[] {
+    const touched: number[] = [];
     this.#context.beginPass();
     for (const item of this.#engine.batch(change)) {
       if (!('address' in item)) continue;
       const key = keyOf(item.address);
       const value = cellValueOf(item.newValue);
       if (isSameValue(this.#changed.get(key), value)) continue;
-      touched.add(key);
+      touched.push(key);
       this.#changed.set(key, value);
     }
     return touched;
@@ -330,12 +330,13 @@ class HyperFormulaEngine implements CalcEngine {
 
   /**
    * Results are laid out, and what was read where the text does not tell is calculated again, until nothing changes (rules.md
-   * E1). What still changes after the limit's passes depends on itself.
+   * E1). What still changes after the limit's passes depends on itself. `first` are the cells that got another value so far; null
+   * when all did.
    */
-  #settle(isFirst: boolean): void {
+  #settle(first: readonly number[] | null): void {
     const context = this.#context;
-    let touched: ReadonlySet<number> = new Set(this.#changed.keys());
-    let isStale = isFirst ? context.reads.size > 0 : this.#isRead(touched);
+    let touched = first ?? [];
+    let isStale = first === null ? context.reads.size > 0 : this.#isRead(touched);
     for (let pass = 0; pass < 2 * this.#limits.passes && !context.isTimedOut; pass += 1) {
       this.#spills.layOut();
       const writes = this.#spills.takeWrites();
@@ -347,17 +348,17 @@ class HyperFormulaEngine implements CalcEngine {
   }
 
   /** Whether a formula read one of the cells without its text telling so. */
-  #isRead(touched: ReadonlySet<number>): boolean {
+  #isRead(touched: readonly number[]): boolean {
     const { reads } = this.#context;
-    if (reads.size === 0 || touched.size === 0) return false;
-    if (reads.size * touched.size > readsCompared) return true;
-    const cells = [...touched].map(addressOf);
+    if (reads.size === 0 || touched.length === 0) return false;
+    if (reads.size * touched.length > readsCompared) return true;
+    const cells = touched.map(addressOf);
     return [...reads.values()].some((areas) => areas.some((area) => cells.some((cell) => isInside(area, cell))));
   }
 
-  #markCircular(touched: ReadonlySet<number>): void {
+  #markCircular(touched: readonly number[]): void {
     const { reads, fresh, circularReaders, circularResults } = this.#context;
-    const cells = [...touched].map(addressOf);
+    const cells = touched.map(addressOf);
     for (const [reader, areas] of reads)
       if (areas.some((area) => cells.some((cell) => isInside(area, cell)))) circularReaders.add(reader);
     if (circularReaders.size === 0) for (const key of fresh) circularResults.add(key);
@@ -374,8 +375,9 @@ class HyperFormulaEngine implements CalcEngine {
   #result(): BatchResult {
     const changes: CellChange[] = [];
     for (const [key, value] of this.#changed) {
-      const address = addressOf(key);
-      if (this.#sheets.idOf.has(address.sheet)) changes.push({ ...this.#position(address), value });
+      const { sheet: number, row, col: column } = addressOf(key);
+      const sheet = this.#sheets.idOf.get(number);
+      if (sheet !== undefined) changes.push({ sheet, row, column, value });
     }
     return { changes, isTimedOut: this.#context.isTimedOut };
   }
