@@ -90,9 +90,7 @@ const runPeer = ({ rows, edit, result }: Workload): Run => {
   });
   const built = engine as HyperFormula;
   const at = ({ row, column }: { readonly row: number; readonly column: number }) => ({ sheet: 0, row, col: column });
-  const editMs = median(
-    count(edits, (time) => timed(() => built.setCellContents(at(edit), [[100_000 + time]]))),
-  );
+  const editMs = median(count(edits, (time) => timed(() => built.setCellContents(at(edit), [[100_000 + time]]))));
   const value: CellValue = built.getCellValue(at(result));
   built.destroy();
   return { loadMs, editMs, result: value };

@@ -140,7 +140,10 @@ const chain = async (browser: Browser, suite: SpawnedSuite, owner: TestPerson): 
     await page.keyboard.type(String(first));
     await page.keyboard.press('Enter');
     took.push(
-      await page.evaluate(async (last) => (await notes.shown(1, 2, last)) - notes.pressedAt, String(first + length - 1)),
+      await page.evaluate(
+        async (last) => (await notes.shown(1, 2, last)) - notes.pressedAt,
+        String(first + length - 1),
+      ),
     );
   }
   await page.context().close();

@@ -90,14 +90,17 @@ describe('DR61: upload links', () => {
     expect((await drop(await world.guest(ada, folder.id, { role: 'editor' }), 'x', 'x')).status).toBe(404);
     const link = await ada.call('POST /files/{id}/links', { params: { id: folder.id }, body: { role: 'uploader' } });
     const opened = await world.with(null).call('POST /links/{token}/open', { params: { token: link.token }, body: {} });
-    // Revoked while bytes are on their way: the body ends after the link is gone.
-    const body = new ReadableStream<Uint8Array>({
-      async pull(controller) {
-        await ada.call('DELETE /files/{id}/links/{linkId}', { params: { id: folder.id, linkId: link.id } });
-        controller.enqueue(new Uint8Array(10));
-        controller.close();
+    // Revoked while bytes are on their way: the body is not asked for before the guest was let in, and ends after the link is gone.
+    const body = new ReadableStream<Uint8Array>(
+      {
+        async pull(controller) {
+          await ada.call('DELETE /files/{id}/links/{linkId}', { params: { id: folder.id, linkId: link.id } });
+          controller.enqueue(new Uint8Array(10));
+          controller.close();
+        },
       },
-    });
+      { highWaterMark: 0 },
+    );
     const late = await world
       .with(opened.token)
       .fetch('PUT', '/drop/late.bin', { body, duplex: 'half' } as unknown as RequestInit);
