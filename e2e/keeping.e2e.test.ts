@@ -59,7 +59,7 @@ test('DR24: a version is named, compared and restored with the keyboard alone, a
   expect(await content()).toBe('signed');
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(content).toBe('spoiled');
-  expect(await dialog.getByRole('listitem').count()).toBe(4);
+  await expect.poll(() => dialog.getByRole('listitem').count()).toBe(4);
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
 });
