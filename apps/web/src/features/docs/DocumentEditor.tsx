@@ -23,7 +23,6 @@ import { useRegions } from '../../shell/editor/use-regions.ts';
 import { useMediaQuery } from '../../shell/layout/use-media-query.ts';
 import { runClipboard } from './ui/clipboard-actions.ts';
 import { EditorContext } from './ui/context.ts';
-import { AltTextDialog, ShortcutsDialog, WordCountDialog } from './ui/dialogs.tsx';
 import { FindBar } from './ui/FindBar.tsx';
 import { LinkBubble } from './ui/LinkBubble.tsx';
 import { MenuBar } from './ui/MenuBar.tsx';
@@ -36,6 +35,9 @@ import { useFacts } from './ui/use-editor-value.ts';
 /** What floats beside the text may come after it. */
 const BlockBar = lazy(async () => ({ default: (await import('./ui/block-tools.ts')).BlockBar }));
 const BlockHandle = lazy(async () => ({ default: (await import('./ui/block-tools.ts')).BlockHandle }));
+const AltTextDialog = lazy(async () => ({ default: (await import('./ui/dialogs.tsx')).AltTextDialog }));
+const ShortcutsDialog = lazy(async () => ({ default: (await import('./ui/dialogs.tsx')).ShortcutsDialog }));
+const WordCountDialog = lazy(async () => ({ default: (await import('./ui/dialogs.tsx')).WordCountDialog }));
 const HistoryView = lazy(async () => {
   const [module] = await Promise.all([import('./history/HistoryView.tsx'), loadArea('history')]);
   return { default: module.HistoryView };
@@ -264,9 +266,11 @@ const EditorFrame = (props: EditorFrameProps) => {
               onEdit={setLink}
               openInternal={actions.openInternal}
             />
-            {panel === 'shortcuts' && <ShortcutsDialog onClose={() => setPanel(null)} />}
-            {panel === 'count' && <WordCountDialog editor={editor} onClose={() => setPanel(null)} />}
-            {panel === 'alt' && <AltTextDialog editor={editor} onClose={() => setPanel(null)} />}
+            <Suspense>
+              {panel === 'shortcuts' && <ShortcutsDialog onClose={() => setPanel(null)} />}
+              {panel === 'count' && <WordCountDialog editor={editor} onClose={() => setPanel(null)} />}
+              {panel === 'alt' && <AltTextDialog editor={editor} onClose={() => setPanel(null)} />}
+            </Suspense>
             <input
               ref={picker}
               type="file"
