@@ -1,5 +1,4 @@
 import type { Bench, Figure } from '../report.ts';
-import { engineFigures } from './engine.ts';
 import { gridFigures } from './grid.ts';
 import { modelFigures } from './model.ts';
 
@@ -7,11 +6,10 @@ type Measure = (quick: boolean) => readonly Figure[] | Promise<readonly Figure[]
 
 const parts: Readonly<Record<string, Measure>> = {
   model: (quick) => modelFigures(quick ? 3 : 9),
-  engine: (quick) => engineFigures(quick ? 1 : 5),
   grid: gridFigures,
 };
 
-/** The spreadsheet: its shared document against the plainest one that could hold the same cells, its engine, and the app. */
+/** The spreadsheet: its shared document against the plainest one that could hold the same cells, and the app. Its engine: `calc`. */
 export const bench: Bench = async ({ quick, only }) => {
   const figures: Figure[] = [];
   for (const [name, measure] of Object.entries(parts))
