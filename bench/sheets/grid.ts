@@ -15,7 +15,7 @@ interface Notes {
   readonly frames: number[];
   /** The last press of a key, on the clock of `performance`. */
   readonly pressedAt: number;
-  /** When the cell first showed this text, painted; on the clock of `performance`. */
+  /** When the cell first showed this text, painted; on the clock of `performance`. Errors: not within a minute. */
   readonly shown: (row: number, column: number, text: string) => Promise<number>;
 }
 declare const notes: Notes;
@@ -34,11 +34,13 @@ const takeNotes = (): void => {
   };
   requestAnimationFrame(frame);
   const shown: Notes['shown'] = (row, column, text) =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
+      const end = performance.now() + 60_000;
       const selector = `[role=row][aria-rowindex="${row + 1}"] > [role=gridcell][aria-colindex="${column + 1}"]`;
       const look = (): void => {
         if (document.querySelector(selector)?.textContent === text)
           requestAnimationFrame(() => setTimeout(() => resolve(performance.now())));
+        else if (performance.now() > end) reject(new Error(`${text} was not shown within a minute`));
         else requestAnimationFrame(look);
       };
       look();
@@ -48,13 +50,18 @@ const takeNotes = (): void => {
   Object.assign(globalThis, { notes: kept });
 };
 
+const rowsAtOnce = 2_500;
+
 const createSheet = async (owner: TestPerson, name: string, cells: Cells): Promise<string> => {
   const { id } = await owner.api('POST /files', { body: { kind: 'sheet', name } });
-  await changeLive(owner, id, (doc) => {
-    const workbook = new Workbook(doc);
-    writeCells(workbook, { sheet: workbook.sheets[0]?.id ?? '', row: 0, column: 0 }, cells);
-    workbook.destroy();
-  });
+  // In parts: the hub takes no frame of any size.
+  for (let row = 0; row < cells.length; row += rowsAtOnce)
+    await changeLive(owner, id, (doc) => {
+      const workbook = new Workbook(doc);
+      const at = { sheet: workbook.sheets[0]?.id ?? '', row, column: 0 };
+      writeCells(workbook, at, cells.slice(row, row + rowsAtOnce));
+      workbook.destroy();
+    });
   return id;
 };
 
