@@ -18,6 +18,7 @@ const chosen = suites.filter(
 );
 const total = { passed: 0, failed: 0, skipped: skipped.length };
 const lines: string[] = [];
+const failures: string[] = [];
 
 if (chosen.some(({ project }) => project === 'e2e')) await buildWeb(() => console.log('Building the web app …'));
 for (const suite of chosen) {
@@ -28,12 +29,13 @@ for (const suite of chosen) {
   lines.push(
     `${suite.name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${seconds} s)`,
   );
+  failures.push(...counts.failures.map((failure) => `FAILED ${suite.name}: ${failure}`));
   total.passed += counts.passed;
   total.failed += counts.failed;
   total.skipped += counts.skipped;
 }
 
-console.log(`\n${lines.join('\n')}`);
+console.log(`\n${[...lines, ...failures].join('\n')}`);
 for (const { suite, file, needs } of skipped)
   console.log(`SKIPPED ${file} (${suite}): this machine has no ${needs.join(', no ')}`);
 const isComplete = total.skipped === 0 || process.env.CI !== 'true';

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { Suite } from './suites.ts';
 import { systemPath } from './system.ts';
 
@@ -9,38 +10,54 @@ export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** One line for each failure: file, test and the first line of its message. */
+  readonly failures: readonly string[];
 }
 
 interface Report {
   readonly numPassedTests: number;
-  readonly numFailedTests: number;
   readonly numPendingTests: number;
   readonly numTodoTests?: number;
   readonly testResults: readonly {
+    readonly name: string;
     readonly status: string;
-    readonly assertionResults: readonly { readonly status: string }[];
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages?: readonly string[] | null;
+    }[];
   }[];
 }
 
+const firstLine = (text: string | undefined): string => stripVTControlCharacters(text ?? '').split('\n', 1)[0] ?? '';
+
 /** A file that does not even load has no failed test, and is a failure all the same. */
-const brokenFiles = ({ testResults }: Report): number =>
-  testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
-  ).length;
+const failuresOf = ({ testResults }: Report): readonly string[] =>
+  testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(process.cwd(), name);
+    const tests = assertionResults
+      .filter((test) => test.status === 'failed')
+      .map(({ fullName, failureMessages }) => `${file} > ${fullName}: ${firstLine(failureMessages?.[0])}`);
+    return status === 'failed' && tests.length === 0 ? [`${file}: ${firstLine(message)}`] : tests;
+  });
 
 const countsOf = (path: string, exitCode: number | null): Counts => {
   let report: Report;
   try {
     report = JSON.parse(readFileSync(path, 'utf8')) as Report;
   } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failed: 1, skipped: 0, failures: ['The suite ended without a report.'] };
   }
-  const failed = report.numFailedTests + brokenFiles(report);
+  const named = failuresOf(report);
+  // Errors outside any test (an unhandled rejection) only show in the exit code.
+  const failures =
+    named.length === 0 && exitCode !== 0 ? [`An error outside the tests (exit code ${exitCode}).`] : named;
   return {
     passed: report.numPassedTests,
-    // Errors outside any test (an unhandled rejection) only show in the exit code.
-    failed: failed === 0 && exitCode !== 0 ? 1 : failed,
+    failed: failures.length,
     skipped: report.numPendingTests + (report.numTodoTests ?? 0),
+    failures,
   };
 };
 
