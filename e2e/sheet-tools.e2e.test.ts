@@ -93,6 +93,21 @@ describe('filters', () => {
     const download = ada.waitForEvent('download');
     await chooseMenu(ada, 'File', 'Download', 'Comma-separated');
     expect((await download).suggestedFilename()).toBe('Stock.csv');
+    // What it does not hold is told to whoever asks; of a second sheet before it is saved.
+    await ada.getByRole('button', { name: 'What is missing' }).click();
+    const after = ada.getByRole('dialog', { name: '“Stock.csv” is saved' });
+    await after.getByText('1 formula, saved as the value it gives').waitFor();
+    expect(await seriousViolations(ada)).toEqual([]);
+    await after.getByRole('button', { name: 'Close' }).last().click();
+    await ada.getByRole('button', { name: 'New sheet' }).click();
+    await isSaved(ada);
+    await chooseMenu(ada, 'File', 'Download', 'Comma-separated');
+    const before = ada.getByRole('dialog', { name: 'Save “Stock.csv”?' });
+    await before.getByText('1 other sheet').waitFor();
+    const second = ada.waitForEvent('download');
+    await ada.keyboard.press('Enter');
+    expect((await second).suggestedFilename()).toBe('Stock.csv');
+    await before.waitFor({ state: 'hidden' });
     expect(await ada.title()).not.toBe('1');
   });
 });

@@ -348,6 +348,18 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'spreadsheet-download',
+    path: ({ sheetId }) => `/d/${sheetId}`,
+    content: '[role=gridcell]',
+    act: async (page) => {
+      await page.locator('[role=gridcell]:focus').waitFor({ state: 'attached' });
+      await chooseFromMenu(page, 'File', 'Download');
+      await page.getByRole('menuitem', { name: 'Comma-separated' }).click();
+      await page.getByRole('button', { name: 'Save the file' }).waitFor();
+      await page.waitForTimeout(400);
+    },
+  },
+  {
     name: 'spreadsheet-validation',
     path: ({ sheetId }) => `/d/${sheetId}`,
     content: '[role=gridcell]',

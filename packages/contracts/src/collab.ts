@@ -77,10 +77,15 @@ export const collabRoutes = {
   'GET /files/{id}/export': route({
     ...at,
     access: 'guest',
-    summary: 'A document converted to another format',
+    summary:
+      'A document converted to another format. What a spreadsheet’s file does not hold is in the header Cloudity-Losses: a list of ConversionLoss as JSON in base64url',
     status: 200,
     params: idParams,
-    query: z.object({ format: z.enum(['md', 'html', 'pdf', 'docx', 'xlsx', 'ods', 'csv', 'luckysheet', 'pptx']) }),
+    query: z.object({
+      format: z.enum(['md', 'html', 'pdf', 'docx', 'xlsx', 'ods', 'csv', 'luckysheet', 'pptx']),
+      /** The name of the sheet that a CSV file holds; the first visible one when it is left out. */
+      sheet: z.string().min(1).max(100).optional(),
+    }),
     response: 'bytes',
   }),
 } as const;

@@ -25,12 +25,18 @@ export const ConversionLoss = z
       'merge',
       'text',
       'macro',
+      'sheet',
+      'formulaValue',
+      'look',
     ]),
     count: z.number().int(),
     examples: z.array(z.string()),
   })
   .meta({ id: 'ConversionLoss' });
 export type ConversionLoss = z.infer<typeof ConversionLoss>;
+
+/** Header of an exported spreadsheet that is told what the file does not hold: a list of ConversionLoss as JSON in base64url; absent when nothing is missing. */
+export const lossesHeader = 'Cloudity-Losses';
 
 /** How a text file is read as a table. */
 export const TableDialect = z

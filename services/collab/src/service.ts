@@ -46,7 +46,8 @@ export const createCollab = (platform: Platform, ports: CollabPorts, changed: Pa
     {
       'POST /files/{id}/collab-ticket': ({ actor, params, body, context }) =>
         tickets.issue(actor, readToken(context) ?? '', params.id, body.schema ?? null),
-      'GET /files/{id}/export': ({ actor, params, query }) => exportFile(actor, params.id, query.format),
+      'GET /files/{id}/export': ({ actor, params, query }) =>
+        exportFile(actor, params.id, query.format, query.sheet ?? null),
       'GET /files/{id}/cells': ({ actor, params, query }) => cells.read(actor, params.id, query.range),
       'PATCH /files/{id}/cells': ({ actor, params, query, body, ifMatch }) =>
         cells.write(actor, params.id, { range: query.range, values: body.values }, ifMatch),

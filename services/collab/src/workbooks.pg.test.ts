@@ -1,4 +1,4 @@
-import type { FileId, FileVersion } from '@cloudity/contracts';
+import { type FileId, type FileVersion, lossesHeader } from '@cloudity/contracts';
 import { openFile } from '@cloudity/convert/sheet';
 import {
   addSheet,
@@ -320,6 +320,13 @@ describe('CO30: a workbook as a file', () => {
       expect([cell(doc, 0, 0), cell(doc, 0, 1)]).toEqual([1, 2]);
     }
     expect(await (await get('csv')).text()).toBe('1,2,3,#DIV/0!');
+    const told = (await get('csv')).headers.get(lossesHeader) ?? '';
+    expect(JSON.parse(Buffer.from(told, 'base64url').toString())).toEqual([
+      { kind: 'formulaValue', count: 2, examples: ['Sheet1!C1', 'Sheet1!D1'] },
+    ]);
+    expect((await get('xlsx')).headers.get(lossesHeader)).toBeNull();
+    expect((await get('csv&sheet=Sheet1')).status).toBe(200);
+    expect((await get('csv&sheet=Sheet2')).status).toBe(400);
     const luckysheet = await get('luckysheet');
     expect(luckysheet.headers.get('content-disposition')).toMatch(/\.luckysheet\.json/);
     expect(await luckysheet.json()).toMatchObject([

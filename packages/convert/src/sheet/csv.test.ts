@@ -1,7 +1,17 @@
-import { emptyWorkbook, readCell, stylesOf, Workbook, writeCells } from '@cloudity/docmodel/sheet';
+import {
+  addRecord,
+  addSheet,
+  emptyWorkbook,
+  formatCells,
+  readCell,
+  stylesOf,
+  Workbook,
+  writeCells,
+} from '@cloudity/docmodel/sheet';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { guessDialect, openCsv, readFields, saveCsv } from './csv.ts';
+import { saveCsvFile } from './csv-file.ts';
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const workbookOf = (update: Uint8Array): Workbook => {
@@ -50,5 +60,27 @@ describe('a sheet is saved as text', () => {
     expect(saveCsv(workbook, sheet, { computed: () => 2 })).toBe(
       '\ufeff\'=cmd(),\'@x,-5,a;b,"say ""hi""",2\r\n,,true,,,',
     );
+  });
+
+  it('TX1 with days and times as everybody reads them; what text cannot hold is told', () => {
+    const workbook = workbookOf(emptyWorkbook());
+    const sheet = workbook.sheets[0]?.id ?? '';
+    writeCells(workbook, { sheet, row: 0, column: 0 }, [[46_356, 46_356.75, 0.5, 59, 1234.5, { formula: '=A1+1' }]]);
+    const patterns = ['d mmmm yyyy', 'dd/mm/yyyy hh:mm', '[h]:mm', 'yyyy-mm-dd', '[$€-407] #,##0.00', 'mmm'];
+    patterns.forEach((numberFormat, column) => {
+      formatCells(workbook, { sheet, fromRow: 0, toRow: 0, fromColumn: column, toColumn: column }, { numberFormat });
+    });
+    addSheet(workbook, 'Été');
+    addRecord(workbook, 'merge', { sheet, fromRow: 4, toRow: 5, fromColumn: 0, toColumn: 1 });
+    const { bytes, losses } = saveCsvFile(workbook, sheet, () => 46_357);
+    expect(new TextDecoder().decode(bytes)).toBe(
+      '2026-11-30,2026-11-30T18:00:00,12:00:00,1900-02-28,1234.5,2026-12-01',
+    );
+    expect(losses).toEqual([
+      { kind: 'sheet', count: 1, examples: ['Été'] },
+      { kind: 'look', count: 6, examples: ['A1', 'B1', 'C1', 'D1', 'E1'].map((place) => `Sheet1!${place}`) },
+      { kind: 'formulaValue', count: 1, examples: ['Sheet1!F1'] },
+      { kind: 'merge', count: 1, examples: ['Sheet1!A5:B6'] },
+    ]);
   });
 });

@@ -9,6 +9,7 @@ export {
   saveCsv,
   type TextDialect,
 } from './csv.ts';
+export { saveCsvFile } from './csv-file.ts';
 export type { Computed } from './file-from-workbook.ts';
 export { type FileFormat, openFile, saveFile } from './files.ts';
 export type { Loss, LossKind } from './losses.ts';

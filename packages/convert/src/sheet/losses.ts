@@ -17,7 +17,13 @@ export type LossKind =
   | 'protection'
   | 'merge'
   | 'text'
-  | 'macro';
+  | 'macro'
+  /** Sheets besides the one that is written. */
+  | 'sheet'
+  /** Written as what it gave. */
+  | 'formulaValue'
+  /** Of cells: fonts, colours, number formats, borders. */
+  | 'look';
 
 export interface Loss {
   readonly kind: LossKind;

@@ -3,7 +3,7 @@ import type { CellsRead } from '../cells/read-cells.ts';
 import type { Refused } from '../cells/refused.ts';
 import type { CellsToWrite, CellsWritten } from '../cells/write-cells.ts';
 import type { LiveKind } from '../documents/schema.ts';
-import type { SheetFormat } from '../export/sheet-file.ts';
+import type { SheetFile, SheetFormat } from '../export/sheet-file.ts';
 import type { ComparisonInput } from '../history/changes/comparison.ts';
 import type { CompactionInput, CompactionResult } from './compact.ts';
 
@@ -18,7 +18,12 @@ export type Job =
       readonly title: string;
     }
   /** The workbook as a file. */
-  | { readonly kind: 'sheetFile'; readonly input: CompactionInput; readonly format: SheetFormat }
+  | {
+      readonly kind: 'sheetFile';
+      readonly input: CompactionInput;
+      readonly format: SheetFormat;
+      readonly sheet: string | null;
+    }
   /** Cells of the workbook as they are. */
   | { readonly kind: 'readCells'; readonly input: CompactionInput; readonly range: string }
   /** The change that writes cells, if they still hold what they held in `past`. */
@@ -60,7 +65,8 @@ export interface VacuumResult {
 export interface JobResults {
   readonly compact: CompactionResult;
   readonly export: string;
-  readonly sheetFile: Uint8Array<ArrayBuffer>;
+  /** Null when there is no sheet of the wanted name. */
+  readonly sheetFile: SheetFile | null;
   readonly readCells: CellsRead | Refused;
   readonly writeCells: CellsWritten | Refused;
   readonly copy: CompactionResult;

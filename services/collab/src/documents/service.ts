@@ -6,7 +6,7 @@ import type { Platform } from '@cloudity/runtime';
 import type { CompactionInput } from '../compaction/compact.ts';
 import { compactionInput } from '../compaction/compactor.ts';
 import type { WorkerPool } from '../compaction/worker-pool.ts';
-import type { SheetFormat } from '../export/sheet-file.ts';
+import type { SheetFile, SheetFormat } from '../export/sheet-file.ts';
 import { readLog } from '../history/log/read-log.ts';
 import { replay, replayInput } from '../history/readers.ts';
 import { segmentPrefix } from '../history/segments/segment-object.ts';
@@ -75,8 +75,13 @@ export interface DocumentsPort {
 export interface Documents extends DocumentsPort {
   /** The committed text in a format; `title` names an HTML page. */
   readonly text: (tenantId: TenantId, fileId: FileId, format: 'md' | 'html' | 'txt', title: string) => Promise<string>;
-  /** The committed workbook as a file, calculated. *Errors*: JobTimeoutError. */
-  readonly sheetFile: (tenantId: TenantId, fileId: FileId, format: SheetFormat) => Promise<Uint8Array<ArrayBuffer>>;
+  /** The committed workbook as a file, calculated; null when no sheet has the name that is wanted of a CSV file. *Errors*: JobTimeoutError. */
+  readonly sheetFile: (
+    tenantId: TenantId,
+    fileId: FileId,
+    format: SheetFormat,
+    sheet?: string | null,
+  ) => Promise<SheetFile | null>;
 }
 
 /** Calculating takes up to 20 s, writing the file a few more. */
@@ -95,12 +100,12 @@ export const createDocuments = (platform: Platform, workers: WorkerPool): Docume
     return workers.run({ kind: 'export', input, format, title });
   };
 
-  const sheetFile: Documents['sheetFile'] = async (tenantId, fileId, format) => {
+  const sheetFile: Documents['sheetFile'] = async (tenantId, fileId, format, sheet = null) => {
     const input: CompactionInput = (await read(tenantId, fileId))?.input ?? {
       snapshot: null,
       rows: [{ seq: 1, data: emptyWorkbook() }],
     };
-    return workers.run({ kind: 'sheetFile', input, format }, sheetFileMs);
+    return workers.run({ kind: 'sheetFile', input, format, sheet }, sheetFileMs);
   };
 
   /** The document has a row that begins with a whole snapshot, if it had none. */
@@ -131,7 +136,8 @@ export const createDocuments = (platform: Platform, workers: WorkerPool): Docume
     text,
     sheetFile,
     markdown: (tenantId, fileId) => text(tenantId, fileId, 'md', ''),
-    workbook: async (tenantId, fileId) => Buffer.from(await sheetFile(tenantId, fileId, 'xlsx')).toString('base64'),
+    workbook: async (tenantId, fileId) =>
+      Buffer.from((await sheetFile(tenantId, fileId, 'xlsx'))?.bytes ?? []).toString('base64'),
     plainText: (tenantId, fileId) => text(tenantId, fileId, 'txt', ''),
     state: async (tenantId, fileId) => {
       const found = await read(tenantId, fileId);

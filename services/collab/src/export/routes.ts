@@ -3,6 +3,7 @@ import { type Actor, AppError, notFound } from '@cloudity/kernel';
 import { isLive } from '../documents/schema.ts';
 import type { Documents } from '../documents/service.ts';
 import type { CollabPorts } from '../ports.ts';
+import { headersOfLosses } from './losses-header.ts';
 import type { SheetFormat } from './sheet-file.ts';
 
 type Format = 'md' | 'html' | 'pdf' | 'docx' | 'xlsx' | 'ods' | 'csv' | 'luckysheet' | 'pptx';
@@ -42,7 +43,7 @@ const contentDisposition = (name: string): string => {
  */
 export const createExport =
   (documents: Pick<Documents, 'text' | 'sheetFile'>, { access }: Pick<CollabPorts, 'access'>) =>
-  async (actor: Actor, fileId: FileId, format: Format): Promise<Response> => {
+  async (actor: Actor, fileId: FileId, format: Format, sheet: string | null = null): Promise<Response> => {
     const file = await access.roleOf(actor, fileId);
     if (!file || file.tenantId !== actor.tenantId) throw notFound('file');
     if (actor.kind === 'guest' && !actor.allowDownload)
@@ -52,9 +53,12 @@ export const createExport =
     if (file.kind === 'slides') throw new AppError('unavailable', 'Presentations cannot be exported in this version.');
     if (isSheetFormat(format) !== (file.kind === 'sheet'))
       throw new AppError('invalid', `This file cannot be exported as ${format}.`);
+    if (sheet !== null && format !== 'csv') throw new AppError('invalid', 'Only CSV files hold a single sheet.');
     await access.noteDownload(actor, fileId);
+    const made = isSheetFormat(format) ? await documents.sheetFile(actor.tenantId, fileId, format, sheet) : null;
+    if (isSheetFormat(format) && made === null) throw new AppError('invalid', 'No sheet has this name.');
     const [content, type] = isSheetFormat(format)
-      ? [await documents.sheetFile(actor.tenantId, fileId, format), sheetTypes[format]]
+      ? [made?.bytes ?? null, sheetTypes[format]]
       : [await documents.text(actor.tenantId, fileId, format, file.name), docTypes[format]];
     return new Response(content, {
       headers: {
@@ -65,6 +69,7 @@ export const createExport =
         'Content-Security-Policy': 'sandbox',
         'X-Content-Type-Options': 'nosniff',
         'Cache-Control': 'no-store',
+        ...headersOfLosses(made?.losses ?? []),
       },
     });
   };

@@ -1,16 +1,33 @@
-import { saveCsv, saveFile, saveLuckysheet } from '@cloudity/convert/sheet';
+import { type Loss, saveCsvFile, saveFile, saveLuckysheet } from '@cloudity/convert/sheet';
 import { Workbook } from '@cloudity/docmodel/sheet';
 import type * as Y from 'yjs';
 import { calculated } from './calculated.ts';
 
 export type SheetFormat = 'xlsx' | 'ods' | 'csv' | 'luckysheet';
 
-/** A workbook as a file's bytes, its formulas calculated. CSV holds the first sheet that is shown. */
-export const sheetFile = async (doc: Y.Doc, format: SheetFormat): Promise<Uint8Array<ArrayBuffer>> => {
+export interface SheetFile {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** What the workbook holds and the file does not. */
+  readonly losses: readonly Loss[];
+}
+
+/** A workbook as a file, its formulas calculated. CSV holds one sheet, the first that is shown or the one of this name; null when there is none. */
+export const sheetFile = async (
+  doc: Y.Doc,
+  format: SheetFormat,
+  sheetName: string | null = null,
+): Promise<SheetFile | null> => {
   const workbook = new Workbook(doc);
   const computed = calculated(workbook);
-  if (format === 'luckysheet') return saveLuckysheet(workbook, computed).bytes;
-  if (format !== 'csv') return new Uint8Array((await saveFile(workbook, format, computed)).bytes);
-  const sheet = workbook.sheets.find(({ isHidden }) => !isHidden) ?? workbook.sheets[0];
-  return new TextEncoder().encode(sheet === undefined ? '' : saveCsv(workbook, sheet.id, { computed }));
+  if (format === 'luckysheet') return saveLuckysheet(workbook, computed);
+  if (format !== 'csv') {
+    const { bytes, losses } = await saveFile(workbook, format, computed);
+    return { bytes: new Uint8Array(bytes), losses };
+  }
+  const { sheets } = workbook;
+  const sheet =
+    sheetName === null
+      ? (sheets.find(({ isHidden }) => !isHidden) ?? sheets[0])
+      : sheets.find(({ name }) => name === sheetName);
+  return sheet === undefined ? null : saveCsvFile(workbook, sheet.id, computed);
 };

@@ -16,14 +16,9 @@ import { useRegions } from '../../shell/editor/use-regions.ts';
 import { loadArea } from '../../shell/language/i18n.ts';
 import { useTranslation } from '../../shell/language/use-translation.ts';
 import { useMediaQuery } from '../../shell/layout/use-media-query.ts';
-import {
-  type Context,
-  type DownloadFormat,
-  type PageActions,
-  type PanelName,
-  panelNames,
-} from './commands/registry.ts';
+import { type Context, type PageActions, type PanelName, panelNames } from './commands/registry.ts';
 import { CommentsContext, type SheetComments } from './comments/context.ts';
+import type { WantedDownload } from './download/SheetDownload.tsx';
 import type { GridView } from './grid/grid-view.ts';
 import { SheetSession } from './model/session.ts';
 import { useSignal } from './model/signal.ts';
@@ -70,7 +65,7 @@ export interface SheetEditorProps {
   readonly actions: FileActions;
   readonly self: Self;
   /** Saves the workbook as a file of another kind; absent where that is not allowed. */
-  readonly download?: (format: DownloadFormat) => Promise<void>;
+  readonly download?: (wanted: WantedDownload) => void;
   /** Absent where there are none: in benchmarks. */
   readonly comments?: SheetComments;
   /** Tells whether leaving now would lose something. */
@@ -234,7 +229,11 @@ const SheetFrame = (props: OpenSheetProps & { readonly session: SheetSession }) 
           },
         }
       : {}),
-    ...(download ? { download: (format) => void download(format) } : {}),
+    ...(download
+      ? {
+          download: (format) => download({ format, sheet: session.workbook.sheetNameOf(session.sheetId.get()) ?? '' }),
+        }
+      : {}),
     clipboard: clipboard.run,
     focusToolbar: () => root.current?.querySelector<HTMLElement>('.doc-toolbar button:not(:disabled)')?.focus(),
     focusNameBox: () => nameBox.current?.focus(),

@@ -2,7 +2,7 @@ import type { File } from '@cloudity/contracts';
 import { workbookSchema } from '@cloudity/docmodel/sheet';
 import { showToast } from '@cloudity/ui';
 import { useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useCallback, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from 'react';
 import type * as Y from 'yjs';
 import { createUnsavedFlag, LeaveGuard } from '../../shell/editor/LeaveGuard.tsx';
 import type { FileActions } from '../../shell/editor/ports.ts';
@@ -10,10 +10,16 @@ import { useConnection } from '../../shell/editor/use-connection.ts';
 import { useUnsavedMark } from '../../shell/editor/use-kept-record.ts';
 import { useMemberActions } from '../../shell/editor/use-member-actions.ts';
 import { type GuestSession, type OpenFile, useGuestFile, useOpenFile } from '../../shell/editor/use-open-file.ts';
+import { loadArea } from '../../shell/language/i18n.ts';
 import { useTranslation } from '../../shell/language/use-translation.ts';
-import type { DownloadFormat } from './commands/registry.ts';
 import type { SheetComments } from './comments/context.ts';
+import type { WantedDownload } from './download/SheetDownload.tsx';
 import { SheetEditor } from './SheetEditor.tsx';
+
+const SheetDownload = lazy(async () => {
+  const [module] = await Promise.all([import('./download/SheetDownload.tsx'), loadArea('download')]);
+  return { default: module.SheetDownload };
+});
 
 export interface SheetPageProps {
   readonly fileId: string;
@@ -83,15 +89,8 @@ const OpenSheet = ({ open, actions, isMember }: OpenSheetProps) => {
     onReplaced,
   });
   useUnsavedMark(device, id, name, connection);
-  const download = useCallback(
-    async (format: DownloadFormat): Promise<void> => {
-      if (connection === null) return;
-      const { downloadSheet } = await import('./download/download-sheet.ts');
-      const outcome = await downloadSheet(api, connection, { id, name }, format).catch(() => 'failed' as const);
-      if (outcome !== 'done') showToast({ tone: 'danger', message: t(`download.${outcome}`) });
-    },
-    [api, connection, id, name, t],
-  );
+  const [wanted, setWanted] = useState<WantedDownload | null>(null);
+  const endDownload = useCallback(() => setWanted(null), []);
   const isStarred = known?.favourite ?? false;
   const file = useMemo(() => ({ id, name, isStarred, place }), [id, name, isStarred, place]);
   const role = known?.role ?? 'viewer';
@@ -111,8 +110,13 @@ const OpenSheet = ({ open, actions, isMember }: OpenSheetProps) => {
       <SheetEditor
         {...{ connection, file, actions, self, comments }}
         onUnsaved={flag.set}
-        {...(open.mayDownload ? { download } : {})}
+        {...(open.mayDownload ? { download: setWanted } : {})}
       />
+      {wanted && (
+        <Suspense>
+          <SheetDownload {...{ wanted, api, connection, file }} onDone={endDownload} />
+        </Suspense>
+      )}
       <LeaveGuard flag={flag} title={name} />
     </>
   );

@@ -1,21 +1,14 @@
 import type { ConversionLoss } from '@cloudity/contracts';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
+import { LossList } from '../../../shell/losses/LossList.tsx';
 
-/** What the file holds and the spreadsheet does not, by kind, with the first places. */
+/** What the file holds and the spreadsheet does not. */
 export const LossReport = ({ losses }: { readonly losses: readonly ConversionLoss[] }) => {
-  const { t, i18n } = useTranslation('opening');
-  const list = new Intl.ListFormat(i18n.language, { type: 'unit' });
+  const { t } = useTranslation('opening');
   return (
     <>
       <p className="opening-text">{t('report.text')}</p>
-      <ul className="opening-losses">
-        {losses.map(({ kind, count, examples }) => (
-          <li key={kind}>
-            <span className="opening-loss">{t(`loss.${kind}`, { count })}</span>
-            {examples.length > 0 && <span className="opening-places">{list.format(examples)}</span>}
-          </li>
-        ))}
-      </ul>
+      <LossList losses={losses} words={(kind, count) => t(`loss.${kind}`, { count })} />
     </>
   );
 };

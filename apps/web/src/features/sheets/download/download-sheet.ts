@@ -1,7 +1,9 @@
+import type { ConversionLoss } from '@cloudity/contracts';
 import type { Api } from '../../../shell/api.ts';
 import type { DocumentConnection } from '../../../shell/editor/ports.ts';
 import { saveBlob } from '../../../shell/save-blob.ts';
 import type { DownloadFormat } from '../commands/registry.ts';
+import { lossesOf } from './losses.ts';
 
 const patienceMs = 10_000;
 
@@ -23,18 +25,31 @@ const isSaved = (connection: DocumentConnection): Promise<boolean> =>
     });
   });
 
+/** A file that was made of the workbook, and what it does not hold. */
+export interface MadeFile {
+  readonly name: string;
+  readonly losses: readonly ConversionLoss[];
+  /** It is in the browser's downloads afterwards. */
+  readonly save: () => void;
+}
+
 /**
- * The workbook in another format is in the browser's downloads afterwards, with everything typed so far. `unsaved` when the server
- * cannot have it; rejects with the server's refusal.
+ * The workbook in another format, with everything typed so far; of CSV the sheet of this name. `unsaved` when the server cannot have it;
+ * rejects with the server's refusal.
  */
-export const downloadSheet = async (
+export const makeFile = async (
   api: Api,
   connection: DocumentConnection,
   file: { readonly id: string; readonly name: string },
   format: DownloadFormat,
-): Promise<'done' | 'unsaved'> => {
+  sheet: string,
+): Promise<MadeFile | 'unsaved'> => {
   if (!(await isSaved(connection))) return 'unsaved';
-  const answer = await api.bytes('GET /files/{id}/export', { params: { id: file.id as never }, query: { format } });
-  saveBlob(await answer.blob(), `${file.name}.${format === 'luckysheet' ? 'luckysheet.json' : format}`);
-  return 'done';
+  const answer = await api.bytes('GET /files/{id}/export', {
+    params: { id: file.id as never },
+    query: { format, ...(format === 'csv' ? { sheet } : {}) },
+  });
+  const blob = await answer.blob();
+  const name = `${file.name}.${format === 'luckysheet' ? 'luckysheet.json' : format}`;
+  return { name, losses: lossesOf(answer.headers), save: () => saveBlob(blob, name) };
 };
