@@ -1,6 +1,6 @@
 import { createHash, hash, randomBytes } from 'node:crypto';
 import type { TenantId } from '@cloudity/contracts';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { createContentStore, type Draft } from './index.ts';
 import { ContentWorld } from './testing/content-world.ts';
 
@@ -11,6 +11,7 @@ beforeAll(async () => {
   acme = await world.tenant('Acme');
   await world.tenant('Globex');
 });
+afterEach(() => void vi.useRealTimers());
 afterAll(() => world[Symbol.asyncDispose]());
 
 const given = (startByte: number, content: Buffer) => ({
@@ -84,12 +85,19 @@ test('CS12: parts that are sent side by side are hashed as they pass, in whateve
     return fetched;
   };
 
+  // The moment that parts wait for each other passes only where the test says so.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const swapped = await begin();
   await Promise.all([put(swapped, 2, 3), put(swapped, 1), put(swapped, 0)]);
   expect(await sealed(swapped)).toBe(0);
 
   const late = await begin();
-  await put(late, 1, 2, 3);
+  let isPut = false;
+  const putting = put(late, 1, 2, 3).then(() => {
+    isPut = true;
+  });
+  await expect.poll(() => vi.advanceTimersByTime(1_000) && isPut).toBe(true);
+  await putting;
   await put(late, 0);
   expect(await sealed(late)).toBeGreaterThan(0);
 
@@ -103,9 +111,7 @@ test('CS12: parts that are sent side by side are hashed as they pass, in whateve
     ),
   );
   expect(held).toEqual([]);
-  const startedAt = performance.now();
   await put(known, 2, 3);
-  expect(performance.now() - startedAt).toBeLessThan(450);
   expect(await sealed(known)).toBeGreaterThan(0);
 });
 

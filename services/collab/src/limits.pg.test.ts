@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { FileId } from '@cloudity/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
@@ -40,10 +41,11 @@ describe('CO24: limits', () => {
   it('a frame of 100 MB closes with 4413 before it is read', async () => {
     const { fileId, person } = one();
     using peer = await RawPeer.enter(stage.host, person, fileId);
-    const before = process.memoryUsage().rss;
-    peer.send(new Uint8Array(100_000_000));
+    // Its header alone: a masked binary frame, the length in eight bytes, the mask. Nothing of the rest ever comes.
+    const header = Buffer.from([0x82, 0xff, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4]);
+    header.writeBigUInt64BE(100_000_000n, 2);
+    (peer.socket as unknown as { _socket: Duplex })._socket.write(header);
     expect(await peer.closed()).toBe(4413);
-    expect(process.memoryUsage().rss - before).toBeLessThan(250_000_000);
   });
 
   it('a flood is slowed down and loses nothing', async () => {
@@ -84,7 +86,7 @@ describe('CO24: limits', () => {
       if (index % 10 === 9) await until(() => textOf(author.updates).length >= (index + 1) * chunk.length, 'committed');
     }
     reader.socket.resume();
-    expect(await reader.closed(20_000)).toBe(1013);
+    expect(await reader.closed()).toBe(1013);
     expect(author.closeCode).toBeNull();
   }, 240_000);
 
