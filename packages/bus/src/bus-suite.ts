@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Bus, BusOptions } from './bus.ts';
 
 export interface BusSuiteOptions {
@@ -45,7 +45,7 @@ export const busSuite = (name: string, { open, largePayloads }: BusSuiteOptions)
         await far.subscribe(channel, (payload) => seen.push(`far ${text(payload)}`)),
       ];
       await far.publish(channel, Buffer.from('hello'));
-      await vi.waitFor(() => expect(seen.toSorted()).toEqual(['far hello', 'near1 hello', 'near2 hello']));
+      await expect.poll(() => seen.toSorted()).toEqual(['far hello', 'near1 hello', 'near2 hello']);
       for (const end of ends) await end();
     });
 
@@ -55,7 +55,7 @@ export const busSuite = (name: string, { open, largePayloads }: BusSuiteOptions)
       const end = await near.subscribe(channel, (payload) => seen.push(payload));
       const payloads = [Uint8Array.from({ length: 256 }, (_, byte) => byte), new Uint8Array(0), randomBytes(5997)];
       for (const payload of payloads) await far.publish(channel, payload);
-      await vi.waitFor(() => expect(seen).toHaveLength(3));
+      await expect.poll(() => seen).toHaveLength(3);
       expect(seen.map((payload) => Buffer.from(payload).toString('hex'))).toEqual(
         payloads.map((payload) => Buffer.from(payload).toString('hex')),
       );
@@ -74,7 +74,7 @@ export const busSuite = (name: string, { open, largePayloads }: BusSuiteOptions)
         );
       const ends = [await subscribe(near), await subscribe(far)];
       await near.publish(channel, large);
-      await vi.waitFor(() => expect(seen).toEqual([largePayloads, largePayloads]));
+      await expect.poll(() => seen).toEqual([largePayloads, largePayloads]);
       for (const end of ends) await end();
     });
 
@@ -84,7 +84,7 @@ export const busSuite = (name: string, { open, largePayloads }: BusSuiteOptions)
       const end = await near.subscribe(channel, (payload) => seen.push(text(payload)));
       const sent = Array.from({ length: 200 }, (_, index) => `${index}`);
       await Promise.all(sent.map((message) => far.publish(channel, Buffer.from(message))));
-      await vi.waitFor(() => expect(seen).toHaveLength(200));
+      await expect.poll(() => seen).toHaveLength(200);
       expect(seen).toEqual(sent);
       await end();
     });
@@ -111,11 +111,11 @@ export const busSuite = (name: string, { open, largePayloads }: BusSuiteOptions)
       await end();
       await end();
       await far.publish(channel, Buffer.from('still here'));
-      await vi.waitFor(() => expect(seen).toEqual(['still here']));
+      await expect.poll(() => seen).toEqual(['still here']);
       await endOther();
       const again = await near.subscribe(channel, (payload) => seen.push(`again ${text(payload)}`));
       await far.publish(channel, Buffer.from('x'));
-      await vi.waitFor(() => expect(seen).toEqual(['still here', 'again x']));
+      await expect.poll(() => seen).toEqual(['still here', 'again x']);
       await again();
     });
 
@@ -130,7 +130,7 @@ export const busSuite = (name: string, { open, largePayloads }: BusSuiteOptions)
       ];
       await far.publish(channel, Buffer.from('one'));
       await far.publish(channel, Buffer.from('two'));
-      await vi.waitFor(() => expect(seen).toEqual(['one', 'two']));
+      await expect.poll(() => seen).toEqual(['one', 'two']);
       expect(errors.map(String)).toEqual(['Error: my own fault', 'Error: my own fault']);
       for (const end of ends) await end();
     });
@@ -147,7 +147,7 @@ export const busSuite = (name: string, { open, largePayloads }: BusSuiteOptions)
         }),
       );
       await far.publish(channel, Buffer.from('x'));
-      await vi.waitFor(() => expect([...seen].toSorted((a, b) => a - b)).toEqual([0, 2, 4, 6, 8, 10]));
+      await expect.poll(() => [...seen].toSorted((a, b) => a - b)).toEqual([0, 2, 4, 6, 8, 10]);
       for (const end of ends) await end?.();
     });
 

@@ -1,6 +1,6 @@
 import { createDatabase, type Database } from '@cloudity/db';
 import { createTestDatabase, type TestDatabase } from '@cloudity/testkit';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { busSuite } from './bus-suite.ts';
 import { createPostgresBus } from './postgres-bus.ts';
 
@@ -38,9 +38,9 @@ describe('bus over PostgreSQL, whose connection dies', () => {
         select pg_terminate_backend(pid) from pg_stat_activity
         where datname = current_database() and query ilike 'listen%reconnect%' and pid <> pg_backend_pid()`,
     );
-    await vi.waitFor(() => expect(seen).toEqual(['gap']), { timeout: 15_000 });
+    await expect.poll(() => seen).toEqual(['gap']);
     await far.publish('reconnect', Buffer.from('after'));
-    await vi.waitFor(() => expect(seen).toEqual(['gap', 'after']));
+    await expect.poll(() => seen).toEqual(['gap', 'after']);
     await near.close();
   });
 });

@@ -129,7 +129,7 @@ describe('CO64: commits travel as bytes', () => {
     await left.commit(second);
     isLossy = false;
     await left.commit(third);
-    await until(() => textOf(right.updates) === 'one two three', 'all of them', 3_000);
+    await until(() => textOf(right.updates) === 'one two three', 'all of them', 15_000);
     await host.dispose();
   });
 
