@@ -9,7 +9,8 @@ let member: string;
 let known: Record<string, string>;
 
 beforeAll(async () => {
-  world = await createWorld();
+  // Where mail is sent to, so that every route does its work; nothing here delivers it.
+  world = await createWorld({ smtpUrl: 'smtp://127.0.0.1:9' });
   const ada = await world.setUp();
   const bob = await world.join(ada.token, 'bob@example.org');
   [owner, member] = [ada.token, bob.token];
