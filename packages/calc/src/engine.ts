@@ -1,3 +1,5 @@
+import type { SparklineValue } from './sparkline.ts';
+
 /** Zero-based position of a cell; `sheet` is the caller's own id of the sheet, not its name. */
 export interface CellPosition {
   readonly sheet: string;
@@ -34,10 +36,20 @@ export interface CalcErrorValue {
   readonly message: string;
 }
 
-/** What a cell shows; null when it is empty. Dates are numbers of days since 1899-12-30. */
-export type CellValue = number | string | boolean | null | CalcErrorValue;
+/** A value that says itself in words and numbers. */
+export type PlainValue = number | string | boolean | null | CalcErrorValue;
 
-export const isCalcError = (value: CellValue): value is CalcErrorValue => typeof value === 'object' && value !== null;
+/** What a cell shows; null when it is empty. Dates are numbers of days since 1899-12-30. */
+export type CellValue = PlainValue | SparklineValue;
+
+export const isCalcError = (value: CellValue): value is CalcErrorValue =>
+  typeof value === 'object' && value !== null && 'error' in value;
+
+export const isSparkline = (value: CellValue): value is SparklineValue =>
+  typeof value === 'object' && value !== null && 'sparkline' in value;
+
+/** For everything that cannot draw: a sparkline is an empty text. */
+export const plainValue = (value: CellValue): PlainValue => (isSparkline(value) ? '' : value);
 
 export interface SheetInput {
   readonly sheet: string;

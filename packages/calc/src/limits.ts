@@ -17,6 +17,8 @@ export interface CalcLimits {
   /** Characters of a regular expression, and of the text it is tried on. */
   readonly patternLength: number;
   readonly patternTextLength: number;
+  /** Values of one sparkline. */
+  readonly sparklineValues: number;
 }
 
 export const defaultLimits: CalcLimits = {
@@ -29,4 +31,5 @@ export const defaultLimits: CalcLimits = {
   batchMs: 20_000,
   patternLength: 512,
   patternTextLength: 32_767,
+  sparklineValues: 10_000,
 };

@@ -1,6 +1,7 @@
 import type { CalcLimits } from '../limits.ts';
 import { type FormulaNode, FormulaRefused } from './node.ts';
 import { parseFormula } from './parse.ts';
+import { resultsOf } from './results.ts';
 
 /** What a workbook's names stand for, and which sheets it has. */
 export interface Meanings {
@@ -60,10 +61,17 @@ class Compiler {
   #variables = 0;
   #written = 0;
   usesNames = false;
+  /** The parts whose value may be the cell's own. */
+  readonly #results = new Set<FormulaNode>();
 
   constructor(meanings: Meanings, limits: CalcLimits) {
     this.#meanings = meanings;
     this.#limits = limits;
+  }
+
+  formula(tree: FormulaNode): string {
+    for (const node of resultsOf(tree)) this.#results.add(node);
+    return this.text(tree);
   }
 
   text(node: FormulaNode, scope: Scope = new Map(), depth = 0): string {
@@ -89,9 +97,9 @@ class Compiler {
       case 'reference':
         return this.#reference(node.text);
       case 'name':
-        return this.#name(node.name, scope, depth);
+        return this.#name(node.name, scope, depth, this.#results.has(node));
       case 'call':
-        return this.#call(node.name, node.args, scope, depth);
+        return this.#drawn(node, scope, depth);
       case 'apply':
         return `CALC.CALL(${this.#list([node.callee, ...node.args], scope, depth)})`;
       case 'unary':
@@ -127,7 +135,7 @@ class Compiler {
     return /["\\]/.test(value) ? `CALC.TEXT(${quoted(encodeURIComponent(value))})` : quoted(value);
   }
 
-  #name(name: string, scope: Scope, depth: number): string {
+  #name(name: string, scope: Scope, depth: number, isResult = false): string {
     const local = scope.get(name.toLowerCase());
     if (local) return 'key' in local ? `CALC.VAR(${quoted(local.key)})` : this.text(local.node, new Map(), depth);
     if (/^(true|false)$/i.test(name)) return `${name.toUpperCase()}()`;
@@ -135,11 +143,22 @@ class Compiler {
     const meaning = this.#meanings.meaningOf(name);
     if (meaning === null) return `CALC.NAME(${quoted(name)},#NAME?)`;
     if (depth >= nameDepth) throw new FormulaRefused('name_loop', `The name ${name} contains itself.`);
-    return `CALC.NAME(${quoted(name)},${this.text(parseFormula(meaning, this.#limits), new Map(), depth + 1)})`;
+    const tree = parseFormula(meaning, this.#limits);
+    if (isResult) for (const node of resultsOf(tree)) this.#results.add(node);
+    return `CALC.NAME(${quoted(name)},${this.text(tree, new Map(), depth + 1)})`;
   }
 
-  #call(name: string, args: readonly FormulaNode[], scope: Scope, depth: number): string {
-    if (name === 'CALC.NAME') return this.#renamed(args, scope, depth);
+  /** A sparkline is drawn where it is the cell's own value; as an argument it is an empty text. */
+  #drawn(node: FormulaNode & { kind: 'call' }, scope: Scope, depth: number): string {
+    const [only] = node.args;
+    if (node.name === 'CALC.UNDRAWN' && only !== undefined) return this.text(only, scope, depth);
+    const isResult = this.#results.has(node);
+    const text = this.#call(node.name, node.args, scope, depth, isResult);
+    return node.name === 'SPARKLINE' && !isResult ? `CALC.UNDRAWN(${text})` : text;
+  }
+
+  #call(name: string, args: readonly FormulaNode[], scope: Scope, depth: number, isResult: boolean): string {
+    if (name === 'CALC.NAME') return this.#renamed(args, scope, depth, isResult);
     if (name === 'CALC.ABSENT' && args[0]?.kind === 'text') return this.#reference(decodeURIComponent(args[0].value));
     if (name === 'LET') return this.#let(args, scope, depth);
     if (name === 'LAMBDA') return this.#lambda(args, scope, depth);
@@ -151,8 +170,8 @@ class Compiler {
   }
 
   /** A formula read back from the engine gets today's meaning of its names. */
-  #renamed([name]: readonly FormulaNode[], scope: Scope, depth: number): string {
-    return name?.kind === 'text' ? this.#name(name.value, scope, depth) : '#NAME?';
+  #renamed([name]: readonly FormulaNode[], scope: Scope, depth: number, isResult: boolean): string {
+    return name?.kind === 'text' ? this.#name(name.value, scope, depth, isResult) : '#NAME?';
   }
 
   #bind(
@@ -201,6 +220,6 @@ class Compiler {
 export const compileFormula = (formula: string, meanings: Meanings, limits: CalcLimits): CompiledFormula => {
   const tree = parseFormula(formula, limits);
   const compiler = new Compiler(meanings, limits);
-  const text = compiler.text(tree);
+  const text = compiler.formula(tree);
   return { text, tree, usesNames: compiler.usesNames };
 };

@@ -8,6 +8,7 @@ import {
   SimpleRangeValue,
   type State,
   type SyntaxFunctions,
+  undrawn,
   type Value,
 } from '../hyperformula/functions.ts';
 
@@ -19,7 +20,7 @@ export const copied = (value: Value): Value =>
     ? SimpleRangeValue.onlyValues(value.data.map((row) => [...row]))
     : value;
 
-const firstOf = (value: Value): Scalar =>
+const firstOf = <Single extends Value>(value: Single | SimpleRangeValue): Single | Scalar =>
   value instanceof SimpleRangeValue ? ((value.data[0]?.[0] ?? fail('VALUE')) as Scalar) : value;
 
 const spill = (host: PluginHost, [expression]: readonly Ast[], state: State): Value => {
@@ -36,7 +37,7 @@ const spill = (host: PluginHost, [expression]: readonly Ast[], state: State): Va
     context.keep(state.formulaAddress, fail('SPILL'));
     return fail('SPILL', `The result has more than ${context.limits.spillCells} cells.`);
   }
-  context.keep(state.formulaAddress, value);
+  context.keep(state.formulaAddress, undrawn(value));
   if (context.blocked.has(key)) return fail('SPILL', 'The cells that the result would fill are not empty.');
   return firstOf(value);
 };
@@ -46,7 +47,7 @@ const isKnownError = (code: string): code is '#NULL!' | '#CALC!' => code === '#N
 /** Of what kind a value is, errors and arrays included. */
 const type = (host: PluginHost, [expression]: readonly Ast[], state: State): Value => {
   if (!expression) return fail('NA', 'TYPE takes one value.');
-  const value = host.evaluate(expression, { ...state, arraysFlag: true });
+  const value = undrawn(host.evaluate(expression, { ...state, arraysFlag: true }));
   if (value instanceof SimpleRangeValue && value.width() * value.height() > 1) return 64;
   return { string: 2, boolean: 4, object: 16 }[typeof plain(firstOf(value)) as 'string'] ?? 1;
 };

@@ -10,6 +10,7 @@ import {
   SimpleRangeValue,
   type State,
   type SyntaxFunctions,
+  undrawn,
   type Value,
 } from '../hyperformula/functions.ts';
 import { copied } from './core.ts';
@@ -108,13 +109,14 @@ const applierOf = (host: PluginHost, ast: Ast | undefined, state: State): Apply 
 };
 
 const noLambda = (): CellError => fail('VALUE', 'The last argument has to be a LAMBDA.');
-const one = (value: Value): Scalar => {
+const one = (given: Value): Scalar => {
+  const value = undrawn(given);
   if (!(value instanceof SimpleRangeValue)) return value;
   if (value.width() === 1 && value.height() === 1) return value.data[0]?.[0] as Scalar;
   return fail('VALUE', 'The LAMBDA has to give one value.');
 };
 const gridOf = (value: Value): readonly (readonly Scalar[])[] =>
-  value instanceof SimpleRangeValue ? (value.data as Scalar[][]) : [[value]];
+  value instanceof SimpleRangeValue ? (value.data as Scalar[][]) : [[undrawn(value) as Scalar]];
 
 const evaluated = (host: PluginHost, ast: Ast | undefined, state: State): Value =>
   ast ? host.evaluate(ast, { ...state, arraysFlag: true }) : fail('NA', 'An argument is missing.');

@@ -4,6 +4,7 @@ import { compileFormula, type Meanings } from '../formula/compile.ts';
 import { FormulaRefused } from '../formula/node.ts';
 import { mayGiveArray } from '../formula/shape.ts';
 import type { CalcLimits } from '../limits.ts';
+import { Drawing } from './drawing.ts';
 import { EmptyValue, plain, type Scalar } from './functions.ts';
 import { functionShape } from './registry.ts';
 
@@ -70,10 +71,18 @@ const errorValue = (type: string, message: string): CalcErrorValue => ({
 });
 
 export const cellValueOf = (value: EngineValue): CellValue =>
-  value instanceof DetailedCellError ? errorValue(value.type, value.message) : (value ?? null);
+  value instanceof DetailedCellError
+    ? errorValue(value.type, value.message)
+    : isDrawing(value)
+      ? { sparkline: value.sparkline }
+      : (value ?? null);
+
+/** The engine underneath hands out what its cells hold as it is, whatever its types say. */
+const isDrawing = (value: unknown): value is Drawing => value instanceof Drawing;
 
 /** A calculated value as a constant for a cell that a result fills. An empty element shows 0, as a reference to it would. */
 export const constantOf = (value: Scalar): number | string | boolean => {
+  if (isDrawing(value)) return textContent('');
   const bare = plain(value);
   if (bare === EmptyValue) return 0;
   if (typeof bare === 'object') return errorValue(bare.type, '').error;

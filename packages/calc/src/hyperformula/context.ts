@@ -35,6 +35,8 @@ export class CalcContext {
   #drawn = { key: -1, count: 0 };
   #whenLoaded: (() => void)[] | null = null;
   isTimedOut = false;
+  /** While the engine reads what cells show; to formulas a drawing is an empty text. */
+  showsDrawings = false;
   environment: Environment = null;
   lambdaDepth = 0;
   /** Results of the formulas that may fill more than their cell, as last calculated. */

@@ -10,6 +10,7 @@ import {
   type CellRange,
   type CellValue,
   type Explanation,
+  isCalcError,
   type WorkbookInput,
 } from '../engine.ts';
 import type { Meanings } from '../formula/compile.ts';
@@ -110,18 +111,17 @@ class HyperFormulaEngine implements CalcEngine {
 
   values({ sheet, row, column, lastRow, lastColumn }: CellRange): readonly (readonly CellValue[])[] {
     const number = this.#numberOf(sheet);
-    return this.#engine
-      .getRangeValues({
-        start: { sheet: number, row, col: column },
-        end: { sheet: number, row: lastRow, col: lastColumn },
-      })
-      .map((values) => values.map(cellValueOf));
+    const range = {
+      start: { sheet: number, row, col: column },
+      end: { sheet: number, row: lastRow, col: lastColumn },
+    };
+    return this.#shown(() => this.#engine.getRangeValues(range)).map((values) => values.map(cellValueOf));
   }
 
   explain({ sheet, row, column }: CellPosition): Explanation {
     const address = { sheet: this.#numberOf(sheet), row, col: column };
-    const value = cellValueOf(this.#engine.getCellValue(address));
-    const isCircular = typeof value === 'object' && value?.error === '#CYCLE!';
+    const value = cellValueOf(this.#shown(() => this.#engine.getCellValue(address)));
+    const isCircular = isCalcError(value) && value.error === '#CYCLE!';
     const circle = isCircular ? circleThrough(this.#engine, address, this.#context.reads) : [];
     const size = this.#spills.areaOf(address);
     return {
@@ -159,6 +159,16 @@ class HyperFormulaEngine implements CalcEngine {
 
   dispose(): void {
     this.#engine.destroy();
+  }
+
+  /** What cells show, drawings included. */
+  #shown<T>(read: () => T): T {
+    this.#context.showsDrawings = true;
+    try {
+      return read();
+    } finally {
+      this.#context.showsDrawings = false;
+    }
   }
 
   #newSpills(): Spills {
@@ -384,13 +394,7 @@ class HyperFormulaEngine implements CalcEngine {
 }
 
 const isSameValue = (a: CellValue | undefined, b: CellValue): boolean =>
-  a === b ||
-  (typeof a === 'object' &&
-    typeof b === 'object' &&
-    a !== null &&
-    b !== null &&
-    a.error === b.error &&
-    a.message === b.message);
+  a === b || (typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b));
 
 /** A calculation engine without a workbook. HyperFormula calculates (GPL-3.0-only, see NOTICE.md). */
 export const createEngine = (options: EngineOptions = {}): CalcEngine => new HyperFormulaEngine(options);

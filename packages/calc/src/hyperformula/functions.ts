@@ -1,5 +1,6 @@
 import { CellError, EmptyValue, ErrorType, FunctionArgumentType, FunctionPlugin, SimpleRangeValue } from 'hyperformula';
 import type { CalcContext } from './context.ts';
+import { Drawing, hideDrawings } from './drawing.ts';
 import { guardInterpreter } from './guard.ts';
 import { tieRangesOnce } from './loading.ts';
 
@@ -18,7 +19,7 @@ interface RichNumber {
 }
 /** The only symbol is {@link EmptyValue}. */
 export type Scalar = number | string | boolean | symbol | CellError | RichNumber;
-export type Value = Scalar | SimpleRangeValue;
+export type Value = Scalar | SimpleRangeValue | Drawing;
 
 export interface Ast {
   readonly type: string;
@@ -77,6 +78,8 @@ export interface PluginHost {
   evaluate(ast: Ast, state: State): Value;
   rangeOf(start: Address, end: Address): SimpleRangeValue;
   sheetId(name: string): number | undefined;
+  /** From now on formulas read drawings as empty texts. */
+  hideDrawings(): void;
 }
 
 export const fail = (type: keyof typeof ErrorType, message?: string): CellError =>
@@ -85,6 +88,9 @@ export const rows = (values: readonly (readonly Scalar[])[]): Value =>
   values.length === 0 || values[0]?.length === 0
     ? fail('VALUE', 'The result is empty.')
     : SimpleRangeValue.onlyValues(values as never);
+
+/** As an argument a drawing is an empty text. */
+export const undrawn = (value: Value): Scalar | SimpleRangeValue => (value instanceof Drawing ? '' : value);
 
 /** Without what it remembers of its format. */
 export const plain = (value: Scalar): Exclude<Scalar, RichNumber> =>
@@ -133,6 +139,10 @@ export const pluginOf = (values: ValueFunctions, syntax: SyntaxFunctions = {}): 
       } catch {
         return EmptyValue;
       }
+    }
+
+    hideDrawings(): void {
+      hideDrawings(this.dependencyGraph.addressMapping, this.context);
     }
 
     sheetId(name: string): number | undefined {

@@ -4,6 +4,7 @@ import type { FunctionShape } from '../formula/shape.ts';
 import { coreFunctions } from '../functions/core.ts';
 import { lambdaFunctions } from '../functions/lambda.ts';
 import { referenceFunctions } from '../functions/reference.ts';
+import { sparklineFunctions } from '../functions/sparkline.ts';
 import { valueFunctions } from '../functions/values.ts';
 import { volatileFunctions } from '../functions/volatile.ts';
 import { averages } from './averages.ts';
@@ -17,6 +18,7 @@ const syntaxFunctions: SyntaxFunctions = {
   ...coreFunctions,
   ...lambdaFunctions,
   ...referenceFunctions,
+  ...sparklineFunctions,
   ...volatileFunctions,
 };
 /** The engine underneath tells plugins apart by class, so each table is one. */

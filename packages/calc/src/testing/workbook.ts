@@ -6,6 +6,7 @@ import {
   createEngine,
   type EngineOptions,
   isCalcError,
+  plainValue,
   type WorkbookInput,
 } from '../index.ts';
 
@@ -39,7 +40,10 @@ export const set = (row: number, column: number, ...cells: readonly Typed[]): Ca
 });
 
 /** Errors by their code alone. */
-export const bare = (value: CellValue): number | string | boolean | null => (isCalcError(value) ? value.error : value);
+export const bare = (value: CellValue): number | string | boolean | null => {
+  const plain = plainValue(value);
+  return isCalcError(plain) ? plain.error : plain;
+};
 
 export const grid = (
   engine: CalcEngine,

@@ -1,4 +1,4 @@
-import { type CellInput, createEngine, isCalcError } from '@cloudity/calc';
+import { type CellInput, createEngine, isCalcError, plainValue } from '@cloudity/calc';
 import type { Computed } from '@cloudity/convert/sheet';
 import { readCell, textFromFormula, type Workbook } from '@cloudity/docmodel/sheet';
 
@@ -13,7 +13,7 @@ const inputsOf = (workbook: Workbook, id: string): readonly (readonly CellInput[
   return rows;
 };
 
-/** What every formula of the workbook gives now; errors as their codes. Nothing is calculated for a workbook without formulas. */
+/** What every formula of the workbook gives now; errors as their codes, sparklines as empty texts. Nothing is calculated for a workbook without formulas. */
 export const calculated = (workbook: Workbook): Computed => {
   const sheets = workbook.sheets.map(({ id, name }) => ({ sheet: id, name, rows: inputsOf(workbook, id) }));
   if (!sheets.some(({ rows }) => rows.some((row) => row.some((cell) => typeof cell === 'object' && cell !== null))))
@@ -34,6 +34,7 @@ export const calculated = (workbook: Workbook): Computed => {
   engine.dispose();
   return (sheet, row, column) => {
     const value = results.get(sheet)?.[row]?.[column];
-    return value !== undefined && isCalcError(value) ? value.error : value;
+    const plain = value === undefined ? undefined : plainValue(value);
+    return plain !== undefined && isCalcError(plain) ? plain.error : plain;
   };
 };

@@ -12,6 +12,7 @@ import type search from '../../locales/en/search.json';
 import type security from '../../locales/en/security.json';
 import type settings from '../../locales/en/settings.json';
 import type sharing from '../../locales/en/sharing.json';
+import type sheetDrawings from '../../locales/en/sheetDrawings.json';
 import type sheets from '../../locales/en/sheets.json';
 import type sheetTools from '../../locales/en/sheetTools.json';
 import type shell from '../../locales/en/shell.json';
@@ -37,6 +38,7 @@ interface Catalogues {
   readonly security: typeof security;
   readonly settings: typeof settings;
   readonly sharing: typeof sharing;
+  readonly sheetDrawings: typeof sheetDrawings;
   readonly sheets: typeof sheets;
   readonly sheetTools: typeof sheetTools;
   readonly shell: typeof shell;

@@ -1,4 +1,4 @@
-import { type CellValue, isCalcError } from '@cloudity/calc';
+import { type CellValue, isCalcError, plainValue } from '@cloudity/calc';
 
 /** Digits that both have to agree in: iterated functions end where each likes. */
 const relative = 1e-9;
@@ -27,7 +27,8 @@ const complexParts = (text: string): readonly number[] | null => {
 const isError = (text: string): boolean => /^(?:#|Err:5)/.test(text);
 
 /** Whether our value and the text in LibreOffice's CSV are the same. An error is an error, whichever: programs disagree about their kinds. */
-export const isSame = (formula: string, ours: CellValue, theirs: string): boolean => {
+export const isSame = (formula: string, value: CellValue, theirs: string): boolean => {
+  const ours = plainValue(value);
   if (ours !== null && isCalcError(ours)) return isError(theirs);
   if (isError(theirs)) return false;
   if (typeof ours === 'boolean') return numberOf(theirs) === Number(ours);

@@ -29,6 +29,8 @@ export class CalcFeed {
   /** Counts changes of positions: what the engine says about positions of before is asked again. */
   #epoch = 0;
   #batches = 0;
+  /** Once a formula gave something to draw. */
+  readonly hasSparklines = createSignal(false);
   /** While something is being calculated. */
   readonly isBusy = createSignal(false);
 
@@ -111,7 +113,7 @@ export class CalcFeed {
   async explain(sheet: string, row: number, column: number): Promise<string> {
     if (this.#state !== 'ready') return '';
     const { value } = await this.#client.explain({ sheet, row, column });
-    return typeof value === 'object' && value !== null ? value.message : '';
+    return typeof value === 'object' && value !== null && 'message' in value ? value.message : '';
   }
 
   readonly #afterTransaction = (transaction: Y.Transaction): void => {
@@ -277,6 +279,7 @@ export class CalcFeed {
     const key = keyText(sheet, rowId, columnId);
     if (value === null || (content !== null && !isFormula(content))) this.#values.delete(key);
     else this.#values.set(key, value);
+    if (typeof value === 'object' && value !== null && 'sparkline' in value) this.hasSparklines.set(true);
   }
 
   /** A defect of the feed or the engine: all is told again, once; typing goes on meanwhile. */

@@ -79,6 +79,7 @@ export const insertCommands = {
       if ((await import('../charts/insert-chart.ts')).insertChart(session) !== null) page.open('chart');
     },
   },
+  insertSparkline: { isEdit: true, run: ({ page }) => page.open('sparkline') },
   editChart: {
     isEdit: true,
     run: ({ page }) => page.open('chart'),

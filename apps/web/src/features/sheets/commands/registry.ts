@@ -35,7 +35,16 @@ export interface PageActions {
 
 export type DownloadFormat = 'xlsx' | 'ods' | 'csv' | 'luckysheet';
 /** What stands beside the grid. */
-export const panelNames = ['views', 'validation', 'conditions', 'chart', 'names', 'protection', 'comments'] as const;
+export const panelNames = [
+  'views',
+  'validation',
+  'conditions',
+  'chart',
+  'sparkline',
+  'names',
+  'protection',
+  'comments',
+] as const;
 export type PanelName = (typeof panelNames)[number];
 
 export type ClipboardAction =

@@ -11,10 +11,12 @@ export interface RangeFieldProps {
   readonly isWrong: boolean;
   /** The sheet whose ranges are written without its name; the shown one unless told. */
   readonly home?: string;
+  /** What the range is for; “Range” unless told. */
+  readonly label?: string;
 }
 
 /** The range that something is about: typed, or taken over from what is selected meanwhile. */
-export const RangeField = ({ value, onChange, isWrong, home }: RangeFieldProps) => {
+export const RangeField = ({ value, onChange, isWrong, home, label }: RangeFieldProps) => {
   const { t } = useTranslation('sheetTools');
   const { session } = useSheet();
   useSignal(session.selection);
@@ -24,7 +26,7 @@ export const RangeField = ({ value, onChange, isWrong, home }: RangeFieldProps) 
   return (
     <div className="sheet-range-field">
       <TextField
-        label={t('range')}
+        label={label ?? t('range')}
         value={value}
         onChange={onChange}
         {...(isWrong ? { errorMessage: t('range.wrong') } : {})}

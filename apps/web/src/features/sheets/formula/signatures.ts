@@ -27,7 +27,7 @@ VSTACK range …;HSTACK range …;RANDARRAY rows? columns? low? high?;LET name v
 ISBLANK value;ISERROR value;ISNA value;ISNUMBER value;ISTEXT value;ISLOGICAL value;ISEVEN number;ISODD number;N value;TYPE value
 RANK number range order?;LARGE range k;SMALL range k;PERCENTILE range k;QUARTILE range k;CORREL range range_2;FORECAST x known_y known_x;SLOPE known_y known_x;INTERCEPT known_y known_x
 PMT rate periods present future? mode?;PV rate periods payment future? mode?;FV rate periods payment present? mode?;NPV rate value …;IRR range guess?;RATE periods payment present future?
-SUBTOTAL function range …;AGGREGATE function options range …;FORMULATEXT reference;ERROR.TYPE value
+SPARKLINE range options?;SUBTOTAL function range …;AGGREGATE function options range …;FORMULATEXT reference;ERROR.TYPE value
 `;
 
 const french: Readonly<Record<string, string>> = {

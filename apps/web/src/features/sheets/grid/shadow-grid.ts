@@ -173,7 +173,7 @@ export class ShadowGrid {
     }
     const merge = layout.view.mergeAt(row, column);
     const isFirst = merge === null || (merge.fromRow === row && merge.fromColumn === column);
-    const text = isFirst ? this.#session.cell(row, column).display.text : '';
+    const text = isFirst ? this.#session.spokenText(row, column) : '';
     if (element.textContent !== text) element.textContent = text;
     const note = isFirst ? this.#session.noteOf(row, column) : null;
     setOrRemove(element, 'aria-description', note?.text ?? null);

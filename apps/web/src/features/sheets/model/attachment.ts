@@ -37,10 +37,12 @@ export interface Attachment {
   readonly key?: (event: KeyboardEvent) => boolean;
   /** Asked before what was typed is written. */
   readonly objection?: (cell: Cell, input: CellInput) => Objection | null;
+  /** What the cell says to screen readers instead of its text; null: its text. */
+  readonly textOf?: (row: number, column: number) => string | null;
   readonly noteOf?: (row: number, column: number) => CellNote | null;
   readonly destroy: () => void;
 }
 
 /** Those that a sheet has records of. */
 export type RecordAttachment = 'filter' | 'validation' | 'condition';
-export type AttachmentKind = RecordAttachment | 'comment';
+export type AttachmentKind = RecordAttachment | 'comment' | 'sparkline';

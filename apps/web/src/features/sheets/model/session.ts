@@ -284,6 +284,15 @@ export class SheetSession {
     this.refresh();
   }
 
+  /** What a cell says to whoever cannot see it. */
+  spokenText(row: number, column: number): string {
+    for (const attachment of this.attachments.get().values()) {
+      const text = attachment.textOf?.(row, column) ?? null;
+      if (text !== null) return text;
+    }
+    return this.cell(row, column).display.text;
+  }
+
   noteOf(row: number, column: number): CellNote | null {
     const notes = [...this.attachments.get().values()].flatMap((each) => each.noteOf?.(row, column) ?? []);
     if (notes.length === 0) return null;

@@ -1,3 +1,5 @@
+import { lazy } from 'react';
+import { loadArea } from '../../../shell/language/i18n.ts';
 import { ChartPanel } from '../charts/ChartPanel.tsx';
 import type { PanelName } from '../commands/registry.ts';
 import { CellCommentsPanel } from '../comments/CellCommentsPanel.tsx';
@@ -6,6 +8,11 @@ import { ViewsPanel } from '../filters/ViewsPanel.tsx';
 import { NamesPanel } from '../names/NamesPanel.tsx';
 import { ProtectionsPanel } from '../protection/ProtectionsPanel.tsx';
 import { ValidationPanel } from '../validation/ValidationPanel.tsx';
+
+const SparklinePanel = lazy(async () => {
+  const [module] = await Promise.all([import('../sparklines/SparklinePanel.tsx'), loadArea('sheetDrawings')]);
+  return { default: module.SparklinePanel };
+});
 
 export interface PanelProps {
   readonly name: PanelName;
@@ -29,5 +36,7 @@ export const Panel = ({ name, onClose }: PanelProps) => {
       return <ProtectionsPanel onClose={onClose} />;
     case 'chart':
       return <ChartPanel onClose={onClose} />;
+    case 'sparkline':
+      return <SparklinePanel onClose={onClose} />;
   }
 };

@@ -8,6 +8,9 @@ import '../style/print.css';
 /** More cells than this are not laid out for paper in one go. */
 export const mostPrinted = 60_000;
 
+/** What is drawn in a cell; null where there is a text. */
+type PictureOf = (row: number, column: number) => Element | null;
+
 const borderOf = (border: unknown): string => {
   const [kind = '', color = ''] = typeof border === 'string' ? border.split(' ') : [];
   const line =
@@ -38,7 +41,7 @@ const applyLook = (cell: HTMLElement, style: CellStyle, align: string, color: st
 };
 
 /** The filled part of the sheet that is shown as a table of elements; null when it is empty or too large. All texts are text. */
-export const sheetTable = (session: SheetSession): HTMLTableElement | null => {
+export const sheetTable = (session: SheetSession, pictureOf: PictureOf): HTMLTableElement | null => {
   const { view } = session;
   const last = lastCell(session);
   if ((last.row + 1) * (last.column + 1) > mostPrinted) return null;
@@ -62,7 +65,9 @@ export const sheetTable = (session: SheetSession): HTMLTableElement | null => {
       if (merge !== null && (merge.fromRow !== row || merge.fromColumn !== column)) continue;
       const shown = session.cell(row, column);
       const cell = document.createElement('td');
-      cell.textContent = shown.display.text;
+      const picture = pictureOf(row, column);
+      if (picture === null) cell.textContent = shown.display.text;
+      else cell.append(picture);
       if (merge !== null) {
         cell.rowSpan = merge.toRow - merge.fromRow + 1;
         cell.colSpan = merge.toColumn - merge.fromColumn + 1;
@@ -84,7 +89,10 @@ export const printSheet = async (session: SheetSession, title: string): Promise<
   const last = lastCell(session);
   session.feed.ensure(session.sheetId.get(), { fromRow: 0, toRow: last.row, fromColumn: 0, toColumn: last.column });
   await session.feed.values(session.sheetId.get(), { fromRow: 0, toRow: 0, fromColumn: 0, toColumn: 0 });
-  const table = sheetTable(session);
+  const pictureOf = session.feed.hasSparklines.get()
+    ? await (await import('../sparklines/print.ts')).sparklinePictures(session)
+    : () => null;
+  const table = sheetTable(session, pictureOf);
   if (table === null) return false;
   const sheet = document.createElement('div');
   sheet.className = 'sheet-print';

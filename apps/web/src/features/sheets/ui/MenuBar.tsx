@@ -47,6 +47,7 @@ const leavesGrid: ReadonlySet<CommandId> = new Set([
   'dropdown',
   'insertChart',
   'editChart',
+  'insertSparkline',
 ]);
 
 /** Runs what was chosen once the menu has closed, then leads the keyboard into the grid. */

@@ -15,6 +15,22 @@ const isPart = (kind: RecordKind): kind is RecordAttachment => Object.hasOwn(par
 /** The sheet that is shown has what it needs beyond its cells; a workbook without any loads nothing. */
 export const useAttachments = (session: SheetSession): void => {
   useEffect(() => {
+    let isLoading = false;
+    const look = (): void => {
+      if (isLoading || !session.feed.hasSparklines.get() || session.attachments.get().has('sparkline')) return;
+      isLoading = true;
+      import('../sparklines/attach.ts')
+        .then(({ showSparklines }) => showSparklines(session))
+        // Without the network it is tried again at the next change.
+        .catch(() => {})
+        .finally(() => {
+          isLoading = false;
+        });
+    };
+    look();
+    return session.revision.subscribe(look);
+  }, [session]);
+  useEffect(() => {
     const started = new Set<RecordAttachment>();
     const look = (): void => {
       const sheet = session.sheetId.get();

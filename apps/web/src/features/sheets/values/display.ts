@@ -33,6 +33,7 @@ const colorOf = (pattern: string, value: number | string): string | null => {
 /** A value by its number format in the reader's language. A format that nothing can read shows the value plainly. */
 export const displayOf = (value: CellValue, pattern: string, language: SheetLanguage): Display => {
   if (value === null || value === '') return empty;
+  if (typeof value === 'object' && 'sparkline' in value) return empty;
   if (typeof value === 'object') return { text: value.error, kind: 'error', color: null };
   if (typeof value === 'boolean')
     return {
