@@ -96,6 +96,22 @@ describe("the app's provider and the hub", () => {
     await becomes(provider, { status: 'saved', unsaved: false });
   });
 
+  it('hands in a change of more than a message may have, and what was written without a line', async () => {
+    const { fileId, ada, bob } = shared();
+    const ours = open(fileId, ada);
+    await becomes(ours, { status: 'saved' });
+    const rows = (count: number, of: string) => Array.from({ length: count }, () => of.repeat(100_000));
+    ours.doc.getArray('rows').push(rows(90, 'x'));
+    await becomes(ours, { status: 'saved', unsaved: false });
+    const { port } = host;
+    await host.dispose();
+    ours.doc.getArray('rows').push(rows(90, 'y'));
+    await start(port);
+    await becomes(ours, { status: 'saved', unsaved: false });
+    using late = await Peer.connect({ host: () => host, person: bob, fileId });
+    await until(() => late.doc.getArray('rows').length === 180, 'others read it');
+  });
+
   it('keeps everything that was typed through restarts of the hub', async () => {
     const { fileId, ada, bob } = shared();
     const [first, second] = [open(fileId, ada), open(fileId, bob)];

@@ -57,7 +57,7 @@ const problems = async (fileId: FileId) => {
   return (await documents.check(stage.world.tenantId)).filter((problem) => problem.fileId === fileId);
 };
 
-describe('CO75: what an organization decides', () => {
+describe('CO80: what an organization decides', () => {
   it('is for administrators, in numbers, one decision at a time, and audited', async () => {
     const admin = person('Ada', 'admin');
     const member = person('Bob', 'member');
@@ -113,7 +113,7 @@ describe('CO75: what an organization decides', () => {
   });
 });
 
-describe('CO76: history that an organization does not keep', () => {
+describe('CO81: history that an organization does not keep', () => {
   const versions = async (who: Person, fileId: FileId): Promise<FileVersion[]> =>
     (await json<{ items: FileVersion[] }>(call(who, 'GET', `/files/${fileId}/versions`))).items;
   const textAt = async (who: Person, fileId: FileId, moment: string | number): Promise<string | number> => {

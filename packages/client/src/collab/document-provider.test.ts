@@ -188,6 +188,55 @@ describe('document provider', () => {
     expect(statusOf(provider)).toBe('saved');
   });
 
+  test('a change that is too large for one message goes in parts, and what is typed meanwhile after them', async () => {
+    const sizes: number[] = [];
+    const openSocket: OpenSocket = (url) => {
+      const socket = server.openSocket(url);
+      const { send } = socket;
+      socket.send = (frame) => {
+        sizes.push(frame.length);
+        send(frame);
+      };
+      return socket;
+    };
+    const provider = openProvider({ openSocket });
+    await settle();
+    server.isHeld = true;
+    provider.doc.getArray('rows').push(Array.from({ length: 90 }, (_, index) => String(index % 10).repeat(100_000)));
+    await vi.dynamicImportSettled();
+    type(provider, 'typed meanwhile');
+    await settle(1_000);
+    expect(server.received.filter((kind) => kind !== 'awareness')).toEqual(['step1', 'step2', 'step2']);
+    server.release();
+    await settle(1_000);
+    expect(statusOf(provider)).toBe('saved');
+    expect([server.doc.getArray('rows').length, textOf(server.doc)]).toEqual([90, 'typed meanwhile']);
+    expect(Math.max(...sizes)).toBeLessThan(3 * 1024 * 1024);
+  });
+
+  test('parts that are lost on the way are sent again, and a new line begins with what the server has', async () => {
+    const provider = openProvider();
+    await settle();
+    const rows = provider.doc.getArray('rows');
+    server.loseFromClient = 1;
+    rows.push(Array.from({ length: 90 }, () => 'x'.repeat(100_000)));
+    await vi.dynamicImportSettled();
+    await settle(10_000);
+    await vi.dynamicImportSettled();
+    await settle(1_000);
+    expect([statusOf(provider), server.doc.getArray('rows').length]).toEqual(['saved', 90]);
+    server.isHeld = true;
+    rows.push(Array.from({ length: 90 }, () => 'y'.repeat(100_000)));
+    await vi.dynamicImportSettled();
+    await settle();
+    server.closeAll(1012);
+    server.release();
+    await settle(5_000);
+    await vi.dynamicImportSettled();
+    await settle(1_000);
+    expect([statusOf(provider), server.doc.getArray('rows').length]).toEqual(['saved', 180]);
+  });
+
   test('what is confirmed late, while typing goes on, is not sent again', async () => {
     const provider = openProvider();
     await settle();

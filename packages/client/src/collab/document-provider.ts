@@ -9,6 +9,7 @@ import { frameScheduler, type Scheduler } from './frame-scheduler.ts';
 import { Incoming } from './incoming.ts';
 import { createObservable, isShallowEqual, type Observable } from './observable.ts';
 import { type DeviceOwner, findStoredDocument, type OfflineCopy, openOfflineCopy } from './offline-copy.ts';
+import type { Parts } from './parts.ts';
 import { type Person, type PresenceUser, watchPeople } from './presence.ts';
 import { Resender } from './resender.ts';
 import { SavedState } from './saved-state.ts';
@@ -53,8 +54,9 @@ export interface DocumentProvider {
   readonly destroy: () => Promise<void>;
 }
 
-/** A larger update goes as a step 2, for which a hub allows more. */
+/** A larger update goes as a step 2, for which a hub allows more, and one that is larger than that in parts. */
 const largeUpdateBytes = 512 * 1024;
+const largestMessageBytes = 7 * 1024 * 1024;
 const presenceEveryMs = 50;
 const keepCoverageAfterMs = 1_000;
 /** A database that does not open keeps nobody waiting. */
@@ -91,6 +93,8 @@ class Provider implements DocumentProvider {
   #room: string | null = null;
   #copy: OfflineCopy | null = null;
   #isDestroyed = false;
+  /** A change that is under way in parts; what is written meanwhile goes after it. */
+  #parts: Pick<Parts, 'advance'> | null = null;
   #presenceTimer: ReturnType<typeof setTimeout> | undefined;
   #coverageTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -124,10 +128,7 @@ class Provider implements DocumentProvider {
     });
     this.#resender = new Resender({
       unsaved: () => this.#saved.unsaved,
-      resend: () => {
-        const update = this.unsavedUpdate();
-        if (update) this.#connection.send(step2Frame(update));
-      },
+      resend: () => this.#sendUnsaved(),
     });
     this.#saved.addLocal(rangesOfDoc(this.doc));
     const onUpdate = (update: Uint8Array): void => this.#onUpdate(update);
@@ -234,6 +235,7 @@ class Provider implements DocumentProvider {
   #onDown(failure: StatusFacts['failure']): void {
     this.#incoming.flush();
     this.#resender.stop();
+    this.#parts = null;
     const others = [...this.awareness.getStates().keys()].filter((client) => client !== this.doc.clientID);
     removeAwarenessStates(this.awareness, others, this);
     this.#learn({ failure, isConnected: false, isInSync: false, isConnecting: false });
@@ -277,7 +279,8 @@ class Provider implements DocumentProvider {
 
   #answerStep1(stateVector: Uint8Array): void {
     if (!mayEdit(this.#facts.role)) return;
-    this.#connection.send(step2Frame(Y.encodeStateAsUpdate(this.doc, stateVector)));
+    this.#parts = null;
+    this.#sendStep2(Y.encodeStateAsUpdate(this.doc, stateVector));
   }
 
   #onUpdate(update: Uint8Array): void {
@@ -289,10 +292,32 @@ class Provider implements DocumentProvider {
   }
 
   #sendChange(update: Uint8Array | null, { structs }: Coverage): void {
-    if (update === null || !mayEdit(this.#facts.role)) return;
+    if (update === null || !mayEdit(this.#facts.role) || this.#parts) return;
     // What others have written goes as recovery, which is a step 2 (rules.md H7).
     const isOwn = [...structs].every(({ client }) => client === this.doc.clientID);
-    this.#connection.send(isOwn && update.length <= largeUpdateBytes ? updateFrame(update) : step2Frame(update));
+    if (isOwn && update.length <= largeUpdateBytes) this.#connection.send(updateFrame(update));
+    else this.#sendStep2(update);
+  }
+
+  #sendUnsaved(): void {
+    this.#parts = null;
+    const update = this.unsavedUpdate();
+    if (update) this.#sendStep2(update);
+  }
+
+  #sendStep2(update: Uint8Array): void {
+    if (update.length <= largestMessageBytes) this.#connection.send(step2Frame(update));
+    else void this.#sendInParts(update);
+  }
+
+  async #sendInParts(update: Uint8Array): Promise<void> {
+    const loading = { advance: () => false };
+    this.#parts = loading;
+    // What cannot be loaded now is tried again when the change is sent again.
+    const loaded = await import('./parts.ts').catch(() => null);
+    if (this.#parts !== loading) return;
+    this.#parts = loaded && new loaded.Parts(update, (part) => this.#connection.send(step2Frame(part)));
+    this.#refresh();
   }
 
   #updateOf(unsaved: Coverage): Uint8Array | null {
@@ -315,6 +340,7 @@ class Provider implements DocumentProvider {
     this.#setStatus(status);
     if (status.status === 'saving') this.#resender.watch();
     else this.#resender.stop();
+    if (this.#parts?.advance(this.#saved.unsaved)) this.#sendUnsaved();
     if (status.status === 'saved' && this.#copy)
       this.#coverageTimer ??= setTimeout(() => void this.#keepCoverage(), keepCoverageAfterMs);
   }
