@@ -1,15 +1,21 @@
 import type { Bench, Figure } from '../report.ts';
+import { chainFigures } from './chain.ts';
 import { gridFigures } from './grid.ts';
 import { modelFigures } from './model.ts';
+import { openingFigures } from './opening.ts';
+import { writersFigures } from './writers/measure.ts';
 
 type Measure = (quick: boolean) => readonly Figure[] | Promise<readonly Figure[]>;
 
 const parts: Readonly<Record<string, Measure>> = {
   model: (quick) => modelFigures(quick ? 3 : 9),
   grid: gridFigures,
+  chain: chainFigures,
+  opening: openingFigures,
+  writers: writersFigures,
 };
 
-/** The spreadsheet: its shared document against the plainest one that could hold the same cells, and the app. Its engine: `calc`. */
+/** The spreadsheet: its shared document against the plainest one that could hold the same cells, the app alone and beside FortuneSheet, and many writers. Its engine: `calc`. */
 export const bench: Bench = async ({ quick, only }) => {
   const figures: Figure[] = [];
   for (const [name, measure] of Object.entries(parts))

@@ -11,6 +11,7 @@ import {
 } from '@cloudity/docmodel/sheet';
 import * as Y from 'yjs';
 import type { Figure } from '../report.ts';
+import { atMost, atMostTimes, percentile, told } from './figure.ts';
 
 const rows = 10_000;
 const columns = 10;
@@ -49,8 +50,7 @@ const flat = (): Y.Doc => {
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-const median = (values: readonly number[]): number =>
-  values.toSorted((one, other) => one - other)[values.length >> 1] ?? Number.NaN;
+const median = (values: readonly number[]): number => percentile(values, 0.5);
 
 const load = (update: Uint8Array): { readonly doc: Y.Doc; readonly ms: number } => {
   const doc = new Y.Doc();
@@ -95,18 +95,6 @@ const sharedBytes = (workbook: Workbook, act: () => void): number => {
   workbook.doc.off('update', count);
   return bytes;
 };
-
-const ratioFigure = (name: string, unit: string, value: number, peer: number, most: number): Figure => ({
-  name,
-  value,
-  unit,
-  goal: `≤ ${most}×`,
-  peer,
-  ratio: value / peer,
-  holds: value / peer <= most,
-});
-
-const told = (name: string, unit: string, value: number): Figure => ({ name, value, unit, goal: null, holds: true });
 
 /** 100,000 cells in the workbook's document and in the peer, alternating; then what structural edits cost in the middle of them. */
 export const modelFigures = async (rounds: number): Promise<readonly Figure[]> => {
@@ -155,29 +143,17 @@ export const modelFigures = async (rounds: number): Promise<readonly Figure[]> =
     ),
   );
   return [
-    ratioFigure('100k cells: size', 'bytes', ours.length, peer.length, 0.35),
-    ratioFigure('100k cells: load', 'ms', median(times.ours), median(times.peer), 0.35),
-    ratioFigure('100k cells: heap', 'bytes', median(heaps.ours), median(heaps.peer), 0.15),
-    {
-      name: 'a row inserted in the middle: shared, the most of 200',
-      value: Math.max(...inserted),
-      unit: 'bytes',
-      goal: '≤ 80',
-      holds: Math.max(...inserted) <= 80,
-    },
-    {
-      name: 'the same until its order is known',
-      value: view,
-      unit: 'ms',
-      goal: '≤ 16',
-      holds: view <= 16,
-    },
-    told('a row deleted: shared', 'bytes', deleted),
-    told('a value typed: shared', 'bytes', typed),
-    told('a formula with two references typed: shared', 'bytes', formula),
-    told('10,000 rows sorted: shared', 'bytes', sortedBytes),
-    told('a row inserted among sorted ones, until its order is known', 'ms', viewOfSorted),
-    told('after 5,000 overwrites: size', 'bytes', before),
-    told('the same, vacuumed', 'bytes', vacuumWorkbook(workbook.doc).length),
+    atMostTimes('100k cells: size', ours.length, 'bytes', peer.length, 0.35),
+    atMostTimes('100k cells: load', median(times.ours), 'ms', median(times.peer), 0.35),
+    atMostTimes('100k cells: heap', median(heaps.ours), 'bytes', median(heaps.peer), 0.15),
+    atMost('a row inserted in the middle: shared, the most of 200', Math.max(...inserted), 'bytes', 80),
+    atMost('the same until its order is known', view, 'ms', 16),
+    told('a row deleted: shared', deleted, 'bytes'),
+    told('a value typed: shared', typed, 'bytes'),
+    told('a formula with two references typed: shared', formula, 'bytes'),
+    told('10,000 rows sorted: shared', sortedBytes, 'bytes'),
+    told('a row inserted among sorted ones, until its order is known', viewOfSorted, 'ms'),
+    told('after 5,000 overwrites: size', before, 'bytes'),
+    told('the same, vacuumed', vacuumWorkbook(workbook.doc).length, 'bytes'),
   ];
 };

@@ -1,6 +1,7 @@
+import { installPeers } from '../../install-peers.ts';
 import type { Figure } from '../../report.ts';
 import { startCloudity } from '../targets/cloudity.ts';
-import { installPeers, startHocuspocus, startYWebsocket } from '../targets/peer.ts';
+import { peersFolder, startHocuspocus, startYWebsocket } from '../targets/peer.ts';
 import type { StartTarget } from '../targets/target.ts';
 import type { Part, Round, Row } from './part.ts';
 
@@ -48,7 +49,7 @@ export const comparePeers = async (
   { quick, rounds: count }: { readonly quick: boolean; readonly rounds: number },
 ): Promise<readonly Figure[]> => {
   if (parts.length === 0) return [];
-  installPeers();
+  installPeers(peersFolder);
   const starts: readonly StartTarget[] = [startCloudity, startHocuspocus, startYWebsocket];
   const rounds = new Map<string, Round[]>();
   for (let number = 0; number < count; number++)

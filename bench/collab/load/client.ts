@@ -2,7 +2,7 @@ import { WebSocket } from 'ws';
 import type { Target } from '../targets/target.ts';
 
 export interface ClientOptions {
-  readonly target: Target;
+  readonly target: Pick<Target, 'name' | 'wire' | 'address'>;
   readonly document: number;
   /** The client is there when it has received as many bytes: a server may answer at first with nothing. */
   readonly contentBytes?: number;
@@ -13,11 +13,11 @@ export interface ClientOptions {
 /** A browser without an editor: it sends what it is given and keeps nothing, so that hundreds fit into one process. */
 export class LoadClient {
   readonly #socket: WebSocket;
-  readonly #target: Target;
+  readonly #target: ClientOptions['target'];
   readonly #room: string;
   isClosed = false;
 
-  private constructor(socket: WebSocket, target: Target, room: string) {
+  private constructor(socket: WebSocket, target: ClientOptions['target'], room: string) {
     this.#socket = socket;
     this.#target = target;
     this.#room = room;

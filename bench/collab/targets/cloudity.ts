@@ -2,13 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Person, remoteHost, startChildHub, World } from '@cloudity/collab/testing';
-import type { CollabTicket, FileId } from '@cloudity/contracts';
+import type { CollabTicket, FileId, FileKind } from '@cloudity/contracts';
 import { createDatabase, launchPostgres, migrate } from '@cloudity/db';
 import { stockWire } from '../load/wire.ts';
 import { childrenOf, cpuSeconds, postmasterOf } from './process-figures.ts';
 import type { Target } from './target.ts';
 
-const documents = 1_200;
 const people = 16;
 
 export interface CloudityTarget extends Target {
@@ -16,8 +15,19 @@ export interface CloudityTarget extends Target {
   readonly ticket: (document: number) => Promise<CollabTicket>;
 }
 
+export interface CloudityOptions {
+  readonly kind?: FileKind;
+  readonly documents?: number;
+  /** The bus to other hubs; without it PostgreSQL is. */
+  readonly redisUrl?: string;
+}
+
 /** The hub on a PostgreSQL with durable commits. Rates and sizes are not limited: the load is the measurement. */
-export const startCloudity = async (): Promise<CloudityTarget> => {
+export const startCloudity = async ({
+  kind = 'doc',
+  documents = 1_200,
+  redisUrl,
+}: CloudityOptions = {}): Promise<CloudityTarget> => {
   const folder = mkdtempSync(join(tmpdir(), 'cloudity-bench-'));
   const server = await launchPostgres({ dataFolder: folder });
   await migrate(server.urls.owner);
@@ -25,7 +35,7 @@ export const startCloudity = async (): Promise<CloudityTarget> => {
   const world = await World.create(db);
   const crowd = Array.from({ length: people }, (_, index) => world.member(`Person ${index}`));
   const files = Array.from({ length: documents }, () => {
-    const fileId = world.file();
+    const fileId = world.file({ kind });
     for (const person of crowd) world.share(fileId, person, 'editor');
     return fileId;
   });
@@ -35,6 +45,7 @@ export const startCloudity = async (): Promise<CloudityTarget> => {
       objectFolder: join(folder, 'objects'),
       port,
       world: world.sketch(),
+      ...(redisUrl !== undefined && { redisUrl }),
     });
   let hub = await start(0);
   const host = remoteHost(db, world, hub.url);

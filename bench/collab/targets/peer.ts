@@ -1,32 +1,20 @@
-import { type ChildProcess, fork, spawnSync } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hocuspocusWire, stockWire } from '../load/wire.ts';
 import type { Target } from './target.ts';
 
-const folder = fileURLToPath(new URL('../peers/', import.meta.url));
-const built = join(folder, 'node_modules/.built');
-
-/** The peers with their own lock file, their native parts built for the Node that runs this. Takes minutes the first time. */
-export const installPeers = (): void => {
-  if (existsSync(built)) return;
-  console.error('Installing the servers to compare with …');
-  const bin = dirname(process.execPath);
-  const env = { ...process.env, PATH: `${bin}:${process.env.PATH}`, npm_config_nodedir: dirname(bin) };
-  for (const command of ['ci', 'rebuild'])
-    if (spawnSync('npm', [command], { cwd: folder, env, stdio: ['ignore', 'ignore', 'inherit'] }).status !== 0)
-      throw new Error(`npm ${command} failed in ${folder}`);
-  writeFileSync(built, '');
-};
+/** Where the peers lie, with their own lock file. */
+export const peersFolder = fileURLToPath(new URL('../peers/', import.meta.url));
 
 const startPeer = (name: 'hocuspocus' | 'y-websocket') => async (): Promise<Target> => {
   const data = mkdtempSync(join(tmpdir(), `cloudity-bench-${name}-`));
   let port = 0;
   const start = async (): Promise<ChildProcess> => {
-    const child = fork(join(folder, `${name}.mjs`), [data, String(port)], {
+    const child = fork(join(peersFolder, `${name}.mjs`), [data, String(port)], {
       execArgv: [],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });

@@ -10,6 +10,7 @@ import {
   type WorkbookInput,
 } from '../engine.ts';
 import type { CalcLimits } from '../limits.ts';
+import { unpackBatch } from './packed-changes.ts';
 import type { CalcAnswer, CalcCall, CalcRequest, CalcResults } from './protocol.ts';
 
 /** A worker as the client needs it, whichever kind it is. */
@@ -67,8 +68,8 @@ export class CalcClient {
     void this.#call({ kind: 'open', limits: this.#limits }).catch(() => undefined);
   }
 
-  apply(operations: readonly CalcOperation[]): Promise<BatchResult> {
-    return this.#call({ kind: 'apply', operations });
+  async apply(operations: readonly CalcOperation[]): Promise<BatchResult> {
+    return unpackBatch(await this.#call({ kind: 'apply', operations }));
   }
 
   values(range: CellRange): Promise<readonly (readonly CellValue[])[]> {
@@ -83,8 +84,8 @@ export class CalcClient {
     return this.#call({ kind: 'evaluate', sheet, formulas });
   }
 
-  recalculate(): Promise<BatchResult> {
-    return this.#call({ kind: 'recalculate' });
+  async recalculate(): Promise<BatchResult> {
+    return unpackBatch(await this.#call({ kind: 'recalculate' }));
   }
 
   cancel(): void {

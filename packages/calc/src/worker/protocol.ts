@@ -1,5 +1,4 @@
 import type {
-  BatchResult,
   CalcEngine,
   CalcOperation,
   CellPosition,
@@ -10,6 +9,7 @@ import type {
   WorkbookInput,
 } from '../engine.ts';
 import type { CalcLimits } from '../limits.ts';
+import type { PackedBatch } from './packed-changes.ts';
 
 /** What the host asks of the engine in the worker. */
 export type CalcCall =
@@ -26,11 +26,11 @@ export interface CalcResults {
   readonly open: null;
   readonly stage: null;
   readonly load: ReturnType<CalcEngine['load']>;
-  readonly apply: BatchResult;
+  readonly apply: PackedBatch;
   readonly values: readonly (readonly CellValue[])[];
   readonly explain: Explanation;
   readonly evaluate: readonly CellValue[];
-  readonly recalculate: BatchResult;
+  readonly recalculate: PackedBatch;
 }
 
 /** Calls are answered in the order they came. */

@@ -1,5 +1,6 @@
 import { type CalcEngine, CalcRefused, type CellInput, type WorkbookInput } from '../engine.ts';
 import { createEngine } from '../hyperformula/engine.ts';
+import { packBatch } from './packed-changes.ts';
 import type { CalcAnswer, CalcCall, CalcRequest, CalcResults } from './protocol.ts';
 
 const run = (engine: CalcEngine, call: CalcCall): CalcResults[CalcCall['kind']] => {
@@ -10,7 +11,7 @@ const run = (engine: CalcEngine, call: CalcCall): CalcResults[CalcCall['kind']] 
     case 'load':
       return engine.load(call.workbook);
     case 'apply':
-      return engine.apply(call.operations);
+      return packBatch(engine.apply(call.operations));
     case 'values':
       return engine.values(call.range);
     case 'explain':
@@ -18,7 +19,7 @@ const run = (engine: CalcEngine, call: CalcCall): CalcResults[CalcCall['kind']] 
     case 'evaluate':
       return engine.evaluate(call.sheet, call.formulas);
     case 'recalculate':
-      return engine.recalculate();
+      return packBatch(engine.recalculate());
   }
 };
 

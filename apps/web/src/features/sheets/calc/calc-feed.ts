@@ -272,12 +272,13 @@ export class CalcFeed {
 
   #put(sheet: string, row: number, column: number, value: CellValue): void {
     if (!this.#workbook.list.isShown(sheet)) return;
-    const opened = this.#workbook.sheet(sheet);
+    const opened = this.#workbook.opened(sheet);
     const [rowId, columnId] = [opened.rows.at(row), opened.columns.at(column)];
     if (rowId === null || columnId === null) return;
-    const content = opened.content(rowId, columnId);
     const key = keyText(sheet, rowId, columnId);
-    if (value === null || (content !== null && !isFormula(content))) this.#values.delete(key);
+    // Of a cell that is no formula only what a neighbour spilled into it is kept.
+    const isResult = this.#sent.formulas.has(key) || opened.content(rowId, columnId) === null;
+    if (value === null || !isResult) this.#values.delete(key);
     else this.#values.set(key, value);
     if (typeof value === 'object' && value !== null && 'sparkline' in value) this.hasSparklines.set(true);
   }

@@ -88,7 +88,7 @@ export class GridView {
       () => themes.disconnect(),
       () => scheme.removeEventListener('change', onScheme),
       () => document.fonts.removeEventListener('loadingdone', onFonts),
-      session.revision.subscribe(() => this.invalidate('all')),
+      session.revision.subscribe(() => this.#redraw()),
       session.zoom.subscribe(() => this.invalidate('all')),
       session.hasGridlines.subscribe(() => this.invalidate('all')),
       session.showsFormulas.subscribe(() => session.refresh()),
@@ -114,6 +114,14 @@ export class GridView {
   invalidate(what: 'overlay' | 'all'): void {
     if (this.#dirty !== 'all') this.#dirty = what;
     if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#draw());
+  }
+
+  /** The session says that it has changed at a frame's beginning: that frame shows it. */
+  #redraw(): void {
+    this.invalidate('all');
+    if (document.hidden) return;
+    cancelAnimationFrame(this.#frame);
+    this.#draw();
   }
 
   /** From the window's coordinates to the grid's at 100 %. */
