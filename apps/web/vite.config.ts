@@ -23,6 +23,8 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: { groups: chunkGroups },
+        // Every page carries the names of what it may load later; seven letters tell two versions apart as well as eight.
+        chunkFileNames: 'assets/[name]-[hash:7].js',
       },
     },
   },

@@ -387,6 +387,16 @@ export const screens: readonly Screen[] = [
       await page.waitForTimeout(600);
     },
   },
+  {
+    name: 'templates',
+    path: at('/'),
+    content: row,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'New', exact: true }).click();
+      await page.getByRole('menuitem', { name: /template/ }).click();
+      await page.getByRole('row', { name: 'Month calendar' }).waitFor();
+    },
+  },
   { name: 'document', path: ({ documentId }) => `/d/${documentId}`, content: '[contenteditable] table' },
   {
     name: 'document-print',

@@ -2,7 +2,7 @@ import type { File } from '@cloudity/contracts';
 import { workbookSchema } from '@cloudity/docmodel/sheet';
 import { showToast } from '@cloudity/ui';
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import type * as Y from 'yjs';
 import { createUnsavedFlag, LeaveGuard } from '../../shell/editor/LeaveGuard.tsx';
 import type { FileActions } from '../../shell/editor/ports.ts';
@@ -15,6 +15,8 @@ import { useTranslation } from '../../shell/language/use-translation.ts';
 import type { SheetComments } from './comments/context.ts';
 import type { WantedDownload } from './download/SheetDownload.tsx';
 import { SheetEditor } from './SheetEditor.tsx';
+import type { TemplateId } from './templates/template-ids.ts';
+import { templateFor, wishForTemplate } from './templates/wish.ts';
 
 const SheetDownload = lazy(async () => {
   const [module] = await Promise.all([import('./download/SheetDownload.tsx'), loadArea('download')]);
@@ -89,6 +91,16 @@ const OpenSheet = ({ open, actions, isMember }: OpenSheetProps) => {
     onReplaced,
   });
   useUnsavedMark(device, id, name, connection);
+  useEffect(() => {
+    const template = templateFor(id);
+    if (connection === null || template === null) return;
+    const gone = new AbortController();
+    import('./templates/fill-template.ts')
+      .then(({ fillTemplate }) => fillTemplate(connection, template as TemplateId, gone.signal))
+      .then((isDone) => isDone && wishForTemplate(null))
+      .catch(() => showToast({ tone: 'danger', message: t('page.templateFailed') }));
+    return () => gone.abort();
+  }, [connection, id, t]);
   const [wanted, setWanted] = useState<WantedDownload | null>(null);
   const endDownload = useCallback(() => setWanted(null), []);
   const isStarred = known?.favourite ?? false;

@@ -14,6 +14,7 @@ import type settings from '../../locales/en/settings.json';
 import type sharing from '../../locales/en/sharing.json';
 import type sheetDrawings from '../../locales/en/sheetDrawings.json';
 import type sheets from '../../locales/en/sheets.json';
+import type sheetTemplates from '../../locales/en/sheetTemplates.json';
 import type sheetTools from '../../locales/en/sheetTools.json';
 import type shell from '../../locales/en/shell.json';
 import type storage from '../../locales/en/storage.json';
@@ -40,6 +41,7 @@ interface Catalogues {
   readonly sharing: typeof sharing;
   readonly sheetDrawings: typeof sheetDrawings;
   readonly sheets: typeof sheets;
+  readonly sheetTemplates: typeof sheetTemplates;
   readonly sheetTools: typeof sheetTools;
   readonly shell: typeof shell;
   readonly tags: typeof tags;
