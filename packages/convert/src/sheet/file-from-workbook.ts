@@ -11,7 +11,7 @@ import {
   type Workbook,
 } from '@cloudity/docmodel/sheet';
 import type { Cell, CellValue, ColumnDef, NamedRange, RowDef, WriteOptions, WriteSheet } from 'hucre';
-import { areaFromText } from './area.ts';
+import { type Area, areaFromText } from './area.ts';
 import { formulaForFile } from './future-functions.ts';
 import { linkFromFormula } from './links.ts';
 import { type Loss, Losses } from './losses.ts';
@@ -19,6 +19,7 @@ import { defaultFont, styleForFile } from './style-for-file.ts';
 import { ChartParts } from './xlsx/chart-for-file.ts';
 import { textFromBlock } from './xlsx/chart-source.ts';
 import { extrasForFile } from './xlsx/extras-for-file.ts';
+import { protectionForFile } from './xlsx/protection-for-file.ts';
 
 /** What a formula gave: the file shows it to programs that do not calculate. Undefined where it is not known. */
 export type Computed = (sheet: string, row: number, column: number) => string | number | boolean | null | undefined;
@@ -28,6 +29,8 @@ export interface SavedFile {
   readonly losses: readonly Loss[];
   /** Parts of the file by name that are put in when it is written: those of charts. */
   readonly parts: ReadonlyMap<string, string>;
+  /** Where everybody may write in a protected sheet, by the sheet's number from 1. */
+  readonly openAreas: ReadonlyMap<number, readonly Area[]>;
 }
 
 const widthOfPixels = (pixels: number): number => Math.max(0, Math.round(((pixels - 5) / 7) * 100) / 100);
@@ -124,8 +127,8 @@ const rowsOf = (cells: ReadonlyMap<string, Partial<Cell>>, rowDefs: ReadonlyMap<
   return rows;
 };
 
-const keptNowhere = ['protection'] as const;
-const keptByExcel = ['validation', 'condition', 'filter', 'chart'] as const;
+/** What only files of Excel hold here. */
+const keptByExcel = ['protection', 'validation', 'condition', 'filter', 'chart'] as const;
 
 const sheetFile = (
   workbook: Workbook,
@@ -149,8 +152,8 @@ const sheetFile = (
   const cells = cellsOf(workbook, sheet, format, computed);
   const { rows, columns: frozenColumns } = frozenOf(workbook, id);
   const kept = format === 'xlsx' ? extrasForFile(workbook, id, name, losses) : {};
-  for (const kind of format === 'xlsx' ? keptNowhere : [...keptNowhere, ...keptByExcel])
-    losses.add(kind, name, placedRecords(workbook, id, kind).length);
+  if (format === 'ods')
+    for (const kind of keptByExcel) losses.add(kind, name, placedRecords(workbook, id, kind).length);
   return {
     name,
     rows: rowsOf(cells, rowDefs),
@@ -185,8 +188,15 @@ export const fileFromWorkbook = (
 ): SavedFile => {
   const losses = new Losses();
   const charts = new ChartParts(workbook);
+  const openAreas = new Map<number, readonly Area[]>();
+  const protectedFile = (id: string, name: string, index: number): Pick<WriteSheet, 'protection'> => {
+    const { open, ...protection } = protectionForFile(workbook, id, name, losses);
+    if (open.length > 0) openAreas.set(index + 1, open);
+    return protection;
+  };
   const sheets = workbook.sheets.map(({ id, name, isHidden, color }, index) => ({
     ...sheetFile(workbook, { id, name }, format, computed, losses),
+    ...(format === 'xlsx' ? protectedFile(id, name, index) : {}),
     ...(format === 'xlsx' ? charts.add(id, name, index + 1, losses) : {}),
     ...(isHidden ? { hidden: true } : {}),
     ...(color?.startsWith('#') ? { view: { tabColor: { rgb: color.slice(1).toUpperCase() } } } : {}),
@@ -199,5 +209,6 @@ export const fileFromWorkbook = (
     file: { sheets, namedRanges: [...namedRanges, ...filterNames(sheets)], defaultFont },
     losses: losses.list(),
     parts: charts.parts,
+    openAreas,
   };
 };

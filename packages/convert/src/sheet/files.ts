@@ -12,6 +12,7 @@ import { ShortNamed } from './short-names.ts';
 import { type OpenedFile, workbookFromFile } from './workbook-from-file.ts';
 import { fileExtras } from './xlsx/extras.ts';
 import { moreFromExtras } from './xlsx/extras-from-file.ts';
+import { withOpenAreas } from './xlsx/protection-for-file.ts';
 
 export type FileFormat = 'xlsx' | 'ods';
 
@@ -66,10 +67,14 @@ export const saveFile = async (
   computed?: Computed,
 ): Promise<{ readonly bytes: Uint8Array; readonly losses: readonly Loss[] }> => {
   const named = new ShortNamed(workbook);
-  const { file, losses, parts } = fileFromWorkbook(named, format, computed);
+  const { file, losses, parts, openAreas } = fileFromWorkbook(named, format, computed);
   named.destroy();
   const bytes = await write[format](file);
   const names = format === 'xlsx' ? await hiddenFilterNames(bytes) : [];
   const all = new Map([...parts, ...names]);
+  for (const [number, open] of openAreas) {
+    const part = `xl/worksheets/sheet${number}.xml`;
+    all.set(part, withOpenAreas((await new PackageParts(bytes).text(part)) ?? '', open));
+  }
   return { bytes: all.size === 0 ? bytes : await withParts(bytes, all), losses };
 };

@@ -18,6 +18,8 @@ test('RT1 an XLSX file that LibreOffice made comes back as it was: values, formu
   expect(before?.charts).toHaveLength(5);
   expect(before?.conditions).toHaveLength(4);
   expect(Object.values(before?.cells ?? {}).filter(({ rule }) => rule !== '')).toHaveLength(16);
+  expect(before?.protected).toEqual(['Sales false', 'Lists true']);
+  expect(before?.cells['Lists 1,0']?.look).toContain('cell-protect=none');
   expect(after).toEqual(before);
 });
 

@@ -84,6 +84,8 @@ export interface OpenedSheet {
   readonly index: number;
   readonly losses: Losses;
   readonly sizes: LineSizes;
+  /** As the file has them. */
+  readonly cells: FileSheet['cells'];
 }
 
 /** What a file of a certain format holds besides cells, their looks, sizes and merges. */
@@ -244,13 +246,12 @@ const writeParts = (opening: Opening, id: string, sheet: FileSheet, index: numbe
   const tab = sheet.view?.tabColor?.rgb?.slice(-6);
   if (tab !== undefined && /^[0-9a-f]{6}$/i.test(tab)) setSheetColor(workbook, id, `#${tab.toLowerCase()}`);
   const defaults = more?.defaults(sheet.name) ?? { width: null, height: null };
-  more?.add({ workbook, id, name: sheet.name, index, losses, sizes: lineSizes(sheet, defaults) });
+  more?.add({ workbook, id, name: sheet.name, index, losses, sizes: lineSizes(sheet, defaults), cells: sheet.cells });
   losses.add('image', sheet.name, (sheet.images?.length ?? 0) + (sheet.textBoxes?.length ?? 0));
   losses.add('chart', sheet.name, sheet.sparklines?.length ?? 0);
   losses.add('pivot', sheet.name, (sheet.pivotTables?.length ?? 0) + (sheet.slicers?.length ?? 0));
   losses.add('table', sheet.name, sheet.tables?.length ?? 0);
   losses.add('comment', sheet.name, sheet.threadedComments?.length ?? 0);
-  losses.add('protection', sheet.name, sheet.protection?.sheet === true ? 1 : 0);
 };
 
 const requireSize = ({ sheets }: FileWorkbook): void => {

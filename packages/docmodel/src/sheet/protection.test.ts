@@ -39,7 +39,7 @@ const bob = { id: 'bob', isOwner: false };
 /** As a session does: nothing that meets a protection against Bob is written. */
 const guard = (): void => {
   workbook.guard = (target) => {
-    const against = protectionAgainst(protectionsOf(workbook, target.sheet), target, bob);
+    const against = protectionAgainst(workbook, protectionsOf(workbook, target.sheet), target, bob);
     if (against !== null) throw new SheetError('protected', against.id);
   };
 };
@@ -59,7 +59,7 @@ describe('protections', () => {
     addProtection(workbook, range(4, 4, 0, 0), { ...mine, isWarning: true });
     const all = protectionsOf(workbook, 's1');
     const against = (row: number, writer: { id: string; isOwner: boolean }) =>
-      protectionAgainst(all, range(row, row, 0, 0), writer)?.isWarning ?? null;
+      protectionAgainst(workbook, all, range(row, row, 0, 0), writer)?.isWarning ?? null;
     expect([
       against(2, bob),
       against(2, { id: 'ada', isOwner: false }),
@@ -107,6 +107,23 @@ describe('protections', () => {
     writeCells(workbook, { sheet: 's1', row: 0, column: 0 }, [['x'], [undefined], [undefined], ['y']]);
     insertDimension(workbook, { sheet: 's1', dimension: 'rows', at: 0, count: 1 });
     expect(rows()).toEqual([null, 'x', 'd', 'c', 'y']);
+  });
+
+  test('cells that are not locked are open in a sheet that is protected as a whole, and nowhere else', () => {
+    addProtection(workbook, range(0, 0, 0, 0), { ...mine, isSheet: true });
+    formatCells(workbook, range(1, 3, 0, 0), { isUnlocked: true });
+    guard();
+    writeCells(workbook, { sheet: 's1', row: 1, column: 0 }, [['x'], ['y']]);
+    expect(rows()).toEqual(['e', 'x', 'y', 'b', 'a']);
+    const refused = [
+      () => clearCells(workbook, range(3, 4, 0, 0)),
+      () => writeCells(workbook, { sheet: 's1', row: 1, column: 1 }, [['z']]),
+    ];
+    for (const act of refused) expect(act).toThrow(SheetError);
+    workbook.guard = null;
+    addProtection(workbook, range(2, 2, 0, 0), mine);
+    guard();
+    expect(() => writeCells(workbook, { sheet: 's1', row: 2, column: 0 }, [['z']])).toThrow(SheetError);
   });
 
   test('a sheet with protected cells is not deleted by whom it refuses', () => {

@@ -1,6 +1,7 @@
 import { SheetError } from './limits.ts';
 import { type CellRange, doRangesMeet } from './range.ts';
 import { addRecord, describeRecord, moveRecord, placedRecords, type Spec } from './records.ts';
+import { stylesOf } from './styles.ts';
 import type { Workbook } from './workbook.ts';
 
 export interface ProtectionEditor {
@@ -88,16 +89,35 @@ export const changeProtection = (workbook: Workbook, id: string, range: CellRang
 export const mayWrite = ({ isWarning, editors }: Protection, writer: Writer): boolean =>
   isWarning || writer.isOwner || editors.some(({ id }) => id === writer.id);
 
-/** The first of the protections that stands against writing in the range: one that refuses, else one that warns. */
+/** Cells of a range that are looked at one by one for being left open. */
+const mostLookedAt = 10_000;
+
+/** All of its cells say that they can be written in a sheet that is protected as a whole. */
+const isLeftOpen = (workbook: Workbook, { sheet, fromRow, toRow, fromColumn, toColumn }: CellRange): boolean => {
+  if ((toRow - fromRow + 1) * (toColumn - fromColumn + 1) > mostLookedAt) return false;
+  const look = stylesOf(workbook, sheet);
+  for (let row = fromRow; row <= toRow; row += 1)
+    for (let column = fromColumn; column <= toColumn; column += 1)
+      if (look(row, column).isUnlocked !== true) return false;
+  return true;
+};
+
+/**
+ * The first of the protections that stands against writing in the range: one that refuses, else one that warns. Cells that are not
+ * locked are open in a sheet that is protected as a whole.
+ */
 export const protectionAgainst = (
+  workbook: Workbook,
   protections: readonly PlacedProtection[],
   range: CellRange,
   writer: Writer,
 ): PlacedProtection | null => {
   const met = protections.filter((protection) => doRangesMeet(protection.range, range));
-  return (
+  const against =
     met.find((protection) => !mayWrite(protection, writer)) ??
     met.find(({ isWarning, editors }) => isWarning && !editors.some(({ id }) => id === writer.id)) ??
-    null
-  );
+    null;
+  if (against?.isSheet !== true || !isLeftOpen(workbook, range)) return against;
+  const others = protections.filter(({ isSheet }) => !isSheet);
+  return protectionAgainst(workbook, others, range, writer);
 };

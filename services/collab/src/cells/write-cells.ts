@@ -91,7 +91,7 @@ const guardOf = (workbook: Workbook, writer: Writer): ((range: CellRange) => voi
       refusing.get(range.sheet) ??
       protectionsOf(workbook, range.sheet).filter((protection) => !mayWrite(protection, writer));
     refusing.set(range.sheet, known);
-    const against = protectionAgainst(known, range, writer);
+    const against = protectionAgainst(workbook, known, range, writer);
     if (against === null) return;
     const about = against.note === '' ? '' : ` (${against.note})`;
     throw new RefusedError('forbidden', `${rangeText(workbook, against.range)} is protected${about}.`);

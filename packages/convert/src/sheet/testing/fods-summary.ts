@@ -16,6 +16,7 @@ export interface FodsSummary {
   readonly charts: readonly string[];
   readonly filters: readonly string[];
   readonly names: readonly string[];
+  readonly protected: readonly string[];
 }
 
 /** Of what LibreOffice fills up to the end, only this is looked at. */
@@ -24,7 +25,7 @@ const [mostRows, mostColumns] = [30, 12];
 const written = (element: XmlElement | undefined, keep: readonly string[]): string =>
   keep
     .map((name) => `${name}=${element?.attributes[name] ?? ''}`)
-    .filter((pair) => !/=(?:normal|transparent)?$/.test(pair))
+    .filter((pair) => !/=(?:normal|transparent|protected)?$/.test(pair))
     .join(' ');
 
 const format = (element: XmlElement | undefined): string =>
@@ -48,7 +49,7 @@ const looksOf = (document: XmlElement): Looks => {
     const style = named(name, styles);
     return [
       written(childOf(style, 'text-properties'), ['color', 'font-weight', 'font-style']),
-      written(childOf(style, 'table-cell-properties'), ['background-color', 'border-bottom']),
+      written(childOf(style, 'table-cell-properties'), ['background-color', 'border-bottom', 'cell-protect']),
       written(childOf(style, 'paragraph-properties'), ['text-align']),
       // A plain number looks like none at all.
       format(named(style?.attributes['data-style-name'], formats)).replace(/^number\(\)$/, ''),
@@ -156,6 +157,7 @@ export const fodsSummary = (bytes: Uint8Array): FodsSummary => {
     filters: descendantsOf(document, 'database-range').map((range) =>
       written(range, ['target-range-address', 'display-filter-buttons']),
     ),
+    protected: tables.map(({ attributes }) => `${attributes.name} ${attributes.protected ?? 'false'}`),
     names: descendantsOf(document, 'named-range').map((name) => written(name, ['name', 'cell-range-address'])),
   };
 };

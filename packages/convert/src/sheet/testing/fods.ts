@@ -55,6 +55,7 @@ export const fods = `<?xml version="1.0" encoding="UTF-8"?>
 <style:style style:name="money" style:family="table-cell" style:data-style-name="N1"/>
 <style:style style:name="share" style:family="table-cell" style:data-style-name="N2"><style:text-properties fo:font-style="italic"/></style:style>
 <style:style style:name="day" style:family="table-cell" style:data-style-name="N3"/>
+<style:style style:name="open" style:family="table-cell"><style:table-cell-properties style:cell-protect="none"/></style:style>
 <style:style style:name="wide" style:family="table-column"><style:table-column-properties style:column-width="4cm"/></style:style>
 </office:automatic-styles>
 <office:body><office:spreadsheet>
@@ -92,7 +93,7 @@ ${row('<table:covered-table-cell table:number-columns-repeated="3"/>')}
 <calcext:conditional-format calcext:target-range-address="Sales.B2:Sales.B5"><calcext:color-scale><calcext:color-scale-entry calcext:value="0" calcext:type="minimum" calcext:color="#f8696b"/><calcext:color-scale-entry calcext:value="50" calcext:type="percentile" calcext:color="#ffeb84"/><calcext:color-scale-entry calcext:value="0" calcext:type="maximum" calcext:color="#63be7b"/></calcext:color-scale></calcext:conditional-format>
 </calcext:conditional-formats>
 </table:table>
-<table:table table:name="Lists">${row(text('red'), number(3))}${row(text('green'))}${row(text('blue'))}</table:table>
+<table:table table:name="Lists" table:protected="true">${row(text('red'), number(3))}${row(text('green', styled('open')))}${row(text('blue'))}</table:table>
 <table:named-expressions><table:named-range table:name="Incomes" table:base-cell-address="$Sales.$A$1" table:cell-range-address="$Sales.$B$2:.$B$5"/></table:named-expressions>
 <table:database-ranges><table:database-range table:name="__Anonymous_Sheet_DB__0" table:target-range-address="Sales.A1:Sales.E5" table:display-filter-buttons="true"/></table:database-ranges>
 </office:spreadsheet></office:body>

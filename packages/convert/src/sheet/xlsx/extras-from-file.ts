@@ -14,6 +14,7 @@ import { addFileCharts } from './chart-place.ts';
 import { addFileCondition, type Looks } from './condition-from-file.ts';
 import { differentialStyles } from './differential-style.ts';
 import type { FileExtras, Placed, SheetExtras } from './extras.ts';
+import { addFileProtection } from './protection-from-file.ts';
 import { addFileValidation } from './validation-from-file.ts';
 
 /** Ranges of rules that are taken from one sheet. */
@@ -103,13 +104,19 @@ const addExtras = (
 };
 
 /** What an XLSX file holds besides cells, for when its sheets are made. */
-export const moreFromExtras = ({ styles, sheets }: FileExtras, theme: readonly string[]): FileMore => {
+export const moreFromExtras = (
+  { styles, sheets, isStructureLocked }: FileExtras,
+  theme: readonly string[],
+): FileMore => {
   const looks = { styles: differentialStyles(styles, theme), theme };
   return {
     defaults: (name) => sheets.get(name)?.defaults ?? { width: null, height: null },
-    add: ({ workbook, id, name, losses, sizes }) => {
+    add: (opened) => {
+      const { workbook, id, name, index, losses, sizes } = opened;
       const own = sheets.get(name);
+      losses.add('protection', '', isStructureLocked && index === 0 ? 1 : 0);
       if (own === undefined) return;
+      if (own.protection !== null) addFileProtection(opened, own.protection);
       addExtras(workbook, id, name, own, looks, losses);
       addFileCharts(workbook, id, name, own.charts, sizes, losses);
     },

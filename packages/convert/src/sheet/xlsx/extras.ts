@@ -3,6 +3,7 @@ import { type PackageParts, relationsOf } from '../opc/parts.ts';
 import { childOf, childrenOf, descendantsOf, readXml, type XmlElement } from '../opc/xml.ts';
 import type { UsualSizes } from '../workbook-from-file.ts';
 import { type FileCharts, fileCharts } from './chart-parts.ts';
+import { type FileProtection, fileProtection, isOn } from './protection-from-file.ts';
 
 /** An element about cells, such as a rule, and the cells. */
 export interface Placed {
@@ -17,6 +18,8 @@ export interface SheetExtras {
   /** The one that counts most first. */
   readonly conditions: readonly Placed[];
   readonly filter: XmlElement | null;
+  /** Null when everybody may write everywhere. */
+  readonly protection: FileProtection | null;
   readonly charts: FileCharts;
   readonly defaults: UsualSizes;
 }
@@ -25,6 +28,8 @@ export interface FileExtras {
   readonly styles: XmlElement | null;
   /** By the names of the sheets. */
   readonly sheets: ReadonlyMap<string, SheetExtras>;
+  /** Sheets cannot be added, moved or deleted there. */
+  readonly isStructureLocked: boolean;
 }
 
 const endOfCells = /<\/(?:\w+:)?sheetData\s*>|<(?:\w+:)?sheetData\s*\/>/;
@@ -86,6 +91,8 @@ export const fileExtras = async (parts: PackageParts): Promise<FileExtras> => {
     (await relationsOf(parts, '')).find(({ type }) => type === 'officeDocument')?.target ?? 'xl/workbook.xml';
   const workbook = await parts.xml(root);
   const relations = await relationsOf(parts, root);
+  const stylesPart = relations.find(({ type }) => type === 'styles')?.target;
+  const styles = stylesPart === undefined ? null : await parts.xml(stylesPart);
   const sheets = new Map<string, SheetExtras>();
   for (const { attributes } of childrenOf(childOf(workbook ?? undefined, 'sheets'), 'sheet')) {
     const part = relations.find(({ id }) => id === attributes.id)?.target;
@@ -97,10 +104,14 @@ export const fileExtras = async (parts: PackageParts): Promise<FileExtras> => {
       validations: validationsOf(rest),
       conditions: conditionsOf(rest),
       filter: childOf(rest, 'autoFilter') ?? null,
+      protection: fileProtection(text.head, rest, styles),
       charts: await fileCharts(parts, part),
       defaults: defaultsOf(text.head),
     });
   }
-  const styles = relations.find(({ type }) => type === 'styles')?.target;
-  return { styles: styles === undefined ? null : await parts.xml(styles), sheets };
+  return {
+    styles,
+    sheets,
+    isStructureLocked: isOn(childOf(workbook ?? undefined, 'workbookProtection')?.attributes.lockStructure),
+  };
 };

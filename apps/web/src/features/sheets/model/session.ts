@@ -341,7 +341,7 @@ export class SheetSession {
     this.#protections.set(sheet, all);
     if (all.length === 0) return null;
     const open = all.filter(({ id }) => !this.#confirmed.has(id));
-    return protectionAgainst(open, range, this.writer ?? { id: '', isOwner: false });
+    return protectionAgainst(this.workbook, open, range, this.writer ?? { id: '', isOwner: false });
   }
 
   #guard(range: CellRange): void {
