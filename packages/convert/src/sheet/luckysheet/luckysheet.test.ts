@@ -11,6 +11,7 @@ import {
   hideDimension,
   mergesOf,
   placedRecords,
+  protectionsOf,
   readCell,
   resizeDimension,
   ruleText,
@@ -236,8 +237,8 @@ describe('a Luckysheet workbook', () => {
       ['validation', 1],
       ['condition', 1],
       ['image', 1],
-      ['protection', 1],
     ]);
+    expect(protectionsOf(workbook, sheet)).toMatchObject([{ isSheet: true, editors: [] }]);
   });
 
   it('LU3 that is none, damaged or too large says so; any other JSON opens or says so', () => {

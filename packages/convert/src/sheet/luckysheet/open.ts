@@ -1,11 +1,12 @@
 import { addRecord, type CellRange, SheetError, type Workbook } from '@cloudity/docmodel/sheet';
 import type { Cell, CellValue, Sheet as FileSheet, MergeRange, RowDef } from 'hucre';
-import { textFromArea } from '../area.ts';
+import { areasFromText, textFromArea } from '../area.ts';
 import { CellAreas } from '../cell-areas.ts';
 import { ConvertError } from '../convert-error.ts';
 import { maxCells, maxFileBytes } from '../limits.ts';
 import type { LossKind } from '../losses.ts';
 import { type OpenedFile, type OpenedSheet, workbookFromFile } from '../workbook-from-file.ts';
+import { addFileProtection } from '../xlsx/protection-from-file.ts';
 import { eachBorder } from './borders.ts';
 import { styleFromLuckysheet } from './cell-style.ts';
 import { addLuckysheetChart } from './charts.ts';
@@ -186,7 +187,6 @@ const fileSheet = (sheet: Json, at: number): FileSheet => {
     freezePane: frozenOf(objectOf(sheet.frozen)),
     ...(isSet(sheet.hide) ? { hidden: true } : {}),
     ...(color === null ? {} : { view: { tabColor: { rgb: color } } }),
-    ...(isSet(objectOf(config?.authority)?.sheet) ? { protection: { sheet: true } } : {}),
   };
 };
 
@@ -196,8 +196,22 @@ const clamped = (workbook: Workbook, sheet: string, area: Omit<CellRange, 'sheet
   return area.fromRow > toRow || area.fromColumn > toColumn ? null : { ...area, sheet, toRow, toColumn };
 };
 
-/** Rules, filter and charts of a sheet. */
-const addMore = (sheet: Json, { workbook, id, name, losses, sizes }: OpenedSheet): void => {
+const addProtection = (authority: Json | null, opened: OpenedSheet): void => {
+  if (!isSet(authority?.sheet)) return;
+  const ranges = objectsOf(authority?.allowRangeList);
+  const asks = ({ password }: Json): boolean => (textOf(password) ?? '') !== '';
+  addFileProtection(opened, {
+    hasPassword: asks(authority ?? {}),
+    open: ranges.filter((range) => !asks(range)).flatMap(({ sqref }) => areasFromText(textOf(sqref) ?? '')),
+    guarded: ranges.filter(asks).length,
+    openColumns: [],
+  });
+};
+
+/** Protection, rules, filter and charts of a sheet. */
+const addMore = (sheet: Json, opened: OpenedSheet): void => {
+  const { workbook, id, name, losses, sizes } = opened;
+  addProtection(objectOf(objectOf(sheet.config)?.authority), opened);
   const attempt = (kind: LossKind, place: string, act: () => boolean | undefined): void => {
     try {
       if (act() === false) losses.add(kind, place);
