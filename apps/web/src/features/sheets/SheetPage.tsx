@@ -19,7 +19,7 @@ import type { TemplateId } from './templates/template-ids.ts';
 import { templateFor, wishForTemplate } from './templates/wish.ts';
 
 const SheetDownload = lazy(async () => {
-  const [module] = await Promise.all([import('./download/SheetDownload.tsx'), loadArea('download')]);
+  const [module] = await Promise.all([import('./download/SheetDownload.tsx'), loadArea('sheetTools')]);
   return { default: module.SheetDownload };
 });
 

@@ -1,7 +1,6 @@
 import type audit from '../../locales/en/audit.json';
 import type auth from '../../locales/en/auth.json';
 import type docs from '../../locales/en/docs.json';
-import type download from '../../locales/en/download.json';
 import type editor from '../../locales/en/editor.json';
 import type files from '../../locales/en/files.json';
 import type history from '../../locales/en/history.json';
@@ -28,7 +27,6 @@ interface Catalogues {
   readonly audit: typeof audit;
   readonly auth: typeof auth;
   readonly docs: typeof docs;
-  readonly download: typeof download;
   readonly editor: typeof editor;
   readonly files: typeof files;
   readonly history: typeof history;

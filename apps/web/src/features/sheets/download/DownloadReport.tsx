@@ -13,22 +13,26 @@ export interface DownloadReportProps {
 
 /** What a file does not hold of the spreadsheet: before it is saved, or after. */
 export const DownloadReport = ({ made, isBefore, onClose }: DownloadReportProps) => {
-  const { t } = useTranslation('download');
+  const { t } = useTranslation('sheetTools');
   const save = (): void => {
     made.save();
     onClose();
   };
   return (
-    <Dialog title={t(isBefore ? 'before.title' : 'after.title', { name: made.name })} isOpen onOpenChange={onClose}>
+    <Dialog
+      title={t(isBefore ? 'download.before.title' : 'download.after.title', { name: made.name })}
+      isOpen
+      onOpenChange={onClose}
+    >
       <DialogContent>
-        <p className="download-text">{t(isBefore ? 'before.text' : 'after.text')}</p>
-        <LossList losses={made.losses} words={(kind, count) => t(`loss.${kind}`, { count })} />
+        <p className="download-text">{t(isBefore ? 'download.before.text' : 'download.after.text')}</p>
+        <LossList losses={made.losses} words={(kind, count) => t(`download.loss.${kind}`, { count })} />
       </DialogContent>
       <DialogActions>
-        <Button onPress={onClose}>{t(isBefore ? 'cancel' : 'close')}</Button>
+        <Button onPress={onClose}>{t(isBefore ? 'download.cancel' : 'download.close')}</Button>
         {isBefore && (
           <Button variant="primary" autoFocus onPress={save}>
-            {t('save')}
+            {t('download.save')}
           </Button>
         )}
       </DialogActions>

@@ -25,7 +25,7 @@ export interface SheetDownloadProps {
 
 /** Makes the file and saves it. What weighs and is not in it is told before, the rest after, for who wants to know. */
 export const SheetDownload = ({ wanted, api, connection, file, onDone }: SheetDownloadProps) => {
-  const { t } = useTranslation('download');
+  const { t } = useTranslation('sheetTools');
   const words = useTranslation('sheets');
   const [told, setTold] = useState<{ readonly made: MadeFile; readonly isBefore: boolean } | null>(null);
   const asked = useRef<WantedDownload | null>(null);
@@ -54,7 +54,10 @@ export const SheetDownload = ({ wanted, api, connection, file, onDone }: SheetDo
         return;
       }
       const onAction = (): void => setTold({ made, isBefore: false });
-      showToast({ message: t('toast.text', { name: made.name }), action: { label: t('toast.action'), onAction } });
+      showToast({
+        message: t('download.toast.text', { name: made.name }),
+        action: { label: t('download.toast.action'), onAction },
+      });
     })();
   }, [wanted, api, connection, file, onDone, t, words]);
 
