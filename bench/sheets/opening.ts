@@ -12,7 +12,7 @@ const rows = 10_000;
 const sumOf = (row: number): number => row + row / 100;
 
 /** 100,000 cells as people have them: texts, numbers, amounts, and a sum at the end of each row. */
-const createFile = async (): Promise<Buffer> => {
+export const createFile = async (): Promise<Buffer> => {
   const doc = new Y.Doc();
   Y.applyUpdate(doc, emptyWorkbook());
   const workbook = new Workbook(doc);

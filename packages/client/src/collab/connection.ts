@@ -24,8 +24,8 @@ export interface ConnectionOptions {
   readonly onDown: (failure: { readonly reason: StatusReason; readonly closeCode: number | null } | null) => void;
   readonly onAttempt: () => void;
   readonly openSocket: OpenSocket;
-  /** For networks that refuse websockets; null where there is nothing to fall back to. */
-  readonly openFallback: OpenSocket | null;
+  /** For networks that refuse websockets, loaded when one does; null where there is nothing to fall back to. */
+  readonly loadFallback: (() => Promise<OpenSocket>) | null;
   readonly random: () => number;
 }
 
@@ -121,11 +121,13 @@ export class Connection {
     this.#options.onAttempt();
     const url = await this.#address();
     if (url === null) return;
-    const { openSocket, openFallback } = this.#options;
-    this.#isFallback = openFallback !== null && this.#refusals >= refusalsBeforeFallback;
+    const { openSocket, loadFallback } = this.#options;
+    this.#isFallback = loadFallback !== null && this.#refusals >= refusalsBeforeFallback;
     // Whatever becomes of the fallback, websockets get their next chance after it.
     if (this.#isFallback) this.#refusals = 0;
-    this.#open(url, this.#isFallback && openFallback ? openFallback : openSocket);
+    const attempt = this.#attempt;
+    const open = this.#isFallback && loadFallback ? await loadFallback().catch(() => openSocket) : openSocket;
+    if (attempt === this.#attempt) this.#open(url, open);
   }
 
   /** Where to connect, with a fresh ticket; null when that cannot be (the connection is ended then) or is not wanted any more. */

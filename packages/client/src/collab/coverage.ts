@@ -67,6 +67,14 @@ export const rangesOfUpdate = (update: Uint8Array): Ranges => {
   return { structs: structsOf(structs), deletes: deletesOf(ds) };
 };
 
+/** What a transaction brought into its document and deleted in it. */
+export const rangesOfTransaction = ({ beforeState, afterState, deleteSet }: Y.Transaction): Ranges => ({
+  structs: [...afterState]
+    .map(([client, end]) => ({ client, start: beforeState.get(client) ?? 0, end }))
+    .filter(({ start, end }) => end > start),
+  deletes: deletesOf(deleteSet),
+});
+
 /** What a server's step 1 says it holds. Errors: throws for what is no state vector. */
 export const rangesOfVector = (stateVector: Uint8Array): Ranges => ({
   structs: [...Y.decodeStateVector(stateVector)].map(([client, end]) => ({ client, start: 0, end })),

@@ -100,6 +100,53 @@ describe('document provider where websockets are refused (CO68)', () => {
   });
 });
 
+describe('document provider with a large document', () => {
+  const large = (): Record<string, string> =>
+    Object.fromEntries(Array.from({ length: 4_000 }, (_, key) => [`key ${key}`, 'x'.repeat(200)]));
+  const contentOf = (doc: Y.Doc): unknown => doc.getMap('map').toJSON();
+  beforeEach(() => {
+    for (const [key, value] of Object.entries(large())) server.doc.getMap('map').set(key, value);
+  });
+  /** The first part is there. */
+  const begun = ({ doc }: DocumentProvider): Promise<void> =>
+    new Promise((resolve) => doc.once('afterTransaction', () => resolve()));
+
+  test('takes it in part by part and is ready with all of it, edits of meanwhile included', async () => {
+    const provider = openProvider();
+    let parts = 0;
+    provider.doc.on('afterTransaction', () => {
+      parts += 1;
+    });
+    await begun(provider);
+    expect(provider.status.getSnapshot()).toMatchObject({ synced: false, unsaved: false });
+    server.edit((doc) => doc.getMap('map').set('meanwhile', 'yes'));
+    await provider.whenReady;
+    expect(parts).toBeGreaterThan(5);
+    expect(contentOf(provider.doc)).toEqual({ ...large(), meanwhile: 'yes' });
+    await settle();
+    expect(statusOf(provider)).toBe('saved');
+    expect(server.received).not.toContain('update');
+    provider.doc.getMap('map').set('own', 1);
+    await settle();
+    expect(statusOf(provider)).toBe('saved');
+    expect(contentOf(server.doc)).toMatchObject({ own: 1 });
+  });
+
+  test('loses nothing when the line breaks between two parts', async () => {
+    const provider = openProvider();
+    await begun(provider);
+    server.closeAll(1012);
+    await settle(10);
+    expect(provider.status.getSnapshot()).toMatchObject({ status: 'offline', unsaved: false });
+    await settle(5_000);
+    await provider.whenReady;
+    await settle();
+    expect(contentOf(provider.doc)).toEqual(large());
+    expect(statusOf(provider)).toBe('saved');
+    expect(server.received).not.toContain('update');
+  });
+});
+
 describe('document provider', () => {
   test("loads the server's content, shows edits of others, sends its own", async () => {
     type(server, 'from the server');

@@ -2,8 +2,7 @@ import type { CollabTicket } from '@cloudity/contracts';
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { Connection, type OpenSocket } from './connection.ts';
-import { Coverage, rangesOfDoc, rangesOfUpdate, rangesOfVector } from './coverage.ts';
-import { openEventSocket } from './event-socket.ts';
+import { Coverage, type Ranges, rangesOfDoc, rangesOfTransaction, rangesOfUpdate, rangesOfVector } from './coverage.ts';
 import { awarenessFrame, decodeFrame, type Frame, step1Frame, step2Frame, updateFrame } from './frame.ts';
 import { frameScheduler, type Scheduler } from './frame-scheduler.ts';
 import { Incoming } from './incoming.ts';
@@ -54,7 +53,10 @@ export interface DocumentProvider {
   readonly destroy: () => Promise<void>;
 }
 
-/** A larger update goes as a step 2, for which a hub allows more, and one that is larger than that in parts. */
+/**
+ * A larger update goes as a step 2, for which a hub allows more, and one that is larger than that in parts. When a document is
+ * opened it is taken in part by part.
+ */
 const largeUpdateBytes = 512 * 1024;
 const largestMessageBytes = 7 * 1024 * 1024;
 const presenceEveryMs = 50;
@@ -63,6 +65,11 @@ const keepCoverageAfterMs = 1_000;
 const deviceWithinMs = 3_000;
 
 const browserSocket: OpenSocket = (url) => new WebSocket(url) as unknown as ReturnType<OpenSocket>;
+
+const loadFallback = ({ openSocket, openFallback }: DocumentProviderOptions): (() => Promise<OpenSocket>) | null => {
+  if (openFallback) return async () => openFallback;
+  return openSocket ? null : async () => (await import('./event-socket.ts')).openEventSocket;
+};
 
 type Facts = Omit<StatusFacts, 'unsavedStructs' | 'unsavedDeletes'>;
 
@@ -95,6 +102,8 @@ class Provider implements DocumentProvider {
   #isDestroyed = false;
   /** A change that is under way in parts; what is written meanwhile goes after it. */
   #parts: Pick<Parts, 'advance'> | null = null;
+  /** Counts connections that came and went. */
+  #line = 0;
   #presenceTimer: ReturnType<typeof setTimeout> | undefined;
   #coverageTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -123,7 +132,7 @@ class Provider implements DocumentProvider {
       onFrame: (bytes) => this.#onBytes(bytes),
       onDown: (failure) => this.#onDown(failure),
       openSocket: options.openSocket ?? browserSocket,
-      openFallback: options.openFallback ?? (options.openSocket ? null : openEventSocket),
+      loadFallback: loadFallback(options),
       random: options.random ?? Math.random,
     });
     this.#resender = new Resender({
@@ -131,14 +140,23 @@ class Provider implements DocumentProvider {
       resend: () => this.#sendUnsaved(),
     });
     this.#saved.addLocal(rangesOfDoc(this.doc));
-    const onUpdate = (update: Uint8Array): void => this.#onUpdate(update);
+    const onUpdate = (update: Uint8Array): void => this.#onChange(rangesOfUpdate(update), update);
+    // Of what was received nobody needs the bytes again, and Yjs only makes them for whoever listens by now.
+    const onCleanup = (transaction: Y.Transaction): void => {
+      if (transaction.origin !== this) this.doc.on('update', onUpdate);
+      else {
+        this.doc.off('update', onUpdate);
+        this.#onChange(rangesOfTransaction(transaction), null);
+      }
+    };
     const onPresence = (changes: Record<string, number[]>, origin: unknown): void => {
       if (origin !== this && Object.values(changes).flat().includes(this.doc.clientID)) this.#sendPresenceSoon();
     };
-    this.doc.on('update', onUpdate);
+    this.doc.on('afterTransactionCleanup', onCleanup);
     this.awareness.on('update', onPresence);
     this.#endings.push(
       stop,
+      () => this.doc.off('afterTransactionCleanup', onCleanup),
       () => this.doc.off('update', onUpdate),
       () => this.awareness.off('update', onPresence),
     );
@@ -176,6 +194,7 @@ class Provider implements DocumentProvider {
   async destroy(): Promise<void> {
     if (this.#isDestroyed) return;
     this.#isDestroyed = true;
+    this.#line += 1;
     this.#incoming.flush();
     removeAwarenessStates(this.awareness, [this.doc.clientID], 'left');
     this.#sendPresence();
@@ -224,6 +243,7 @@ class Provider implements DocumentProvider {
   }
 
   #onOpen(): void {
+    this.#line += 1;
     this.#incoming.flush();
     this.#saved.beginSync();
     this.#learn({ isConnected: true, isConnecting: false });
@@ -233,6 +253,7 @@ class Provider implements DocumentProvider {
   }
 
   #onDown(failure: StatusFacts['failure']): void {
+    this.#line += 1;
     this.#incoming.flush();
     this.#resender.stop();
     this.#parts = null;
@@ -259,12 +280,35 @@ class Provider implements DocumentProvider {
     if (frame.type === 'step1') {
       this.#saved.receive(rangesOfVector(frame.stateVector));
       this.#answerStep1(frame.stateVector);
+    } else if (frame.type === 'step2' && !this.#facts.wasSynced && frame.update.length > largeUpdateBytes) {
+      void this.#takeInParts(frame.update);
     } else if (frame.type === 'step2' || frame.type === 'update') {
       const isEcho = this.#saved.receive(rangesOfUpdate(frame.update));
       if (!isEcho) this.#incoming.push(frame.update);
       if (frame.type === 'step2' && !this.#facts.isInSync) this.#completeSync();
     } else if (frame.type === 'awareness') applyAwarenessUpdate(this.awareness, frame.update, this);
     else if (frame.type === 'queryAwareness') this.#sendPresence();
+  }
+
+  /** The first content when it is large: other work of the page gets its turns meanwhile. */
+  async #takeInParts(update: Uint8Array): Promise<void> {
+    const line = this.#line;
+    // Another connection gets what is missing then.
+    const isOver = (): boolean => line !== this.#line;
+    try {
+      const { takeInParts } = await import('./incoming-parts.ts');
+      await takeInParts(update, {
+        doc: this.doc,
+        origin: this,
+        receive: (ranges) => this.#saved.receive(ranges),
+        isOver,
+      });
+      if (isOver()) return;
+      this.#completeSync();
+      this.#refresh();
+    } catch {
+      if (!isOver()) this.#connection.distrust();
+    }
   }
 
   /** The server's answer to our step 1 is complete. */
@@ -283,11 +327,11 @@ class Provider implements DocumentProvider {
     this.#sendStep2(Y.encodeStateAsUpdate(this.doc, stateVector));
   }
 
-  #onUpdate(update: Uint8Array): void {
-    const ranges = rangesOfUpdate(update);
+  #onChange(ranges: Ranges, update: Uint8Array | null): void {
     const fresh = this.#saved.addLocal(ranges);
     // Of a received update, only what the document added to it by itself has to go.
-    if (!fresh.isEmpty) this.#sendChange(fresh.missing(ranges).isEmpty ? update : this.#updateOf(fresh), fresh);
+    if (!fresh.isEmpty)
+      this.#sendChange(update !== null && fresh.missing(ranges).isEmpty ? update : this.#updateOf(fresh), fresh);
     this.#refresh();
   }
 

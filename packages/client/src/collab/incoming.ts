@@ -1,7 +1,8 @@
 import * as Y from 'yjs';
 import type { Scheduler } from './frame-scheduler.ts';
 
-const reported = (work: () => void): void => {
+/** What fails is the watcher's, or the update's, own fault: it is said, and the rest goes on. */
+export const reported = (work: () => void): void => {
   try {
     work();
   } catch (error) {
