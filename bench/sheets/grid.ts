@@ -6,7 +6,9 @@ import type { Figure } from '../report.ts';
 import { atMost, percentile } from './figure.ts';
 import { createSheet, openApp } from './visit.ts';
 
-/** A sheet of so many cells: opened a second time, as people do, then scrolled for some seconds. */
+const visits = 5;
+
+/** A sheet of so many cells: opened again, as people do, then scrolled for some seconds. */
 const large = async (browser: Browser, suite: SpawnedSuite, owner: TestPerson, rows: number): Promise<Figure[]> => {
   const columns = 20;
   const id = await createSheet(
@@ -23,9 +25,14 @@ const large = async (browser: Browser, suite: SpawnedSuite, owner: TestPerson, r
     return page.evaluate(() => notes.painted('Item 0'));
   };
   await ready();
-  const readyMs = await ready();
-  await page.getByText('Saved', { exact: true }).first().waitFor();
-  const opening = await page.evaluate(() => notes.tasks.splice(0));
+  const times: number[] = [];
+  const opening: number[] = [];
+  // The hub puts the document's log together meanwhile: the first visits get it in several messages, the last in one.
+  for (let visit = 0; visit < visits; visit += 1) {
+    times.push(await ready());
+    await page.getByText('Saved', { exact: true }).first().waitFor();
+    opening.push(...(await page.evaluate(() => notes.tasks.splice(0))));
+  }
   const session = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.collectGarbage');
   const { usedSize } = await session.send('Runtime.getHeapUsage');
@@ -39,8 +46,8 @@ const large = async (browser: Browser, suite: SpawnedSuite, owner: TestPerson, r
   await page.context().close();
   const name = `${rows * columns} cells`;
   return [
-    atMost(`${name}: ready`, readyMs, 'ms', 1_500),
-    atMost(`${name}: longest task while opening`, Math.max(0, ...opening), 'ms', 50),
+    atMost(`${name}: ready`, percentile(times, 0.5), 'ms', 1_500),
+    atMost(`${name}: longest task while opening, of all visits`, Math.max(0, ...opening), 'ms', 50),
     atMost(`${name}: heap of the page`, usedSize / 2 ** 20, 'MiB', 100),
     atMost(`${name}: frame while scrolling, p95`, percentile(scrolling.frames, 0.95), 'ms', 20),
     atMost(`${name}: longest task while scrolling`, Math.max(0, ...scrolling.tasks), 'ms', 50),
