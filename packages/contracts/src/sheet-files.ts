@@ -28,6 +28,7 @@ export const ConversionLoss = z
       'sheet',
       'formulaValue',
       'look',
+      'part',
     ]),
     count: z.number().int(),
     examples: z.array(z.string()),

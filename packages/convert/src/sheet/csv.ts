@@ -13,6 +13,7 @@ import { ConvertError } from './convert-error.ts';
 import type { Computed } from './file-from-workbook.ts';
 import { FileStyles } from './file-styles.ts';
 import { maxCells, maxFileBytes } from './limits.ts';
+import { sheetNameFrom } from './sheet-name.ts';
 import type { OpenedFile } from './workbook-from-file.ts';
 
 export type Delimiter = ',' | ';' | '\t' | '|';
@@ -110,11 +111,7 @@ export const openCsv = (bytes: Uint8Array, name: string, dialect: TextDialect = 
   Y.applyUpdate(doc, emptyWorkbook());
   const workbook = new Workbook(doc);
   const sheet = workbook.sheets[0]?.id ?? addSheet(workbook, 'Sheet1');
-  const shown = name
-    .replace(/[\p{Cc}[\]:*?/\\]/gu, ' ')
-    .replace(/^'+|'+$/g, '')
-    .trim()
-    .slice(0, 90);
+  const shown = sheetNameFrom(name);
   if (shown !== '') renameSheet(workbook, sheet, shown);
   const looks = new FileStyles();
   const rowsAtOnce = 4096;

@@ -82,12 +82,7 @@ export const filledPlaces = (workbook: Workbook, sheet: Sheet): ReadonlySet<stri
   return places;
 };
 
-const cellsOf = (
-  workbook: Workbook,
-  sheet: Sheet,
-  format: 'xlsx' | 'ods',
-  computed: Computed,
-): Map<string, Partial<Cell>> => {
+const cellsOf = (workbook: Workbook, sheet: Sheet, computed: Computed): Map<string, Partial<Cell>> => {
   const cells = new Map<string, Partial<Cell>>();
   const look = stylesOf(workbook, sheet.id);
   for (const place of filledPlaces(workbook, sheet)) {
@@ -95,8 +90,7 @@ const cellsOf = (
     const content = readCell(workbook, { sheet: sheet.id, row, column });
     const style = styleForFile(look(row, column));
     const cell: Partial<Cell> = style === undefined ? {} : { style };
-    const link =
-      format === 'xlsx' && typeof content === 'object' && content !== null && linkFromFormula(content.formula);
+    const link = typeof content === 'object' && content !== null && linkFromFormula(content.formula);
     if (link) {
       cell.value = link.text;
       cell.hyperlink = link.link;
@@ -127,9 +121,6 @@ const rowsOf = (cells: ReadonlyMap<string, Partial<Cell>>, rowDefs: ReadonlyMap<
   return rows;
 };
 
-/** What only files of Excel hold here. */
-const keptByExcel = ['protection', 'validation', 'condition', 'filter', 'chart'] as const;
-
 const sheetFile = (
   workbook: Workbook,
   { id, name }: Pick<SheetInfo, 'id' | 'name'>,
@@ -149,11 +140,9 @@ const sheetFile = (
       ...(size === null ? {} : { height: pointsOfPixels(size) }),
       ...(isHidden ? { hidden: true } : {}),
     });
-  const cells = cellsOf(workbook, sheet, format, computed);
+  const cells = cellsOf(workbook, sheet, computed);
   const { rows, columns: frozenColumns } = frozenOf(workbook, id);
   const kept = format === 'xlsx' ? extrasForFile(workbook, id, name, losses) : {};
-  if (format === 'ods')
-    for (const kind of keptByExcel) losses.add(kind, name, placedRecords(workbook, id, kind).length);
   return {
     name,
     rows: rowsOf(cells, rowDefs),

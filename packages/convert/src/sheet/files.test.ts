@@ -236,6 +236,25 @@ describe('files that cannot be opened (BI5)', () => {
     expect(losses).toEqual([{ kind: 'macro', count: 1, examples: [] }]);
   });
 
+  it('BI6 tell the parts that nothing here stands for by their names', async () => {
+    const { losses } = await openFile(
+      await xlsxOf({
+        'xl/worksheets/sheet1.xml': worksheet('<row r="1"><c r="A1"><v>1</v></c></row>'),
+        'customXml/item1.xml': '<a/>',
+        'xl/externalLinks/externalLink1.xml': '<a/>',
+        'xl/connections.xml': '<a/>',
+      }),
+      'xlsx',
+    );
+    expect(losses).toEqual([
+      {
+        kind: 'part',
+        count: 3,
+        examples: ['customXml/item1.xml', 'xl/externalLinks/externalLink1.xml', 'xl/connections.xml'],
+      },
+    ]);
+  });
+
   it('end in an error of ours, whatever the bytes', async () => {
     const { bytes } = await saveFile(newWorkbook().workbook, 'xlsx');
     const seed = Date.now() % 1_000_000_007;

@@ -1,10 +1,10 @@
 import type { Workbook } from '@cloudity/docmodel/sheet';
-import { readOds, writeOds } from 'hucre/ods';
 import { readXlsx, writeXlsx } from 'hucre/xlsx';
 import { ConvertError } from './convert-error.ts';
 import { type Computed, fileFromWorkbook } from './file-from-workbook.ts';
 import { type Loss, Losses } from './losses.ts';
-import { addOdsLosses } from './ods/losses.ts';
+import { readOdsFile } from './ods/open.ts';
+import { writeOdsFile } from './ods/save.ts';
 import { PackageParts } from './opc/parts.ts';
 import { withParts } from './opc/rewrite.ts';
 import { guardPackage } from './package-guard.ts';
@@ -15,9 +15,6 @@ import { moreFromExtras } from './xlsx/extras-from-file.ts';
 import { withOpenAreas } from './xlsx/protection-for-file.ts';
 
 export type FileFormat = 'xlsx' | 'ods';
-
-const read = { xlsx: readXlsx, ods: readOds } as const;
-const write = { xlsx: writeXlsx, ods: writeOds } as const;
 
 export const whyUnreadable = (cause: unknown): ConvertError => {
   const { name, message } = cause instanceof Error ? cause : new Error(String(cause));
@@ -30,23 +27,40 @@ export const whyUnreadable = (cause: unknown): ConvertError => {
   return new ConvertError('unreadable', 'The file is damaged, or no spreadsheet.', { cause });
 };
 
+/** Parts of a file of Excel that nothing here stands for: controls, sources of data, links to other files, data of other programs. */
+const foreignPart =
+  /^(?:customXml\/item\d+\.xml|xl\/(?:activeX|ctrlProps|externalLinks|timelines|queryTables)\/[^/]+\.xml|xl\/connections\.xml)$/i;
+
+const openXlsx = async (bytes: Uint8Array): Promise<OpenedFile> => {
+  let file: Awaited<ReturnType<typeof readXlsx>>;
+  try {
+    file = await readXlsx(bytes, { readStyles: true });
+  } catch (error) {
+    throw whyUnreadable(error);
+  }
+  const parts = new PackageParts(bytes);
+  const opened = workbookFromFile(file, moreFromExtras(await fileExtras(parts), file.themeColors ?? []));
+  const losses = new Losses(opened.losses);
+  for (const { name } of parts.entries()) if (foreignPart.test(name)) losses.add('part', name);
+  return { ...opened, losses: losses.list() };
+};
+
+const openOds = async (bytes: Uint8Array): Promise<OpenedFile> => {
+  const losses = new Losses();
+  const { file, more } = await readOdsFile(new PackageParts(bytes), losses);
+  const opened = workbookFromFile(file, more);
+  losses.addAll(opened.losses);
+  return { ...opened, losses: losses.list() };
+};
+
 /**
  * A new workbook with what a file holds. Bounded by limits.ts and by whoever runs it: parsing goes into a process of limited memory.
  * *Errors*: `unreadable`, `too_large`, `encrypted`.
  */
 export const openFile = async (bytes: Uint8Array, format: FileFormat): Promise<OpenedFile> => {
   const { hasMacros } = guardPackage(bytes);
-  let file: Awaited<ReturnType<typeof readXlsx>>;
-  try {
-    file = await read[format](bytes, { readStyles: true });
-  } catch (error) {
-    throw whyUnreadable(error);
-  }
-  const parts = new PackageParts(bytes);
-  const more = format === 'xlsx' ? moreFromExtras(await fileExtras(parts), file.themeColors ?? []) : null;
-  const opened = workbookFromFile(file, more);
+  const opened = await (format === 'xlsx' ? openXlsx(bytes) : openOds(bytes));
   const losses = new Losses(opened.losses);
-  if (format === 'ods') addOdsLosses((await parts.text('content.xml')) ?? '', losses);
   if (hasMacros) losses.add('macro');
   return { ...opened, losses: losses.list() };
 };
@@ -60,21 +74,31 @@ const hiddenFilterNames = async (bytes: Uint8Array): Promise<readonly (readonly 
   return text.includes(filterName) ? [[directory, text.replaceAll(filterName, `${filterName} hidden="1"`)]] : [];
 };
 
-/** The file's bytes, and what it could not take. Formulas come with what `computed` says they gave. */
-export const saveFile = async (
-  workbook: Workbook,
-  format: FileFormat,
-  computed?: Computed,
-): Promise<{ readonly bytes: Uint8Array; readonly losses: readonly Loss[] }> => {
+const saveXlsx = async (workbook: Workbook, computed?: Computed): Promise<SavedBytes> => {
   const named = new ShortNamed(workbook);
-  const { file, losses, parts, openAreas } = fileFromWorkbook(named, format, computed);
+  const { file, losses, parts, openAreas } = fileFromWorkbook(named, 'xlsx', computed);
   named.destroy();
-  const bytes = await write[format](file);
-  const names = format === 'xlsx' ? await hiddenFilterNames(bytes) : [];
-  const all = new Map([...parts, ...names]);
+  const bytes = await writeXlsx(file);
+  const all = new Map([...parts, ...(await hiddenFilterNames(bytes))]);
   for (const [number, open] of openAreas) {
     const part = `xl/worksheets/sheet${number}.xml`;
     all.set(part, withOpenAreas((await new PackageParts(bytes).text(part)) ?? '', open));
   }
   return { bytes: all.size === 0 ? bytes : await withParts(bytes, all), losses };
 };
+
+const saveOds = async (workbook: Workbook, computed?: Computed): Promise<SavedBytes> => {
+  const made = fileFromWorkbook(workbook, 'ods', computed);
+  const losses = new Losses(made.losses);
+  const bytes = await writeOdsFile(workbook, made.file, losses);
+  return { bytes, losses: losses.list() };
+};
+
+interface SavedBytes {
+  readonly bytes: Uint8Array;
+  readonly losses: readonly Loss[];
+}
+
+/** The file's bytes, and what it could not take. Formulas come with what `computed` says they gave. */
+export const saveFile = (workbook: Workbook, format: FileFormat, computed?: Computed): Promise<SavedBytes> =>
+  format === 'xlsx' ? saveXlsx(workbook, computed) : saveOds(workbook, computed);

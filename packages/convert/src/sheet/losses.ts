@@ -23,7 +23,9 @@ export type LossKind =
   /** Written as what it gave. */
   | 'formulaValue'
   /** Of cells: fonts, colours, number formats, borders. */
-  | 'look';
+  | 'look'
+  /** Of a file, that no other kind tells; the places are the names of its parts. */
+  | 'part';
 
 export interface Loss {
   readonly kind: LossKind;
@@ -49,6 +51,14 @@ export class Losses {
     found.count += count;
     if (place !== '' && found.examples.length < mostExamples) found.examples.push(place);
     this.#found.set(kind, found);
+  }
+
+  /** All of these besides. */
+  addAll(losses: readonly Loss[]): void {
+    for (const { kind, count, examples } of losses) {
+      for (const place of examples) this.add(kind, place);
+      this.add(kind, '', count - examples.length);
+    }
   }
 
   list(): readonly Loss[] {

@@ -31,6 +31,7 @@ import { maxCells } from './limits.ts';
 import { formulaFromLink } from './links.ts';
 import { type Loss, Losses } from './losses.ts';
 import { serialFromDate } from './serial.ts';
+import { sheetNameFrom } from './sheet-name.ts';
 import { styleFromFile } from './style-from-file.ts';
 import type { LineSizes } from './xlsx/chart-place.ts';
 
@@ -50,12 +51,7 @@ const pixelsOfWidth = (characters: number): number => Math.min(maxSize, Math.max
 const pixelsOfPoints = (points: number): number => Math.min(maxSize, Math.max(1, Math.round((points * 96) / 72)));
 
 const shownName = (name: string, taken: ReadonlySet<string>): string => {
-  const base =
-    name
-      .replace(/[\p{Cc}[\]:*?/\\]/gu, ' ')
-      .replace(/^'+|'+$/g, '')
-      .trim()
-      .slice(0, 90) || 'Sheet';
+  const base = sheetNameFrom(name) || 'Sheet';
   for (let number = 1; ; number += 1) {
     const free = number === 1 ? base : `${base} (${number})`;
     if (!taken.has(free.toLowerCase())) return free;

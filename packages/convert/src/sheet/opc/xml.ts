@@ -22,6 +22,14 @@ const mostDepth = 64;
 
 const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
 
+/** What is done with an element as soon as it is closed, instead of keeping all of a part. */
+export interface ReadOptions {
+  /** True when it was taken: it is not among the children of its parent then, and does not count any more. */
+  readonly take?: (element: XmlElement) => boolean;
+  /** Names of elements whose pieces of text are children too, named `#text`, where their order matters. */
+  readonly mixed?: ReadonlySet<string>;
+}
+
 const unreadable = (cause?: unknown): ConvertError =>
   new ConvertError('unreadable', 'A part of the file is damaged.', { cause });
 
@@ -29,10 +37,11 @@ const unreadable = (cause?: unknown): ConvertError =>
  * The root of a part of a file. Entities of its own are never made: a document type is refused.
  * *Errors*: `unreadable`, `too_large` beyond a million elements and attributes or 64 levels.
  */
-export const readXml = (text: string): XmlElement => {
+export const readXml = (text: string, { take, mixed }: ReadOptions = {}): XmlElement => {
   const parser = new SaxesParser({ xmlns: false, position: false });
   const document: OpenElement = { name: '', attributes: {}, children: [], text: '' };
   const open: OpenElement[] = [document];
+  const counts: number[] = [0];
   let nodes = 0;
   parser.on('error', (error) => {
     throw unreadable(error);
@@ -42,6 +51,7 @@ export const readXml = (text: string): XmlElement => {
   });
   parser.on('opentag', ({ name, attributes }) => {
     const element: OpenElement = { name: localName(name), attributes: Object.create(null), children: [], text: '' };
+    counts.push(nodes);
     for (const [key, value] of Object.entries(attributes)) {
       nodes += 1;
       // `r:id` is told from `id` by the relations alone, where both mean the same.
@@ -53,10 +63,18 @@ export const readXml = (text: string): XmlElement => {
     open.at(-1)?.children.push(element);
     open.push(element);
   });
-  parser.on('closetag', () => void open.pop());
+  parser.on('closetag', () => {
+    const element = open.pop();
+    const before = counts.pop() ?? 0;
+    if (element === undefined || take?.(element) !== true) return;
+    open.at(-1)?.children.pop();
+    nodes = before;
+  });
   const onText = (piece: string): void => {
     const element = open.at(-1);
-    if (element !== undefined) element.text += piece;
+    if (element === undefined) return;
+    element.text += piece;
+    if (mixed?.has(element.name)) element.children.push({ name: '#text', attributes: {}, children: [], text: piece });
   };
   parser.on('text', onText);
   parser.on('cdata', onText);

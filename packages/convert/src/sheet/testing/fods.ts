@@ -51,7 +51,7 @@ export const fods = `<?xml version="1.0" encoding="UTF-8"?>
 <number:number-style style:name="N1"><number:number number:decimal-places="2" number:min-decimal-places="2" number:min-integer-digits="1" number:grouping="true"/></number:number-style>
 <number:percentage-style style:name="N2"><number:number number:decimal-places="1" number:min-decimal-places="1" number:min-integer-digits="1"/><number:text>%</number:text></number:percentage-style>
 <number:date-style style:name="N3"><number:year number:style="long"/><number:text>-</number:text><number:month number:style="long"/><number:text>-</number:text><number:day number:style="long"/></number:date-style>
-<style:style style:name="head" style:family="table-cell"><style:table-cell-properties fo:background-color="#dde8cb" fo:border-bottom="1pt solid #336699"/><style:paragraph-properties fo:text-align="center"/><style:text-properties fo:font-weight="bold" fo:color="#224466"/></style:style>
+<style:style style:name="head" style:family="table-cell"><style:table-cell-properties fo:background-color="#dde8cb" fo:border-bottom="0.74pt solid #336699"/><style:paragraph-properties fo:text-align="center"/><style:text-properties fo:font-weight="bold" fo:color="#224466"/></style:style>
 <style:style style:name="money" style:family="table-cell" style:data-style-name="N1"/>
 <style:style style:name="share" style:family="table-cell" style:data-style-name="N2"><style:text-properties fo:font-style="italic"/></style:style>
 <style:style style:name="day" style:family="table-cell" style:data-style-name="N3"/>
@@ -83,7 +83,7 @@ ${months
     ),
   )
   .join('')}
-${row(text('Sum'), formula('SUM([.B2:.B5])', styled('money')), formula('SUMPRODUCT([.B2:.B5];[.C2:.C5])/SUM([.B2:.B5])', styled('share')), formula('IF([.B6]>[Lists.B1];&quot;much&quot;;&quot;little&quot;)'), formula('DATE(2026;11;30)+[Lists.B1]', styled('day')))}
+${row(text('Sum'), formula('SUM([.B2:.B5])', styled('money')), formula('SUMPRODUCT([.B2:.B5];[.C2:.C5])/SUM([.B2:.B5])', styled('share')), formula('IF([.B6]>[$Lists.B1];&quot;much&quot;;&quot;little&quot;)'), formula('DATE(2026;11;30)+[$Lists.B1]', styled('day')))}
 ${row('<table:table-cell table:number-columns-spanned="3" table:number-rows-spanned="2" office:value-type="string"><text:p>merged</text:p></table:table-cell>', '<table:covered-table-cell table:number-columns-repeated="2"/>')}
 ${row('<table:covered-table-cell table:number-columns-repeated="3"/>')}
 <calcext:conditional-formats>

@@ -108,13 +108,19 @@ const axesXml = ({ type, xTitle, yTitle }: PlacedChart): string => {
 
 const legendPlaces = { top: 't', right: 'r', bottom: 'b' } as const;
 
-/** The part of a chart, without what its cells hold: programs read that themselves. Null for one whose cells are gone. */
-const chartXml = (workbook: Workbook, sheet: string, chart: PlacedChart): string | null => {
+/** The series of a chart by the cells they name; null for one whose cells are gone. */
+export const seriesOfChart = (workbook: Workbook, sheet: string, chart: PlacedChart): readonly SeriesLines[] | null => {
   const ranges = rangesIn(workbook, sheet, chart.source).filter((range) => workbook.list.isShown(range.sheet));
   if (ranges.length === 0) return null;
   const lines = linesOf(workbook, filled(workbook, ranges), chart.seriesIn);
   const series = seriesFromLines(lines, chart).slice(0, mostSeries);
-  if (series.length === 0) return null;
+  return series.length === 0 ? null : series;
+};
+
+/** The part of a chart, without what its cells hold: programs read that themselves. Null for one whose cells are gone. */
+const chartXml = (workbook: Workbook, sheet: string, chart: PlacedChart): string | null => {
+  const series = seriesOfChart(workbook, sheet, chart);
+  if (series === null) return null;
   const { type, isStacked, title, legend } = chart;
   const bars = series.length > 1 ? series.slice(0, -1) : series;
   const groups =

@@ -46,13 +46,13 @@ interface Target {
 }
 
 /** As far as the sheet goes; null for what lies outside of it. */
-const rangeOf = ({ workbook, sheet }: Target, area: Area): CellRange | null => {
+export const rangeOf = ({ workbook, sheet }: Target, area: Area): CellRange | null => {
   const { rows, columns } = workbook.sheet(sheet);
   const [toRow, toColumn] = [Math.min(area.toRow, rows.length - 1), Math.min(area.toColumn, columns.length - 1)];
   return area.fromRow > toRow || area.fromColumn > toColumn ? null : { ...area, sheet, toRow, toColumn };
 };
 
-const placeRules = (
+export const placeRules = (
   target: Target,
   kind: LossKind,
   rules: readonly Placed[],

@@ -1,9 +1,12 @@
+import type { CommentThread } from '@cloudity/contracts';
 import { showToast } from '@cloudity/ui';
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { Api } from '../../../shell/api.ts';
 import type { DocumentConnection } from '../../../shell/editor/ports.ts';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
 import type { DownloadFormat } from '../commands/registry.ts';
+import { cellOf } from '../comments/anchor.ts';
 import { DownloadReport } from './DownloadReport.tsx';
 import { type MadeFile, makeFile } from './download-sheet.ts';
 import { isSerious } from './losses.ts';
@@ -28,6 +31,7 @@ export const SheetDownload = ({ wanted, api, connection, file, onDone }: SheetDo
   const { t } = useTranslation('sheetTools');
   const words = useTranslation('sheets');
   const [told, setTold] = useState<{ readonly made: MadeFile; readonly isBefore: boolean } | null>(null);
+  const queries = useQueryClient();
   const asked = useRef<WantedDownload | null>(null);
 
   useEffect(() => {
@@ -37,7 +41,9 @@ export const SheetDownload = ({ wanted, api, connection, file, onDone }: SheetDo
     setTold(null);
     void (async () => {
       const { format, sheet } = wanted;
-      const made = await makeFile(api, connection, file, format, sheet).catch(() => 'failed' as const);
+      const threads = queries.getQueryData<readonly CommentThread[]>(['comments', file.id, 'allOpen']) ?? [];
+      const comments = threads.filter(({ anchor }) => cellOf(anchor) !== null).length;
+      const made = await makeFile(api, connection, file, format, sheet, comments).catch(() => 'failed' as const);
       if (asked.current !== wanted) return;
       if (made === 'failed' || made === 'unsaved') {
         showToast({ tone: 'danger', message: words.t(`download.${made}`) });
@@ -59,7 +65,7 @@ export const SheetDownload = ({ wanted, api, connection, file, onDone }: SheetDo
         action: { label: t('download.toast.action'), onAction },
       });
     })();
-  }, [wanted, api, connection, file, onDone, t, words]);
+  }, [wanted, api, connection, file, onDone, queries, t, words]);
 
   return told && <DownloadReport {...told} onClose={onDone} />;
 };

@@ -34,7 +34,8 @@ export interface MadeFile {
 }
 
 /**
- * The workbook in another format, with everything typed so far; of CSV the sheet of this name. `unsaved` when the server cannot have it;
+ * The workbook in another format, with everything typed so far; of CSV the sheet of this name. Comments are no part of the workbook, and
+ * of no file. `unsaved` when the server cannot have it;
  * rejects with the server's refusal.
  */
 export const makeFile = async (
@@ -43,6 +44,7 @@ export const makeFile = async (
   file: { readonly id: string; readonly name: string },
   format: DownloadFormat,
   sheet: string,
+  comments: number,
 ): Promise<MadeFile | 'unsaved'> => {
   if (!(await isSaved(connection))) return 'unsaved';
   const answer = await api.bytes('GET /files/{id}/export', {
@@ -51,5 +53,7 @@ export const makeFile = async (
   });
   const blob = await answer.blob();
   const name = `${file.name}.${format === 'luckysheet' ? 'luckysheet.json' : format}`;
-  return { name, losses: lossesOf(answer.headers), save: () => saveBlob(blob, name) };
+  const losses = lossesOf(answer.headers);
+  if (comments > 0) losses.push({ kind: 'comment', count: comments, examples: [] });
+  return { name, losses, save: () => saveBlob(blob, name) };
 };

@@ -3,11 +3,11 @@ import type { ConversionLoss } from '@cloudity/contracts';
 const header = 'Cloudity-Losses';
 
 /** What an exported file does not hold, as its answer says. */
-export const lossesOf = (headers: Headers): readonly ConversionLoss[] => {
+export const lossesOf = (headers: Headers): ConversionLoss[] => {
   const value = headers.get(header);
   if (value === null) return [];
   const bytes = Uint8Array.from(atob(value.replaceAll('-', '+').replaceAll('_', '/')), (sign) => sign.charCodeAt(0));
-  return JSON.parse(new TextDecoder().decode(bytes)) as readonly ConversionLoss[];
+  return JSON.parse(new TextDecoder().decode(bytes)) as ConversionLoss[];
 };
 
 /** What somebody looks for in vain in the file; the rest is of less weight than the file itself. */
