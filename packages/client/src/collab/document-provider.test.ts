@@ -3,7 +3,7 @@ import * as Y from 'yjs';
 import type { OpenSocket, Socket } from './connection.ts';
 import { rangesOfDoc } from './coverage.ts';
 import { createDocumentProvider, type DocumentProvider, type DocumentProviderOptions } from './document-provider.ts';
-import { awarenessFrame, updateFrame } from './frame.ts';
+import { awarenessFrame, decodeFrame, updateFrame } from './frame.ts';
 import { replayUnsaved } from './replay.ts';
 import { editRandomly, generatorOf } from './testing/random-edits.ts';
 import { ScriptedServer } from './testing/scripted-server.ts';
@@ -130,6 +130,26 @@ describe('document provider with a large document', () => {
     await settle();
     expect(statusOf(provider)).toBe('saved');
     expect(contentOf(server.doc)).toMatchObject({ own: 1 });
+  });
+
+  test('is ready behind a step 2 only when the large updates that came before it are there', async () => {
+    const whole = server.doc;
+    server.doc = new Y.Doc();
+    server.sendsStep1 = false;
+    const openSocket: OpenSocket = (url) => {
+      const socket = server.openSocket(url);
+      const { send } = socket;
+      // A log that is not put together yet comes before the answer.
+      socket.send = (frame) => {
+        if (decodeFrame(frame).type === 'step1')
+          queueMicrotask(() => server.broadcast(updateFrame(Y.encodeStateAsUpdate(whole))));
+        send(frame);
+      };
+      return socket;
+    };
+    const provider = openProvider({ openSocket });
+    await provider.whenReady;
+    expect(contentOf(provider.doc)).toEqual(large());
   });
 
   test('loses nothing when the line breaks between two parts', async () => {

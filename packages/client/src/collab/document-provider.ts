@@ -53,12 +53,11 @@ export interface DocumentProvider {
   readonly destroy: () => Promise<void>;
 }
 
-/**
- * A larger update goes as a step 2, for which a hub allows more, and one that is larger than that in parts. When a document is
- * opened it is taken in part by part.
- */
+/** A larger update goes as a step 2, for which a hub allows more, and one that is larger than that in parts. */
 const largeUpdateBytes = 512 * 1024;
 const largestMessageBytes = 7 * 1024 * 1024;
+/** A larger one is taken in part by part when a document is opened. */
+const partedBytes = 128 * 1024;
 const presenceEveryMs = 50;
 const keepCoverageAfterMs = 1_000;
 /** A database that does not open keeps nobody waiting. */
@@ -104,6 +103,8 @@ class Provider implements DocumentProvider {
   #parts: Pick<Parts, 'advance'> | null = null;
   /** Counts connections that came and went. */
   #line = 0;
+  /** The first content while it is taken in. */
+  #opening: Promise<void> | null = null;
   #presenceTimer: ReturnType<typeof setTimeout> | undefined;
   #coverageTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -244,6 +245,7 @@ class Provider implements DocumentProvider {
 
   #onOpen(): void {
     this.#line += 1;
+    this.#opening = null;
     this.#incoming.flush();
     this.#saved.beginSync();
     this.#learn({ isConnected: true, isConnecting: false });
@@ -280,9 +282,12 @@ class Provider implements DocumentProvider {
     if (frame.type === 'step1') {
       this.#saved.receive(rangesOfVector(frame.stateVector));
       this.#answerStep1(frame.stateVector);
-    } else if (frame.type === 'step2' && !this.#facts.wasSynced && frame.update.length > largeUpdateBytes) {
-      void this.#takeInParts(frame.update);
     } else if (frame.type === 'step2' || frame.type === 'update') {
+      const isLast = frame.type === 'step2';
+      if (!this.#facts.wasSynced && (frame.update.length > partedBytes || (isLast && this.#opening))) {
+        this.#opening = this.#takeInParts(frame.update, isLast, this.#opening);
+        return;
+      }
       const isEcho = this.#saved.receive(rangesOfUpdate(frame.update));
       if (!isEcho) this.#incoming.push(frame.update);
       if (frame.type === 'step2' && !this.#facts.isInSync) this.#completeSync();
@@ -290,20 +295,21 @@ class Provider implements DocumentProvider {
     else if (frame.type === 'queryAwareness') this.#sendPresence();
   }
 
-  /** The first content when it is large: other work of the page gets its turns meanwhile. */
-  async #takeInParts(update: Uint8Array): Promise<void> {
+  /** The first content when it is large, behind what came before: other work of the page gets its turns meanwhile. */
+  async #takeInParts(update: Uint8Array, isLast: boolean, before: Promise<void> | null): Promise<void> {
     const line = this.#line;
     // Another connection gets what is missing then.
     const isOver = (): boolean => line !== this.#line;
     try {
       const { takeInParts } = await import('./incoming-parts.ts');
+      await before;
       await takeInParts(update, {
         doc: this.doc,
         origin: this,
         receive: (ranges) => this.#saved.receive(ranges),
         isOver,
       });
-      if (isOver()) return;
+      if (isOver() || !isLast) return;
       this.#completeSync();
       this.#refresh();
     } catch {
