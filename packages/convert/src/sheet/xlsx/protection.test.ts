@@ -8,7 +8,9 @@ import {
   stylesOf,
   type Workbook,
 } from '@cloudity/docmodel/sheet';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ConvertError } from '../convert-error.ts';
 import { openFile, saveFile } from '../files.ts';
 import { PackageParts } from '../opc/parts.ts';
 import { newWorkbook, reopened, workbookOf } from '../testing/workbooks.ts';
@@ -93,5 +95,52 @@ describe('protection', () => {
     expect(columns.losses).toEqual([]);
     const none = await opened('<sheetProtection objects="1"/>');
     expect(protections(none.workbook, none.sheet)).toEqual([]);
+  });
+
+  it('PR4 opens the file, or a ConvertError says why not, whatever is said of protection', async () => {
+    const seed = Number(process.env.CLOUDITY_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
+    console.log(`seed ${seed}`);
+    const said = fc
+      .array(
+        fc.oneof(
+          fc.string({ maxLength: 8 }),
+          fc.constantFrom(
+            '1',
+            '0',
+            'true',
+            'A1',
+            'A1:XFD1048576',
+            'B2:A1',
+            'A:C',
+            '9:2',
+            ' ',
+            '16384',
+            '99999',
+            '-1',
+            'NaN',
+          ),
+        ),
+        { maxLength: 4 },
+      )
+      .map((words) =>
+        words
+          .join('')
+          .replace(/[\p{Cc}<>&"\ufffe\uffff]/gu, '')
+          .toWellFormed(),
+      );
+    await fc.assert(
+      fc.asyncProperty(fc.array(said, { minLength: 8, maxLength: 8 }), async ([a, b, c, d, e, f, g, h]) => {
+        const more = {
+          columns: `<cols><col min="${e}" max="${f}" style="${g}"/><col min="1" max="${f}" style="1"/></cols>`,
+        };
+        await opened(
+          `<sheetProtection sheet="1" password="${a}"/><protectedRanges><protectedRange name="${b}" sqref="${c}"/><protectedRange sqref="${d}" algorithmName="${h}"/></protectedRanges>`,
+          more,
+        ).catch((error: unknown) => {
+          if (!(error instanceof ConvertError)) throw error;
+        });
+      }),
+      { seed, numRuns: 100 },
+    );
   });
 });
