@@ -7,7 +7,7 @@ import { changeLive } from './people/live.ts';
 import { cell, chooseMenu, createSheet, enter, goTo, sheetIsOpen, shows } from './people/sheet.ts';
 import { useHouse } from './people/stage.ts';
 
-const { owner, visitAs } = useHouse();
+const { owner, visit, visitAs, allowErrors } = useHouse();
 
 const fill = (id: string, rows: readonly (readonly (string | number | null)[])[]): Promise<void> =>
   changeLive(owner(), id, (doc) => {
@@ -95,5 +95,132 @@ describe('sparklines', () => {
     expect(answer.formulas).toEqual([
       ['=SPARKLINE(B2:D2)', '=SPARKLINE(B2:D2,{"charttype","column";"negcolor","red"})'],
     ]);
+  });
+});
+
+/** 200 × 100 pixels, made by the browser. */
+const pictureOf = async (page: Page): Promise<Buffer> => {
+  const data = await page.evaluate(() => {
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [200, 100];
+    canvas.getContext('2d')?.fillRect(20, 20, 100, 50);
+    return canvas.toDataURL('image/png').split(',')[1] ?? '';
+  });
+  return Buffer.from(data, 'base64');
+};
+
+interface Given {
+  readonly name: string;
+  readonly type: string;
+  readonly base64: string;
+}
+
+/** What the browser does when a file is dropped on a cell or pasted. */
+const giveFile = async (page: Page, kind: 'drop' | 'paste', address: string, file: Given): Promise<void> => {
+  const box = await cell(page, address).boundingBox();
+  if (box === null) throw new Error(`${address} is not in the window.`);
+  await page.evaluate(
+    ({ kind: event, x, y, file: { name, type, base64 } }) => {
+      const data = new DataTransfer();
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      data.items.add(new File([bytes], name, { type }));
+      const target = document.querySelector('[role=gridcell][tabindex="0"]');
+      const how = { bubbles: true, cancelable: true };
+      target?.dispatchEvent(
+        event === 'drop'
+          ? new DragEvent('drop', { ...how, dataTransfer: data, clientX: x, clientY: y })
+          : new ClipboardEvent('paste', { ...how, clipboardData: data }),
+      );
+    },
+    { kind, x: box.x + 4, y: box.y + 4, file },
+  );
+};
+
+describe('images', () => {
+  test('are chosen, dropped and pasted, moved and sized by keys and pointer, described; guests see them; wrong files are refused', async () => {
+    const id = await createSheet(owner(), 'Harbours');
+    const page = await open(id);
+    const png = await pictureOf(page);
+    await goTo(page, 'B3');
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('toolbar', { name: 'Menus' }).getByRole('button', { name: 'Insert' }).click();
+    await page.getByRole('menuitem', { name: 'Image' }).click();
+    await (await chooser).setFiles({ name: 'harbour.png', mimeType: 'image/png', buffer: png });
+    const image = page.getByRole('figure', { name: 'Image: without a description' });
+    await expect.poll(() => image.evaluate((element) => element === document.activeElement)).toBe(true);
+    const naturalWidths = (of: Page): Promise<readonly number[]> =>
+      of
+        .locator('.sheet-image img')
+        .evaluateAll((images) => images.map((each) => (each as HTMLImageElement).naturalWidth));
+    await expect.poll(() => naturalWidths(page)).toEqual([200]);
+    const box = async () => {
+      const found = await page.getByRole('figure').first().boundingBox();
+      if (found === null) throw new Error('The image is not in the window.');
+      return [found.x, found.y, found.width, found.height].map(Math.round);
+    };
+    const [x = 0, y = 0, width = 0, height = 0] = await box();
+    expect([width, height]).toEqual([200, 100]);
+
+    // By keys: moved, sized, described.
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(box).toEqual([x + 12, y, 200, 100]);
+    await page.keyboard.press('Shift+ArrowDown');
+    await expect.poll(box).toEqual([x + 12, y, 200, 112]);
+    await page.keyboard.press('Control+z');
+    await expect.poll(box).toEqual([x + 12, y, 200, 100]);
+    await page.keyboard.press('Enter');
+    await page.getByRole('textbox', { name: 'Description' }).fill('The harbour at dawn');
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    const described = page.getByRole('figure', { name: 'Image: The harbour at dawn' });
+    await expect.poll(() => described.evaluate((element) => element === document.activeElement)).toBe(true);
+    // By pointer, at the corner: the shape stays.
+    await page.mouse.move(x + 12 + 200, y + 100);
+    await page.mouse.down();
+    await page.mouse.move(x + 12 + 300, y + 100, { steps: 3 });
+    await page.mouse.up();
+    await expect.poll(box).toEqual([x + 12, y, 300, 150]);
+
+    // It goes with its row.
+    await goTo(page, 'A1');
+    await chooseMenu(page, 'Insert', 'Insert rows above');
+    await expect.poll(async () => ((await box())[1] ?? 0) - y).toBeGreaterThan(15);
+    await isSaved(page);
+
+    // Others see it, who may not write cannot move it.
+    const link = await owner().api('POST /files/{id}/links', { params: { id }, body: { role: 'viewer' } });
+    const guest = await visit();
+    await guest.goto(link.url);
+    await guest.getByLabel('Your name').fill('Zoe');
+    await guest.getByRole('button', { name: 'Open', exact: true }).click();
+    await expect.poll(() => naturalWidths(guest)).toEqual([200]);
+    const seen = guest.getByRole('figure', { name: 'Image: The harbour at dawn' });
+    const before = await seen.boundingBox();
+    await seen.focus();
+    await guest.keyboard.press('ArrowRight');
+    await guest.keyboard.press('Delete');
+    expect(await seen.boundingBox()).toEqual(before);
+    expect(await guest.locator('.sheet-floating-handle, .sheet-floating-menu').count()).toBe(0);
+
+    // Dropped and pasted; what is none is refused with a word.
+    const base64 = png.toString('base64');
+    await giveFile(page, 'drop', 'F9', { name: 'second.png', type: 'image/png', base64 });
+    await expect.poll(() => naturalWidths(page)).toEqual([200, 200]);
+    await goTo(page, 'A12');
+    await giveFile(page, 'paste', 'A12', { name: 'image.png', type: 'image/png', base64 });
+    await expect.poll(() => naturalWidths(page)).toEqual([200, 200, 200]);
+    await page.keyboard.press('Delete');
+    await expect.poll(() => page.getByRole('figure').count()).toBe(2);
+    await sheetIsOpen(page);
+    await giveFile(page, 'drop', 'A1', { name: 'plan.svg', type: 'image/svg+xml', base64 });
+    await page.getByText('plan.svg is no image that can be shown here').waitFor();
+    await giveFile(page, 'drop', 'A1', { name: 'torn.png', type: 'image/png', base64: btoa('no picture') });
+    await page.getByText('torn.png cannot be read as an image').waitFor();
+    await isSaved(page);
+    allowErrors(page, /ERR_INTERNET_DISCONNECTED|WebSocket|Failed to fetch/);
+    await page.context().setOffline(true);
+    await giveFile(page, 'drop', 'A1', { name: 'late.png', type: 'image/png', base64 });
+    await page.getByText('Images cannot be inserted offline').waitFor();
+    expect(await page.getByRole('figure').count()).toBe(2);
   });
 });

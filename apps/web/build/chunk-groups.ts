@@ -112,6 +112,7 @@ export const chunkGroups: Rolldown.CodeSplittingGroup[] = [
       shell('editor/(?!history/)', 'editor/history/file-history'),
       '/node_modules/(?:yjs|lib0|y-protocols|y-websocket|y-indexeddb)/',
       '/packages/client/src/collab/',
+      '/packages/docmodel/src/file-id\\.ts$',
       '/lucide-react/.*/paint-bucket\\.mjs$',
     ),
     minShareCount: 2,

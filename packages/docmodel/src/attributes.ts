@@ -1,4 +1,4 @@
-import { safeFileId } from './safe-url.ts';
+import { safeFileId } from './file-id.ts';
 import {
   type Alignment,
   alignments,

@@ -1,5 +1,6 @@
 export * from './attributes.ts';
 export * from './empty.ts';
+export * from './file-id.ts';
 export * from './lists.ts';
 export * from './migrate.ts';
 export * from './read.ts';

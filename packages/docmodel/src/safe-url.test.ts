@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hrefFromTyped, safeFileId, safeHref } from './safe-url.ts';
+import { safeFileId } from './file-id.ts';
+import { hrefFromTyped, safeHref } from './safe-url.ts';
 
 describe('safeHref (S3)', () => {
   it.each([

@@ -42,6 +42,7 @@ const lossesOf = (workbook: Workbook, id: string): readonly Loss[] => {
   for (const { range } of validationsOf(workbook, id)) losses.add('validation', `${name}!${textFromArea(range)}`);
   for (const { range } of conditionalFormatsOf(workbook, id)) losses.add('condition', `${name}!${textFromArea(range)}`);
   for (const { at } of chartsOf(workbook, id)) losses.add('chart', at === null ? name : place(at.row, at.column));
+  losses.add('image', name, placedRecords(workbook, id, 'image').length);
   losses.add('filter', name, placedRecords(workbook, id, 'filter').length);
   losses.add('protection', name, placedRecords(workbook, id, 'protection').length);
   return losses.list();

@@ -143,6 +143,7 @@ const sheetFile = (
   const cells = cellsOf(workbook, sheet, computed);
   const { rows, columns: frozenColumns } = frozenOf(workbook, id);
   const kept = format === 'xlsx' ? extrasForFile(workbook, id, name, losses) : {};
+  losses.add('image', name, placedRecords(workbook, id, 'image').length);
   return {
     name,
     rows: rowsOf(cells, rowDefs),

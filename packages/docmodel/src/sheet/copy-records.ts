@@ -2,8 +2,8 @@ import { addChart, chartsOf } from './chart.ts';
 import { addConditionalFormat, conditionalFormatsOf } from './conditional-format.ts';
 import { isFormula } from './content.ts';
 import { type Criterion, criterionFrom, ruleFormula, ruleText } from './criterion.ts';
-import type { CellRange } from './range.ts';
-import { addRecord, mergesOf, placedRecords } from './records.ts';
+import { type CellRange, rangeFromAnchor } from './range.ts';
+import { addRecord, mergesOf, placedRecords, recordsOf } from './records.ts';
 import { type ValidationRule, validationsOf } from './validation.ts';
 import type { Workbook } from './workbook.ts';
 
@@ -24,7 +24,7 @@ const copiedRule = (workbook: Workbook, from: CellRange, to: CellRange, rule: Va
 };
 
 /**
- * Afterwards the sheet `to`, a new one, has the merges, validations, conditional formats, filter, charts and looks of ranges of
+ * Afterwards the sheet `to`, a new one, has the merges, validations, conditional formats, filter, charts, pictures and looks of ranges of
  * `from`, at the same positions; what they say of `from` they say of `to`. Views of filters and protections are not copied. Within one transaction with the copying of the cells.
  * *Errors*: `out_of_range` when `to` is smaller.
  */
@@ -54,5 +54,10 @@ export const copyRecords = (workbook: Workbook, from: string, to: string): void 
         { sheet: to, row: at?.row ?? 0, column: at?.column ?? 0 },
         { ...chart, source: ruleText(workbook, corner, chart.source) },
       );
+    }
+    for (const { kind, anchor, spec } of recordsOf(workbook, from)) {
+      if (kind !== 'image') continue;
+      const range = rangeFromAnchor(workbook, from, anchor) ?? { fromRow: 0, toRow: 0, fromColumn: 0, toColumn: 0 };
+      addRecord(workbook, 'image', { ...range, sheet: to }, spec);
     }
   });

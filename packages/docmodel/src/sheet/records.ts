@@ -3,7 +3,16 @@ import { anchoredRange, type CellRange, doRangesMeet, rangeFromAnchor, requireRa
 import { RangeIndex } from './range-index.ts';
 import type { Workbook } from './workbook.ts';
 
-export const recordKinds = ['merge', 'validation', 'condition', 'filter', 'chart', 'protection', 'band'] as const;
+export const recordKinds = [
+  'merge',
+  'validation',
+  'condition',
+  'filter',
+  'chart',
+  'image',
+  'protection',
+  'band',
+] as const;
 export type RecordKind = (typeof recordKinds)[number];
 
 /** Plain JSON. What a kind's fields mean is known to who makes it; formulas in it are stored as in cells. */

@@ -109,8 +109,8 @@ export const vacuumWorkbook = (doc: Y.Doc): Uint8Array<ArrayBuffer> => {
         return value;
       });
       for (const { id: record, kind, anchor, spec } of recordsOf(source, id)) {
-        // A chart stands on its own when its cells are gone.
-        if (kind !== 'chart' && rangeFromAnchor(source, id, anchor) === null) continue;
+        // Charts and pictures stand on their own when their cells are gone.
+        if (kind !== 'chart' && kind !== 'image' && rangeFromAnchor(source, id, anchor) === null) continue;
         parts.records.set(`${record}:r`, [kind, anchor]);
         if (Object.keys(spec).length > 0) parts.records.set(`${record}:s`, spec);
       }

@@ -1,5 +1,6 @@
 import { bodyName } from '@cloudity/docmodel';
 import { baseOf, setBase, Workbook } from '@cloudity/docmodel/sheet';
+import { replaceImageFiles } from '@cloudity/docmodel/sheet/image';
 import * as Y from 'yjs';
 import type { LiveKind } from '../documents/schema.ts';
 
@@ -19,7 +20,10 @@ export const replaceAttachments = (kind: LiveKind, doc: Y.Doc, attachments: Atta
   doc.transact(() => {
     if (kind === 'doc') replaceImages(doc.getXmlFragment(bodyName), attachments);
     if (kind !== 'sheet') return;
+    const workbook = new Workbook(doc);
     const base = baseOf(doc);
     const to = base && attachments[base.fileId];
-    if (to) setBase(new Workbook(doc), { ...base, fileId: to });
+    if (to) setBase(workbook, { ...base, fileId: to });
+    replaceImageFiles(workbook, attachments);
+    workbook.destroy();
   });

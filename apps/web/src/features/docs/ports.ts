@@ -1,12 +1,6 @@
 import type { FileActions } from '../../shell/editor/ports.ts';
 
-/** Pictures of one document; addresses are `blob:` ones of this page. */
-export interface DocumentImages {
-  /** Stores the picture as an attachment of the document; progress from 0 to 1. */
-  readonly upload: (file: File, onProgress: (done: number) => void) => Promise<{ readonly fileId: string }>;
-  /** Address to show; the same promise for the same id while it is in use. */
-  readonly url: (fileId: string) => Promise<string>;
-}
+export type { DocumentImages } from '../../shell/editor/pictures.ts';
 
 /** What a document's menus may do beyond what every kind's may; an absent one is not offered (guests). */
 export interface DocumentActions extends FileActions {

@@ -20,6 +20,7 @@ import { type Context, type PageActions, type PanelName, panelNames } from './co
 import { CommentsContext, type SheetComments } from './comments/context.ts';
 import type { WantedDownload } from './download/SheetDownload.tsx';
 import type { GridView } from './grid/grid-view.ts';
+import type { SheetPictures } from './images/lazy-pictures.ts';
 import { SheetSession } from './model/session.ts';
 import { useSignal } from './model/signal.ts';
 import { sharePresence } from './presence/presence.ts';
@@ -68,6 +69,8 @@ export interface SheetEditorProps {
   readonly download?: (wanted: WantedDownload) => void;
   /** Absent where there are none: in benchmarks. */
   readonly comments?: SheetComments;
+  /** Absent where there are none: in benchmarks. */
+  readonly pictures?: SheetPictures;
   /** Tells whether leaving now would lose something. */
   readonly onUnsaved?: (isUnsaved: boolean) => void;
 }
@@ -80,10 +83,11 @@ export const SheetEditor = (props: SheetEditorProps) => {
   const isReady = useConnectionPart(connection, 'content') !== 'loading';
   const isEditable = mayEdit(role, problem);
   const isNarrow = useMediaQuery('(max-width: 720px)');
+  const [uploads, setUploads] = useState(0);
   return (
     <>
       {isReady ? (
-        <OpenSheet key={String(isEditable)} {...props} {...{ isEditable, isNarrow, problem }} />
+        <OpenSheet key={String(isEditable)} {...props} {...{ isEditable, isNarrow, problem, uploads, setUploads }} />
       ) : (
         <div className="doc-page">
           <EditorHeader
@@ -99,7 +103,7 @@ export const SheetEditor = (props: SheetEditorProps) => {
           </main>
         </div>
       )}
-      {onUnsaved && <Unsaved connection={connection} uploads={0} onUnsaved={onUnsaved} />}
+      {onUnsaved && <Unsaved connection={connection} uploads={uploads} onUnsaved={onUnsaved} />}
     </>
   );
 };
@@ -113,6 +117,8 @@ interface OpenSheetProps extends SheetEditorProps {
   readonly isEditable: boolean;
   readonly isNarrow: boolean;
   readonly problem: ConnectionProblem | null;
+  readonly uploads: number;
+  readonly setUploads: (count: number) => void;
 }
 
 /** A session for as long as the page is open and the language is the same. */
@@ -163,6 +169,7 @@ const refusals = [
 
 const SheetFrame = (props: OpenSheetProps & { readonly session: SheetSession }) => {
   const { session, connection, file, actions, isEditable, isNarrow, problem, download, comments } = props;
+  const { pictures, uploads, setUploads } = props;
   const { t } = useTranslation('sheets');
   const root = useRef<HTMLDivElement>(null);
   const title = useRef<HTMLInputElement>(null);
@@ -192,6 +199,14 @@ const SheetFrame = (props: OpenSheetProps & { readonly session: SheetSession }) 
     const timer = setTimeout(() => setHasComments(true), commentsMs);
     return () => clearTimeout(timer);
   }, []);
+
+  useEffect(() => {
+    const stop = session.uploads.subscribe(() => setUploads(session.uploads.get()));
+    return () => {
+      stop();
+      setUploads(0);
+    };
+  }, [session, setUploads]);
 
   // The keyboard begins in the grid.
   useEffect(() => {
@@ -229,6 +244,7 @@ const SheetFrame = (props: OpenSheetProps & { readonly session: SheetSession }) 
           },
         }
       : {}),
+    ...(pictures ? { pictures } : {}),
     ...(download
       ? {
           download: (format) => download({ format, sheet: session.workbook.sheetNameOf(session.sheetId.get()) ?? '' }),
@@ -262,7 +278,7 @@ const SheetFrame = (props: OpenSheetProps & { readonly session: SheetSession }) 
         <EditorHeader
           kind="sheet"
           {...{ file, actions, connection, isNarrow }}
-          uploads={0}
+          uploads={uploads}
           onTitleDone={() => session.reveal.set({ takesFocus: true })}
           titleRef={title}
           menus={<MenuBar isStarred={file.isStarred} isFolded={isNarrow} />}

@@ -14,6 +14,7 @@ import { loadArea } from '../../shell/language/i18n.ts';
 import { useTranslation } from '../../shell/language/use-translation.ts';
 import type { SheetComments } from './comments/context.ts';
 import type { WantedDownload } from './download/SheetDownload.tsx';
+import { lazyPictures } from './images/lazy-pictures.ts';
 import { SheetEditor } from './SheetEditor.tsx';
 import type { TemplateId } from './templates/template-ids.ts';
 import { templateFor, wishForTemplate } from './templates/wish.ts';
@@ -101,6 +102,8 @@ const OpenSheet = ({ open, actions, isMember }: OpenSheetProps) => {
       .catch(() => showToast({ tone: 'danger', message: t('page.templateFailed') }));
     return () => gone.abort();
   }, [connection, id, t]);
+  const pictures = useMemo(() => lazyPictures(api, id), [api, id]);
+  useEffect(() => pictures.dispose, [pictures]);
   const [wanted, setWanted] = useState<WantedDownload | null>(null);
   const endDownload = useCallback(() => setWanted(null), []);
   const isStarred = known?.favourite ?? false;
@@ -120,7 +123,7 @@ const OpenSheet = ({ open, actions, isMember }: OpenSheetProps) => {
   return (
     <>
       <SheetEditor
-        {...{ connection, file, actions, self, comments }}
+        {...{ connection, file, actions, self, comments, pictures }}
         onUnsaved={flag.set}
         {...(open.mayDownload ? { download: setWanted } : {})}
       />

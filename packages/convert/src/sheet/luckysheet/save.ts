@@ -145,6 +145,7 @@ const sheetFor = (
   const filters = placedRecords(workbook, id, 'filter');
   const shared = filters.find(({ spec }) => typeof spec.name !== 'string')?.range;
   losses.add('filterChoice', name, filters.filter(({ spec }) => typeof spec.name === 'string').length);
+  losses.add('image', name, placedRecords(workbook, id, 'image').length);
   losses.add('protection', name, placedRecords(workbook, id, 'protection').length);
   const conditions = conditionalFormatsOf(workbook, id).map((condition) => {
     const { rule, isWhole } = conditionForLuckysheet(workbook, condition);

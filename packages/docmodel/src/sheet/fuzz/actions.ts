@@ -183,7 +183,16 @@ const format: Action = (replica, random) => {
   formatCells(replica.workbook, random.chance(0.15) ? all : range, random.pick(patches));
 };
 
-const kinds: readonly RecordKind[] = ['merge', 'merge', 'validation', 'condition', 'filter', 'chart', 'protection'];
+const kinds: readonly RecordKind[] = [
+  'merge',
+  'merge',
+  'validation',
+  'condition',
+  'filter',
+  'chart',
+  'image',
+  'protection',
+];
 
 const records: Action = (replica, random) => {
   const sheet = anySheet(replica, random);

@@ -1,6 +1,6 @@
 import { type Block, docFromY } from '@cloudity/docmodel';
 import type * as Y from 'yjs';
-import type { PageImages } from './document-images.ts';
+import type { PageImages } from '../../../shell/editor/pictures.ts';
 
 const imageIds = (blocks: readonly Block[]): readonly string[] =>
   blocks.flatMap((block): readonly string[] => {

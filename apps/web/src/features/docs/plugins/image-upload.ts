@@ -7,6 +7,7 @@ import {
   ySyncPluginKey,
 } from '@tiptap/y-tiptap';
 import type { RelativePosition } from 'yjs';
+import { isPicture } from '../../../shell/editor/pictures.ts';
 import type { DocumentImages } from '../ports.ts';
 
 export interface ImageUploadOptions {
@@ -18,9 +19,6 @@ export interface ImageUploadOptions {
   readonly onPending: (count: number) => void;
 }
 
-/** What browsers can show and the server's preview of a document accepts. SVG can hold script, so it stays a file. */
-const types = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif']);
-const largestBytes = 100 * 1024 * 1024;
 /** Wider pictures are shown at the page's width. */
 const pageWidth = 672;
 
@@ -51,8 +49,6 @@ const positionOf = (state: EditorState, at: RelativePosition): number | null => 
   const position: number | null = relativePositionToAbsolutePosition(binding.doc, binding.type, at, binding.mapping);
   return position === null ? null : Math.min(position, state.doc.content.size);
 };
-
-export const isPicture = (file: File): boolean => types.has(file.type) && file.size > 0 && file.size <= largestBytes;
 
 const sizeOf = async (file: File): Promise<{ readonly w: number; readonly h: number } | null> => {
   try {

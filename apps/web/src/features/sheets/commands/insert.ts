@@ -79,6 +79,11 @@ export const insertCommands = {
       if ((await import('../charts/insert-chart.ts')).insertChart(session) !== null) page.open('chart');
     },
   },
+  insertImage: {
+    isEdit: true,
+    run: async (context) => (await import('../images/insert-image.ts')).choosePictures(context),
+    isOffered: (page) => page.pictures !== undefined,
+  },
   insertSparkline: { isEdit: true, run: ({ page }) => page.open('sparkline') },
   editChart: {
     isEdit: true,

@@ -150,6 +150,7 @@ export const menus: readonly MenuSpec[] = [
       'insertChart',
       'editChart',
       'insertSparkline',
+      'insertImage',
       'checkbox',
       'dropdown',
       '-',

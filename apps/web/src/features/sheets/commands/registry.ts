@@ -1,3 +1,4 @@
+import type { SheetPictures } from '../images/lazy-pictures.ts';
 import type { SheetSession } from '../model/session.ts';
 import { dataCommands } from './data.ts';
 import { editCommands } from './edit.ts';
@@ -24,6 +25,8 @@ export interface PageActions {
   readonly download?: (format: DownloadFormat) => void;
   /** Opens the comments of the active cell. */
   readonly comment?: () => void;
+  /** Where the workbook's pictures are; absent where there are none: in benchmarks. */
+  readonly pictures?: SheetPictures;
   readonly newSpreadsheet?: () => void;
   readonly copyFile?: () => void;
   readonly share?: () => void;

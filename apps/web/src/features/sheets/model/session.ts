@@ -98,6 +98,10 @@ export class SheetSession {
   readonly cellMenu = createSignal<CellMenu | null>(null);
   /** The chart that keys, panel and menus are about. */
   readonly chosenChart = createSignal<string | null>(null);
+  /** The picture that keys and menus are about. */
+  readonly chosenImage = createSignal<string | null>(null);
+  /** Pictures on their way to the server. */
+  readonly uploads = createSignal(0);
   /** What a filter leaves of the sheet, in words; empty without one. */
   readonly filterNotice = createSignal('');
   /** Asks the grid to bring the active cell into view and, unless told, to take the keyboard. */

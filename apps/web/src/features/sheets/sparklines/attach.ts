@@ -1,3 +1,4 @@
+import { loadWords } from '../../../shell/language/load-words.ts';
 import { eachCell } from '../canvas/cells.ts';
 import type { PanePainter } from '../canvas/painter.ts';
 import type { Attachment } from '../model/attachment.ts';
@@ -6,7 +7,6 @@ import { displayOf } from '../values/display.ts';
 import { drawSparkline } from './paint.ts';
 import { summaryOf } from './summary.ts';
 import { sparklineIn } from './value.ts';
-import { loadDrawingWords } from './words.ts';
 
 /** What the cell says in words; null where there is no sparkline, or where formulas are shown instead. */
 const textAt = (session: SheetSession, t: Parameters<typeof summaryOf>[1]) => {
@@ -19,7 +19,7 @@ const textAt = (session: SheetSession, t: Parameters<typeof summaryOf>[1]) => {
 
 /** The session draws sparklines from now on, and says them to screen readers. */
 export const showSparklines = async (session: SheetSession): Promise<void> => {
-  const t = await loadDrawingWords();
+  const t = await loadWords('sheetDrawings');
   const under: PanePainter = (frame) => {
     if (session.showsFormulas.get()) return;
     eachCell(frame, (row, column, rect) => {

@@ -1,16 +1,16 @@
+import { loadWords } from '../../../shell/language/load-words.ts';
 import type { SheetSession } from '../model/session.ts';
 import { displayOf } from '../values/display.ts';
 import { sparklinePicture } from './picture.ts';
 import { sparklineMargin } from './shapes.ts';
 import { summaryOf } from './summary.ts';
 import { sparklineIn } from './value.ts';
-import { loadDrawingWords } from './words.ts';
 
 /** The sparklines of the shown sheet as pictures for paper, each as large as its cell. */
 export const sparklinePictures = async (
   session: SheetSession,
 ): Promise<(row: number, column: number) => Element | null> => {
-  const t = await loadDrawingWords();
+  const t = await loadWords('sheetDrawings');
   const { view } = session;
   const say = (value: number): string => displayOf(value, 'General', session.language).text;
   return (row, column) => {

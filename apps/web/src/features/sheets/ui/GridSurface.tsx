@@ -1,4 +1,4 @@
-import { recordsOf } from '@cloudity/docmodel/sheet';
+import { type RecordKind, recordsOf } from '@cloudity/docmodel/sheet';
 import { ContextMenu, useContextMenu } from '@cloudity/ui';
 import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { loadArea } from '../../../shell/language/i18n.ts';
@@ -85,17 +85,21 @@ const ChartLayer = lazy(async () => {
   const [module] = await Promise.all([import('../charts/ChartLayer.tsx'), loadArea('sheetTools')]);
   return { default: module.ChartLayer };
 });
+const ImageLayer = lazy(async () => {
+  const [module] = await Promise.all([import('../images/ImageLayer.tsx'), loadArea('sheetDrawings')]);
+  return { default: module.ImageLayer };
+});
 const CellMenuPlace = lazy(async () => {
   const [module] = await Promise.all([import('./CellMenuPlace.tsx'), loadArea('sheetTools')]);
   return { default: module.CellMenuPlace };
 });
 
-/** Whether the sheet that is shown has a chart; drawn anew only when that changes. */
-const useHasCharts = (session: SheetSession): boolean => {
+/** Whether the sheet that is shown has such a record; drawn anew only when that changes. */
+const useHasRecord = (session: SheetSession, wanted: RecordKind): boolean => {
   const look = (): boolean => {
     const sheet = session.sheetId.get();
     return (
-      session.workbook.list.isShown(sheet) && recordsOf(session.workbook, sheet).some(({ kind }) => kind === 'chart')
+      session.workbook.list.isShown(sheet) && recordsOf(session.workbook, sheet).some(({ kind }) => kind === wanted)
     );
   };
   return useSyncExternalStore((listener) => {
@@ -117,7 +121,8 @@ export const GridSurface = ({ onGrid, grid, copied, onClipboardKey }: GridSurfac
   const latest = useRef({ context, copied, onClipboardKey, unnamed: frame('people.unnamed') });
   latest.current = { context, copied, onClipboardKey, unnamed: frame('people.unnamed') };
   const cellMenu = useSignal(session.cellMenu);
-  const hasCharts = useHasCharts(session);
+  const hasCharts = useHasRecord(session, 'chart');
+  const hasImages = useHasRecord(session, 'image');
   const announcement = useSignal(session.announcement);
   const { choose, closed } = useChosen();
   const entries = useMenuEntries(choose);
@@ -147,6 +152,23 @@ export const GridSurface = ({ onGrid, grid, copied, onClipboardKey }: GridSurfac
       made.destroy();
     };
   }, [session, onGrid]);
+
+  useEffect(() => {
+    if (grid === null || !grid.session.isEditable || latest.current.context.page.pictures === undefined) return;
+    let stop: (() => void) | null = null;
+    let isOver = false;
+    import('../images/picture-files.ts').then(
+      ({ listenToFiles }) => {
+        if (!isOver) stop = listenToFiles(grid, () => latest.current.context);
+      },
+      // Without the network pictures cannot be inserted anyway.
+      () => {},
+    );
+    return () => {
+      isOver = true;
+      stop?.();
+    };
+  }, [grid]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was copied is drawn anew
   useEffect(() => grid?.invalidate('overlay'), [grid, copied]);
@@ -192,6 +214,11 @@ export const GridSurface = ({ onGrid, grid, copied, onClipboardKey }: GridSurfac
       {grid && hasCharts && (
         <Suspense>
           <ChartLayer grid={grid} />
+        </Suspense>
+      )}
+      {grid && hasImages && (
+        <Suspense>
+          <ImageLayer grid={grid} />
         </Suspense>
       )}
       {grid && cellMenu !== null && (

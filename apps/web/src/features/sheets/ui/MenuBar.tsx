@@ -48,6 +48,7 @@ const leavesGrid: ReadonlySet<CommandId> = new Set([
   'insertChart',
   'editChart',
   'insertSparkline',
+  'insertImage',
 ]);
 
 /** Runs what was chosen once the menu has closed, then leads the keyboard into the grid. */

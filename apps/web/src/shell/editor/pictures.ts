@@ -1,8 +1,7 @@
 import type { Api } from '@cloudity/client';
 import type { FileId } from '@cloudity/contracts';
-import type { DocumentImages } from '../ports.ts';
 
-const shown = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif']);
+/** What browsers can show and the server's preview of a document accepts, with the endings of their names. SVG can hold script, so it stays a file. */
 const endings: Readonly<Record<string, string>> = {
   'image/png': 'png',
   'image/jpeg': 'jpg',
@@ -10,6 +9,20 @@ const endings: Readonly<Record<string, string>> = {
   'image/webp': 'webp',
   'image/avif': 'avif',
 };
+
+export const pictureTypes = Object.keys(endings);
+export const largestPicture = 100 * 1024 * 1024;
+
+export const isPicture = (file: File): boolean =>
+  Object.hasOwn(endings, file.type) && file.size > 0 && file.size <= largestPicture;
+
+/** Pictures of one document; addresses are `blob:` ones of this page. */
+export interface DocumentImages {
+  /** Stores the picture as an attachment of the document; progress from 0 to 1. */
+  readonly upload: (file: File, onProgress: (done: number) => void) => Promise<{ readonly fileId: string }>;
+  /** Address to show; the same promise for the same id while it is in use. */
+  readonly url: (fileId: string) => Promise<string>;
+}
 
 export interface PageImages extends DocumentImages {
   /** For exports: the picture itself, null when it cannot be had. */
@@ -28,7 +41,7 @@ export const createImages = (api: Api, documentId: FileId): PageImages => {
     const response = await api.bytes('GET /files/{id}/content', { params: { id: fileId as FileId }, query: {} });
     const blob = await response.blob();
     const type = blob.type.split(';')[0] ?? '';
-    if (!shown.has(type)) throw new Error(`not a picture: ${type}`);
+    if (!Object.hasOwn(endings, type)) throw new Error(`not a picture: ${type}`);
     return blob;
   };
 

@@ -1,0 +1,21 @@
+import { emptyWorkbook, Workbook } from '@cloudity/docmodel/sheet';
+import { addImage, imagesOf } from '@cloudity/docmodel/sheet/image';
+import { expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { replaceAttachments } from './attachments.ts';
+
+it('a copy of a workbook shows its own copies of the pictures', () => {
+  const [from, other, to] = [1, 2, 3].map((n) => `0198c0de-0000-7000-8000-00000000000${n}`) as [string, string, string];
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, emptyWorkbook());
+  const workbook = new Workbook(doc);
+  for (const [row, fileId] of [from, other].entries())
+    addImage(workbook, { sheet: 's1', row, column: 0 }, { fileId, alt: '', x: 0, y: 0, width: 80, height: 60 });
+  replaceAttachments('sheet', doc, { [from]: to });
+  const shown = imagesOf(workbook, 's1').map(({ at, fileId }) => [at?.row, fileId]);
+  expect(shown.sort()).toEqual([
+    [0, to],
+    [1, other],
+  ]);
+  workbook.destroy();
+});
