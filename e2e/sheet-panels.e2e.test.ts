@@ -179,6 +179,7 @@ describe('protection', () => {
     await panel.getByRole('button', { name: 'Set by law · B1:B2' }).waitFor();
     await isSaved(ada);
 
+    await expect.poll(() => cell(hopper, 'B2').getAttribute('aria-description')).toContain('Protected: Set by law');
     // Typing, deleting and moving rows are refused; other cells are free, and owners go on.
     await goTo(hopper, 'B1');
     await hopper.keyboard.type('5');
@@ -232,5 +233,6 @@ describe('protection', () => {
     const read = hopper.getByRole('complementary', { name: 'Protected sheets and ranges' });
     await read.getByRole('button', { name: 'Sheet1 Ada Lovelace' }).waitFor();
     expect(await read.getByRole('button', { name: /Remove/ }).count()).toBe(0);
+    await hopper.getByRole('button', { name: 'Protected Sheet1', exact: true }).waitFor();
   });
 });

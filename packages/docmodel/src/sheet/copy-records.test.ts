@@ -3,6 +3,7 @@ import * as Y from 'yjs';
 import {
   addChart,
   addConditionalFormat,
+  addProtection,
   addRecord,
   addSheet,
   chartsOf,
@@ -13,6 +14,7 @@ import {
   formatCells,
   mergesOf,
   placedRecords,
+  protectionsOf,
   rangesIn,
   ruleFormula,
   ruleText,
@@ -34,12 +36,23 @@ beforeEach(() => {
   copy = addSheet(workbook, 'Copy');
 });
 
-test('rules, filter, merges, charts and looks of a sheet are copied, and speak of the copy', () => {
+const idAt = (sheet: string, column: number): string => workbook.sheet(sheet).columns.at(column) ?? '';
+
+test('rules, filter and views, merges, charts, looks and protections of a sheet are copied, and speak of the copy', () => {
   addSheet(workbook, 'Other');
   workbook.journal.transact(() => {
     addRecord(workbook, 'merge', range);
     addRecord(workbook, 'filter', range);
-    addRecord(workbook, 'filter', range, { name: 'Mine', columns: {} });
+    addRecord(workbook, 'filter', range, {
+      name: 'Mine',
+      columns: { [idAt('s1', 1)]: { hidden: ['x'], criterion: null }, gone: {} },
+    });
+    addProtection(workbook, range, {
+      note: 'Law',
+      isWarning: false,
+      editors: [{ id: 'a', name: 'Ana' }],
+      isSheet: false,
+    });
     setValidation(workbook, range, {
       rule: { kind: 'range', source: ruleFormula(workbook, range, '=$E$1:$E$3') },
       isStrict: false,
@@ -85,7 +98,16 @@ test('rules, filter, merges, charts and looks of a sheet are copied, and speak o
   copyRecords(workbook, 's1', copy);
   const there = { ...range, sheet: copy };
   expect(mergesOf(workbook, copy).map((merge) => merge.range)).toEqual([there]);
-  expect(placedRecords(workbook, copy, 'filter').map(({ spec }) => spec)).toEqual([{}]);
+  const filters = placedRecords(workbook, copy, 'filter');
+  expect(filters.map(({ range: placed }) => placed)).toEqual([there, there]);
+  expect(filters.map(({ spec }) => spec)).toContainEqual({});
+  expect(filters.map(({ spec }) => spec)).toContainEqual({
+    name: 'Mine',
+    columns: { [idAt(copy, 1)]: { hidden: ['x'], criterion: null } },
+  });
+  expect(protectionsOf(workbook, copy)).toMatchObject([
+    { range: there, note: 'Law', editors: [{ id: 'a', name: 'Ana' }] },
+  ]);
   const [list, number] = validationsOf(workbook, copy);
   expect(list).toMatchObject({ range: there, isStrict: false, hint: 'One of these' });
   if (list?.rule.kind !== 'range' || number?.rule.kind !== 'number') throw new Error('other rules');

@@ -15,8 +15,8 @@ import type { SheetSession } from '../model/session.ts';
 import { freeName } from './sheets.ts';
 
 /**
- * A sheet with the same contents, looks, merges, sizes, frozen parts, rules, filter and charts, behind its model; and it is shown.
- * Its protection stays with the model.
+ * A sheet with the same contents, looks, merges, sizes, frozen parts, rules, filter and views, charts and protections, behind its
+ * model; and it is shown.
  */
 export const duplicateSheet = (session: SheetSession, id: string, nameOf: (name: string) => string): void => {
   const { workbook } = session;

@@ -5,6 +5,7 @@ import { useFileEvents } from '../../../shell/comments/use-file-events.ts';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
 import { tokenColor } from '../canvas/theme.ts';
 import type { GridView } from '../grid/grid-view.ts';
+import { LinkLayer } from '../links/LinkLayer.tsx';
 import { useSignal } from '../model/signal.ts';
 import { useSheet } from '../ui/context.ts';
 import { CommentCard } from './CommentCard.tsx';
@@ -18,10 +19,11 @@ export interface CommentLayerProps {
   readonly comments: SheetComments;
 }
 
-/** Marks the cells that are commented on, and shows the comments of one: under the mouse, or opened by key or tap. */
+/** Marks the cells that are commented on, and shows the comments of one: under the mouse, or opened by key or tap. Links come with it. */
 export const CommentLayer = ({ grid, comments }: CommentLayerProps) => (
   <CommentAccessContext value={comments}>
     <Layer grid={grid} comments={comments} />
+    <LinkLayer grid={grid} />
   </CommentAccessContext>
 );
 

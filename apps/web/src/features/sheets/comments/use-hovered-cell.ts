@@ -1,12 +1,16 @@
 import { useEffect, useRef, useState } from 'react';
 import type { GridView } from '../grid/grid-view.ts';
 import type { CellIds } from '../model/cell-ids.ts';
-import type { CommentMarks } from './marks.ts';
 
 const delayMs = 250;
 
-/** The commented cell that the mouse rests on, for as long as it is there or over what `keep` and `leave` are told of. */
-export const useHoveredCell = (grid: GridView, marks: CommentMarks | null) => {
+/** Which cells have something to show. */
+interface Marks {
+  readonly at: (row: number, column: number) => readonly unknown[];
+}
+
+/** The marked cell that the mouse rests on, for as long as it is there or over what `keep` and `leave` are told of. */
+export const useHoveredCell = (grid: GridView, marks: Marks | null) => {
   const [hovered, setHovered] = useState<CellIds | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const wanted = useRef<string | null>(null);

@@ -44,5 +44,5 @@ export interface Attachment {
 }
 
 /** Those that a sheet has records of. */
-export type RecordAttachment = 'filter' | 'validation' | 'condition';
-export type AttachmentKind = RecordAttachment | 'comment' | 'sparkline';
+export type RecordAttachment = 'filter' | 'validation' | 'condition' | 'protection';
+export type AttachmentKind = RecordAttachment | 'comment' | 'link' | 'sparkline';

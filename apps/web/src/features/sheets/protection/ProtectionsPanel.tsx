@@ -42,7 +42,9 @@ export const ProtectionsPanel = ({ onClose }: { readonly onClose: () => void }) 
         )
       }
     >
-      <p className="sheet-panel-empty">{t(protections.length === 0 ? 'protection.none' : 'protection.about')}</p>
+      <p className="sheet-panel-empty">
+        {protections.length === 0 ? t('protection.none') : `${t('protection.about')} ${t('protection.signs')}`}
+      </p>
       {protections.length > 0 && (
         <ul className="sheet-panel-list">
           {protections.map((protection) => {

@@ -1,6 +1,6 @@
-import { renameSheet, type SheetInfo, setSheetColor, setSheetHidden } from '@cloudity/docmodel/sheet';
+import { protectionsOf, renameSheet, type SheetInfo, setSheetColor, setSheetHidden } from '@cloudity/docmodel/sheet';
 import { IconButton, Menu, MenuItem, MenuSeparator, MenuTrigger, Submenu } from '@cloudity/ui';
-import { ChevronDown, Menu as ListIcon, Plus } from 'lucide-react';
+import { ChevronDown, Menu as ListIcon, Lock, Plus } from 'lucide-react';
 import { type CSSProperties, useEffect, useRef } from 'react';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
 import { run } from '../commands/registry.ts';
@@ -69,6 +69,9 @@ const Tab = ({ sheet, isShown, isRenaming, onRename }: TabProps) => {
           if (event.key === 'F2' && session.isEditable) onRename(true);
         }}
       >
+        {protectionsOf(session.workbook, sheet.id).some(({ isSheet }) => isSheet) && (
+          <Lock size={12} role="img" aria-label={t('tabs.protected')} />
+        )}
         {sheet.name}
       </button>
       {isShown && session.isEditable && (

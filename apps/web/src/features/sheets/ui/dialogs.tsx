@@ -20,6 +20,7 @@ const navigation = [
   ['next', ['Tab']],
   ['fillAll', ['Mod-Enter']],
   ['newLine', ['Alt-Enter']],
+  ['openLink', ['Alt-Enter']],
   ['anchor', ['F4']],
   ['cancel', ['Escape']],
   ['regions', ['F6']],

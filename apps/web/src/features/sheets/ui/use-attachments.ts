@@ -8,6 +8,7 @@ const parts: Readonly<Record<RecordAttachment, (session: SheetSession) => Promis
   filter: async (session) => (await import('../filters/attach.ts')).filtersOf(session),
   condition: async (session) => (await import('../conditions/attach.ts')).showConditionalFormats(session),
   validation: async (session) => (await import('../validation/attach.ts')).validationsIn(session),
+  protection: async (session) => (await import('../protection/attach.ts')).showProtections(session),
 };
 
 const isPart = (kind: RecordKind): kind is RecordAttachment => Object.hasOwn(parts, kind);

@@ -291,8 +291,8 @@ const drawArrow = ({ ctx, theme }: PaneFrame, rect: Rect): void => {
 const drawMark = ({ ctx, theme }: PaneFrame, rect: Rect): void => {
   ctx.fillStyle = theme.danger;
   ctx.beginPath();
-  ctx.moveTo(rect.x + rect.width - 8, rect.y);
-  ctx.lineTo(rect.x + rect.width - 1, rect.y);
-  ctx.lineTo(rect.x + rect.width - 1, rect.y + 7);
+  ctx.moveTo(rect.x, rect.y);
+  ctx.lineTo(rect.x + 7, rect.y);
+  ctx.lineTo(rect.x, rect.y + 7);
   ctx.fill();
 };
