@@ -40,3 +40,29 @@ test('a template is chosen by key, becomes a file of its name that calculates, a
   await shows(page, 'D26', '£3,414.00');
   await expect.poll(() => cell(page, 'D24').textContent()).toBe('20.0%');
 });
+
+test('charts, conditional formats and check boxes are on paper as on screen', async () => {
+  const page = await visitAs(owner(), '/');
+  const print = async (template: string): Promise<void> => {
+    await page.getByRole('button', { name: 'New', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Spreadsheet from a template…' }).click();
+    await gallery(page).getByRole('row', { name: template }).click();
+    await sheetIsOpen(page);
+    await shows(page, 'A1', template);
+    await page.evaluate(() => {
+      window.print = () => {};
+    });
+    await page.keyboard.press('Control+p');
+  };
+  const onPaper = (text: string) => page.locator('.sheet-print td', { hasText: text }).first();
+  await print('Household budget');
+  await page.locator('.sheet-print .has-chart svg text', { hasText: 'Transport' }).waitFor({ state: 'attached' });
+  const tooMuch = onPaper('-£54.50');
+  await expect.poll(() => tooMuch.evaluate((cell) => getComputedStyle(cell).color)).toBe('rgb(179, 38, 30)');
+  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+  await page.goto('/');
+  await print('Project plan');
+  await onPaper('☑').waitFor({ state: 'attached' });
+  const waiting = page.locator('.sheet-print td', { hasText: /^Waiting$/ });
+  await expect.poll(() => waiting.evaluate((cell) => cell.style.backgroundColor)).toBe('rgb(253, 224, 220)');
+});

@@ -45,7 +45,8 @@ export const ChartPicture = ({ chart, data, language, emptyText }: ChartPictureP
   const inner: Box = {
     x: 14,
     y: top + above,
-    width: Math.max(40, width - 28 - side),
+    // The last number under bars stands around the end of its axis.
+    width: Math.max(40, width - 28 - side - (chart.type === 'bar' ? 10 : 0)),
     height: Math.max(40, height - top - above - below - 12),
   };
   const isEmpty =

@@ -79,6 +79,21 @@ export class ConditionalFormats implements Attachment {
     return styles.length === 0 ? null : Object.assign({}, ...styles.toReversed());
   }
 
+  settled(): Promise<void> | null {
+    return this.#answers.settled();
+  }
+
+  paperBar(row: number, column: number): { readonly share: number; readonly color: string } | null {
+    for (const format of this.#list()) {
+      const { range, look } = format;
+      if (look.kind !== 'bar' || !isWithin(range, row, column)) continue;
+      const { from, to } = this.#endsOf(format, look);
+      const share = shareOf(this.#session.cell(row, column).value, from, to);
+      return share === null || share === 0 ? null : { share, color: look.color };
+    }
+    return null;
+  }
+
   readonly under: PanePainter = (frame) => {
     const bars = this.#list().flatMap((format) => (format.look.kind === 'bar' ? [{ format, look: format.look }] : []));
     if (bars.length === 0) return;

@@ -26,6 +26,7 @@ export class Answers {
   #stamp = 0;
   #isAsking = false;
   #isOver = false;
+  #settling: (() => void)[] = [];
 
   constructor(session: SheetSession) {
     this.#session = session;
@@ -37,6 +38,18 @@ export class Answers {
   destroy(): void {
     this.#isOver = true;
     this.#stop();
+    this.#tellSettled();
+  }
+
+  /** Resolves once everything that was asked for is known; null when nothing is being asked. */
+  settled(): Promise<void> | null {
+    return this.#isAsking ? new Promise((resolve) => this.#settling.push(resolve)) : null;
+  }
+
+  #tellSettled(): void {
+    const waiting = this.#settling;
+    this.#settling = [];
+    for (const resolve of waiting) resolve();
   }
 
   /** Undefined until it is known; the session is refreshed then. `formula` with its `=`, in English. */
@@ -94,5 +107,6 @@ export class Answers {
     this.#isAsking = false;
     if (isChanged) this.#session.refresh();
     if (this.#wanted.size > 0) this.#ask();
+    else this.#tellSettled();
   }
 }

@@ -40,6 +40,12 @@ export interface Attachment {
   /** What the cell says to screen readers instead of its text; null: its text. */
   readonly textOf?: (row: number, column: number) => string | null;
   readonly noteOf?: (row: number, column: number) => CellNote | null;
+  /** What stands on paper in place of the cell's text. */
+  readonly paperText?: (row: number, column: number) => string | null;
+  /** A bar behind the text on paper, as long as this share of the cell. */
+  readonly paperBar?: (row: number, column: number) => { readonly share: number; readonly color: string } | null;
+  /** Resolves once what it gives is what it should be; null when that is so already. */
+  readonly settled?: () => Promise<void> | null;
   readonly destroy: () => void;
 }
 

@@ -1,4 +1,4 @@
-import type { CellStyle } from '@cloudity/docmodel/sheet';
+import { type CellStyle, chartsOf } from '@cloudity/docmodel/sheet';
 import { lastCell } from '../actions/move.ts';
 import { alignOf } from '../canvas/cell-text.ts';
 import { fontSizeOf } from '../canvas/text-metrics.ts';
@@ -8,8 +8,24 @@ import '../style/print.css';
 /** More cells than this are not laid out for paper in one go. */
 export const mostPrinted = 60_000;
 
+/** Of a cell of the table, both sides. */
+const cellPadding = 8;
+
+/** How often a sheet is laid out anew for the answers of its rules. */
+const mostRounds = 12;
+
 /** What is drawn in a cell; null where there is a text. */
 type PictureOf = (row: number, column: number) => Element | null;
+
+/** A picture over the cells, with its corner in one of them. */
+export interface PlacedPicture {
+  readonly row: number;
+  readonly column: number;
+  readonly element: HTMLElement;
+  /** The last row and column that it reaches. */
+  readonly lastRow: number;
+  readonly lastColumn: number;
+}
 
 const borderOf = (border: unknown): string => {
   const [kind = '', color = ''] = typeof border === 'string' ? border.split(' ') : [];
@@ -40,13 +56,52 @@ const applyLook = (cell: HTMLElement, style: CellStyle, align: string, color: st
     if (border !== undefined) look[side] = borderOf(border);
 };
 
-/** The filled part of the sheet that is shown as a table of elements; null when it is empty or too large. All texts are text. */
-export const sheetTable = (session: SheetSession, pictureOf: PictureOf): HTMLTableElement | null => {
+/** The text of a cell, which goes on over empty ones on its right as it does on screen. */
+const textOf = (session: SheetSession, row: number, column: number, lastColumn: number): Node => {
+  const shown = session.cell(row, column);
+  const { text, kind } = shown.display;
+  const isLong = kind === 'text' && shown.style.wrap === undefined && alignOf(shown) === 'left';
+  let to = column + 1;
+  if (isLong && session.view.mergeAt(row, column) === null)
+    while (to <= lastColumn && !session.isFilled(row, to) && session.view.mergeAt(row, to) === null) to += 1;
+  if (to === column + 1) return document.createTextNode(text);
+  const over = document.createElement('span');
+  over.className = 'is-over';
+  over.style.maxWidth = `${session.view.columns.offset(to) - session.view.columns.offset(column) - cellPadding}px`;
+  over.textContent = text;
+  return over;
+};
+
+const applyBar = (
+  { style }: HTMLElement,
+  { share, color }: { readonly share: number; readonly color: string },
+): void => {
+  const faint = `color-mix(in srgb, ${color} 45%, transparent)`;
+  style.backgroundImage = `linear-gradient(${faint}, ${faint})`;
+  style.backgroundSize = `${share * 100}% 100%`;
+  style.backgroundRepeat = 'no-repeat';
+};
+
+/**
+ * The filled part of the sheet that is shown, and what its charts reach, as a table of elements; null when it is empty or too large.
+ * All texts are text.
+ */
+export const sheetTable = (
+  session: SheetSession,
+  pictureOf: PictureOf,
+  charts: readonly PlacedPicture[],
+): HTMLTableElement | null => {
   const { view } = session;
-  const last = lastCell(session);
+  const filled = lastCell(session);
+  const last = {
+    row: charts.reduce((most, { lastRow }) => Math.max(most, lastRow), filled.row),
+    column: charts.reduce((most, { lastColumn }) => Math.max(most, lastColumn), filled.column),
+  };
+  const attachments = [...session.attachments.get().values()];
   if ((last.row + 1) * (last.column + 1) > mostPrinted) return null;
   const table = document.createElement('table');
   table.className = session.hasGridlines.get() ? 'has-lines' : '';
+  table.style.width = `${view.columns.offset(last.column + 1)}px`;
   const widths = document.createElement('colgroup');
   for (let column = 0; column <= last.column; column += 1) {
     if (view.columns.size(column) === 0) continue;
@@ -66,13 +121,25 @@ export const sheetTable = (session: SheetSession, pictureOf: PictureOf): HTMLTab
       const shown = session.cell(row, column);
       const cell = document.createElement('td');
       const picture = pictureOf(row, column);
-      if (picture === null) cell.textContent = shown.display.text;
-      else cell.append(picture);
+      const text =
+        attachments.map((each) => each.paperText?.(row, column) ?? null).find((each) => each !== null) ?? null;
+      if (picture !== null) cell.append(picture);
+      else if (text === null) cell.append(textOf(session, row, column, last.column));
+      else cell.textContent = text;
       if (merge !== null) {
         cell.rowSpan = merge.toRow - merge.fromRow + 1;
         cell.colSpan = merge.toColumn - merge.fromColumn + 1;
       }
       applyLook(cell, shown.style, alignOf(shown), shown.display.color);
+      for (const each of attachments) {
+        const bar = each.paperBar?.(row, column) ?? null;
+        if (bar !== null) applyBar(cell, bar);
+      }
+      for (const chart of charts) {
+        if (chart.row !== row || chart.column !== column) continue;
+        cell.classList.add('has-chart');
+        cell.append(chart.element);
+      }
       line.append(cell);
     }
     (row < view.frozen.rows ? head : body).append(line);
@@ -92,7 +159,17 @@ export const printSheet = async (session: SheetSession, title: string): Promise<
   const pictureOf = session.feed.hasSparklines.get()
     ? await (await import('../sparklines/print.ts')).sparklinePictures(session)
     : () => null;
-  const table = sheetTable(session, pictureOf);
+  const charts = chartsOf(session.workbook, session.sheetId.get()).length
+    ? (await import('../charts/print.tsx')).chartsOnPaper(session)
+    : [];
+  let table = sheetTable(session, pictureOf, charts);
+  // What conditional formats ask their formulas is known of what was on screen; the rest is asked by laying it out.
+  for (let round = 0; round < mostRounds && table !== null; round += 1) {
+    const asked = [...session.attachments.get().values()].flatMap((each) => each.settled?.() ?? []);
+    if (asked.length === 0) break;
+    await Promise.all(asked);
+    table = sheetTable(session, pictureOf, charts);
+  }
   if (table === null) return false;
   const sheet = document.createElement('div');
   sheet.className = 'sheet-print';

@@ -236,6 +236,13 @@ export class Validations implements Attachment {
     return text.length === 0 ? null : { text: text.join('. '), popup: isMenu(validation) ? 'listbox' : null };
   }
 
+  paperText(row: number, column: number): string | null {
+    const validation = this.at(row, column);
+    if (validation?.rule.kind !== 'checkbox') return null;
+    if (!this.#fits(validation, row, column, this.#session.cell(row, column).value)) return null;
+    return this.#isOn(validation, row, column) ? '☑' : '☐';
+  }
+
   readonly over: PanePainter = (frame) => {
     if (this.#list().length === 0) return;
     eachCell(frame, (row, column, rect) => {
