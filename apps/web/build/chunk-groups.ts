@@ -122,8 +122,8 @@ export const chunkGroups: Rolldown.CodeSplittingGroup[] = [
   { name: 'common', test: any(shell('(?!editor/)'), '/node_modules/@tanstack/'), minShareCount: 2, priority: 2 },
   {
     name: 'files',
-    // What the views of a file share comes with the first file that is opened.
-    test: /\/apps\/web\/src\/features\/files\/(?!viewer\/(?!opened-list|use-keys))/,
+    // What the views of a file share comes with the first file that is opened, and the finding of people with a dialog that shares.
+    test: /\/apps\/web\/src\/features\/files\/(?!viewer\/(?!opened-list|use-keys)|sharing\/GranteeField)/,
     minShareCount: 2,
     priority: 1,
   },

@@ -1,6 +1,6 @@
 import type { FileId, FileKind, FileRole, TenantId } from '@cloudity/contracts';
 import type { Actor } from '@cloudity/kernel';
-import type { Platform } from '@cloudity/runtime';
+import type { Drive } from '../drive.ts';
 import { noteDownload } from '../links/downloads.ts';
 import { roleFromRank } from './role.ts';
 import { readAccess, viewerFromActor } from './store.ts';
@@ -38,7 +38,7 @@ const actorKey = (actor: Actor): string =>
 
 const isId = (value: unknown): value is string => typeof value === 'string' && /^[0-9a-f-]{36}$/.test(value);
 
-export const createAccessPort = ({ db, clock }: Platform): AccessPort => {
+export const createAccessPort = ({ platform: { db, clock }, run }: Drive): AccessPort => {
   const rolesOfOne = async (actor: Actor, fileIds: readonly FileId[]): Promise<ReadonlyMap<FileId, FileAccess>> => {
     const wanted = fileIds.filter(isId);
     const rows = await db.read(actor.tenantId, (tx) => readAccess(tx, viewerFromActor(actor), wanted, clock.now()));
@@ -71,6 +71,6 @@ export const createAccessPort = ({ db, clock }: Platform): AccessPort => {
       }
       return pairs.map(({ actor, fileId }) => answers.get(actorKey(actor))?.get(fileId) ?? null);
     },
-    noteDownload: (actor, fileId) => db.tenant(actor.tenantId, (tx) => noteDownload(tx, actor, fileId, clock.now())),
+    noteDownload: (actor, fileId) => run(actor.tenantId, ({ tx, now }) => noteDownload(tx, actor, fileId, now)),
   };
 };

@@ -47,13 +47,12 @@ const archiveName = (files: readonly FileRow[], now: Date): string =>
   files.length === 1 && files[0] ? `${files[0].name}.zip` : `files ${now.toISOString().slice(0, 10)}.zip`;
 
 export const createArchives = (drive: Drive): Archives => {
-  const { platform, ports, contents, limits, events } = drive;
+  const { platform, ports, contents, limits, events, run } = drive;
   const { db, clock } = platform;
   const sealer = createTicketSealer(platform.config.secretKey);
 
   const plan = (by: Caller, fileIds: readonly FileId[], isDownload: boolean) =>
-    db.tenant(by.actor.tenantId, async (tx) => {
-      const now = clock.now();
+    run(by.actor.tenantId, async ({ tx, now }) => {
       const chosen: FileRow[] = [];
       for (const id of fileIds) chosen.push(await requireFile(tx, by.actor, now, id, 'read'));
       const { maxArchiveFiles, maxArchiveBytes } = limits;

@@ -33,10 +33,10 @@ export type FindDownload = (by: Caller, request: DownloadRequest) => Promise<Dow
 
 /** The content to send, noted in the audit log. *Errors*: `not_found`, `forbidden` (a link without downloads; to be looked at, what only can be downloaded), `gone` (one whose downloads are used up), `invalid` for what has no bytes of its own. */
 export const createFindDownload =
-  ({ platform: { db, clock }, events }: Drive): FindDownload =>
+  ({ events, run }: Drive): FindDownload =>
   (by, { id, version, isBeginning, ifNoneMatch, isRead, isView = false, isRendition = false }) =>
-    db.tenant(by.actor.tenantId, async (tx) => {
-      const file = await requireFile(tx, by.actor, clock.now(), id, isView ? 'view' : 'read');
+    run(by.actor.tenantId, async ({ tx, now }) => {
+      const file = await requireFile(tx, by.actor, now, id, isView ? 'view' : 'read');
       if (file.kind === 'folder') throw new AppError('invalid', 'A folder has no content of its own.');
       if (file.kind !== 'file') throw new AppError('invalid', 'A document has no bytes of its own: export it.');
       if (version !== null && version > file.version) throw notFound('version');
@@ -46,7 +46,7 @@ export const createFindDownload =
       if (!mayDownload && !isRendition && !isViewable(content.mimeType))
         throw new AppError('forbidden', 'This link does not allow downloads, and this cannot be shown.');
       const isSent = isRead && mayDownload && !file.hidden && !matchesEtag(ifNoneMatch, etagOf(content.sha256));
-      if (isSent) await noteDownload(tx, by.actor, id, clock.now());
+      if (isSent) await noteDownload(tx, by.actor, id, now);
       if (isSent && isBeginning) await events.downloaded(tx, by, id, { number: content.number });
       return { file, content };
     });

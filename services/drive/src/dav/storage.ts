@@ -30,7 +30,7 @@ export const createDriveStorage = (
   by: Caller & { readonly actor: MemberActor },
   request: { readonly isHead: boolean },
 ): DavStorage<DriveResource> & { readonly tree: Tree } => {
-  const { platform, contents } = drive;
+  const { platform, contents, run } = drive;
   const { db, clock } = platform;
   const { actor } = by;
   const { tenantId } = actor;
@@ -47,12 +47,12 @@ export const createDriveStorage = (
   };
 
   const changeProperties = (resource: DriveResource, changes: readonly PropertyChange[]): Promise<void> =>
-    db.tenant(tenantId, async (tx) => {
+    run(tenantId, async ({ tx, now }) => {
       if (!isKept(resource)) throw new DavError(403, 'Nothing is kept with this.');
       const fileId = FileId.parse(resource.id);
       if (resource.path.length === 1) await ensureRoot(tx, resource.id);
-      await requireFile(tx, actor, clock.now(), fileId, resource.path.length === 1 ? 'fill' : 'change');
-      await refuseLocked(tx, actor, clock.now(), fileId);
+      await requireFile(tx, actor, now, fileId, resource.path.length === 1 ? 'fill' : 'change');
+      await refuseLocked(tx, actor, now, fileId);
       for (const { namespace, name, xml } of changes) {
         if (xml === null) await deleteProperty(tx, { fileId, namespace, name });
         else await upsertProperty(tx, { fileId, namespace, name, xml });

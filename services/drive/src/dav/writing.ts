@@ -61,7 +61,7 @@ export type WriteFile = (request: WriteRequest<DriveResource>) => Promise<Writte
 
 /** PUT: a new file or a new version by the drive's own upload, or something that a program keeps for itself. */
 export const createWriteFile = (
-  { platform: { db, clock, ids } }: Drive,
+  { platform: { db, clock, ids }, run }: Drive,
   { upload }: UseCases,
   tree: Tree,
   by: Caller & { readonly actor: MemberActor },
@@ -72,8 +72,7 @@ export const createWriteFile = (
     const folder = await tree.find(parentOf(request.path));
     if (!folder?.isCollection) throw new DavError(409, 'The folder for this does not exist.');
     const content = await readWhole(request.body, maxScrapBytes);
-    const now = clock.now();
-    await db.tenant(tenantId, async (tx) => {
+    await run(tenantId, async ({ tx, now }) => {
       if (request.existing === null && (await countScraps(tx, memberId)) >= maxScraps)
         throw new DavError(507, 'There are too many files of this kind. They go by themselves within a day.');
       await upsertScrap(tx, { id: ids.uuid(), memberId, folderId: folder.id, name, content, now });

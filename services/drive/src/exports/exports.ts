@@ -27,7 +27,7 @@ interface Due {
   readonly run: () => Promise<void>;
 }
 
-export const createExports = ({ platform, contents, ports }: Drive): Exports => {
+export const createExports = ({ platform, contents, ports, run }: Drive): Exports => {
   const { db, clock, log } = platform;
   const due = new Map<string, Due>();
   const running = new Set<Promise<void>>();
@@ -44,14 +44,14 @@ export const createExports = ({ platform, contents, ports }: Drive): Exports => 
         if (bytes.length > 0) yield bytes;
       })(),
     );
-    const isKept = await db.tenant(tenantId, async (tx) => {
+    const isKept = await run(tenantId, async ({ tx, now }) => {
       const before = await selectExport(tx, fileId);
       if (before?.sha256.equals(draft.sha256)) {
         await touchExport(tx, fileId, madeAt);
         return false;
       }
       const { id: contentId, sizeBytes, sha256 } = draft;
-      if (!(await upsertExport(tx, fileId, { contentId, sizeBytes, sha256, madeAt }, clock.now()))) return false;
+      if (!(await upsertExport(tx, fileId, { contentId, sizeBytes, sha256, madeAt }, now))) return false;
       await contents.commit(tx, draft);
       return true;
     });

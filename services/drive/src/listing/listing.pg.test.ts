@@ -172,4 +172,30 @@ describe('DR10: a person finds', () => {
     expect((await stranger.fails('POST /files/{id}/opened', { params: { id: first.id } })).status).toBe(404);
     expect(names(await ada.call('GET /shared', {}))).toEqual(['lent']);
   });
+
+  test('a file that is deleted for good at the same moment is not found', async () => {
+    const doc = await ada.create('doc', 'Going');
+    const { promise: isDeleted, resolve: deleted } = Promise.withResolvers<void>();
+    const { promise: mayCommit, resolve: commit } = Promise.withResolvers<void>();
+    const deleting = world.database.db.tenant(organization.tenantId, async ({ sql }) => {
+      await sql`delete from files where id = ${doc.id}`;
+      deleted();
+      await mayCommit;
+    });
+    await isDeleted;
+    const marking = [
+      ada.fails('POST /files/{id}/opened', { params: { id: doc.id } }),
+      ada.fails('PUT /files/{id}/favourite', { params: { id: doc.id } }),
+    ];
+    const waiting = async () => {
+      const [row] = await world.database.owner<{ count: number }[]>`
+        select count(distinct l.pid)::int as count from pg_locks l join pg_stat_activity a using (pid)
+          where not l.granted and a.datname = current_database()`;
+      return row?.count;
+    };
+    await expect.poll(waiting).toBe(2);
+    commit();
+    await deleting;
+    expect((await Promise.all(marking)).map(({ status }) => status)).toEqual([404, 404]);
+  });
 });

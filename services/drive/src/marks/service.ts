@@ -38,7 +38,7 @@ type SelectMarked = (
   page: { readonly after: MarkPosition | null; readonly limit: number },
 ) => ReturnType<typeof selectRecents>;
 
-export const createMarks = ({ platform: { db, clock }, limits }: Drive): Marks => {
+export const createMarks = ({ platform: { db, clock }, limits, run }: Drive): Marks => {
   const list =
     (select: SelectMarked): ListMarked =>
     async (actor, { limit, cursor }) => {
@@ -55,15 +55,14 @@ export const createMarks = ({ platform: { db, clock }, limits }: Drive): Marks =
 
   return {
     star: (actor, fileId) =>
-      db.tenant(actor.tenantId, async (tx) => {
-        await requireFile(tx, actor, clock.now(), fileId, 'mark');
-        await upsertFavourite(tx, actor.memberId, fileId, clock.now());
+      run(actor.tenantId, async ({ tx, now }) => {
+        await requireFile(tx, actor, now, fileId, 'mark');
+        await upsertFavourite(tx, actor.memberId, fileId, now);
       }),
     // Without a look at rights: whoever lost the access may still unstar.
     unstar: (actor, fileId) => db.tenant(actor.tenantId, (tx) => deleteFavourite(tx, actor.memberId, fileId)),
     opened: (actor, fileId) =>
-      db.tenant(actor.tenantId, async (tx) => {
-        const now = clock.now();
+      run(actor.tenantId, async ({ tx, now }) => {
         await requireFile(tx, actor, now, fileId, 'mark');
         await upsertRecent(tx, { memberId: actor.memberId, fileId, now, keep: limits.maxRecents });
       }),

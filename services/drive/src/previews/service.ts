@@ -37,7 +37,7 @@ export interface Previews {
  * Whoever may see a file may look at its preview: a guest too whose link does not let anything be downloaded.
  * *Errors* of all: `not_found`, `invalid` for what has no bytes of its own.
  */
-export const createPreviews = ({ platform: { db, clock } }: Drive): Previews => {
+export const createPreviews = ({ platform: { db, clock }, run }: Drive): Previews => {
   const find = async (tx: TenantTx, actor: Actor, id: FileId): Promise<{ file: FileRow; content: ContentVersion }> => {
     const file = await requireFile(tx, actor, clock.now(), id, 'see');
     if (file.kind !== 'file') throw new AppError('invalid', 'Only uploaded files have previews.');
@@ -83,12 +83,12 @@ export const createPreviews = ({ platform: { db, clock } }: Drive): Previews => 
     get: (actor, id) => db.tenant(actor.tenantId, async (tx) => present(tx, id, (await find(tx, actor, id)).content)),
 
     order: (actor, id) =>
-      db.tenant(actor.tenantId, async (tx) => {
+      run(actor.tenantId, async ({ tx, now }) => {
         const { content } = await find(tx, actor, id);
         if (mediaKindOf(content.mimeType) !== null) {
           await deleteRetriable(tx, content);
           if ((await selectPreview(tx, content)) === null) {
-            await insertOrder(tx, id, clock.now());
+            await insertOrder(tx, id, now);
             await orderWork(tx);
           }
         }

@@ -19,7 +19,7 @@ export interface Videos {
 const isVideo = ({ mimeType }: ContentVersion): boolean => mimeType.startsWith('video/');
 
 /** Whoever may see a file may play it. *Errors* of all: `not_found`, `invalid` for what has no bytes of its own. */
-export const createVideos = ({ platform: { db, clock } }: Drive): Videos => {
+export const createVideos = ({ platform: { db, clock }, run }: Drive): Videos => {
   const find = async (tx: TenantTx, actor: Actor, id: FileId): Promise<ContentVersion> => {
     const file = await requireFile(tx, actor, clock.now(), id, 'see');
     if (file.kind !== 'file') throw new AppError('invalid', 'Only uploaded files have renditions.');
@@ -40,11 +40,11 @@ export const createVideos = ({ platform: { db, clock } }: Drive): Videos => {
     get: (actor, id) => db.tenant(actor.tenantId, async (tx) => present(tx, id, await find(tx, actor, id))),
 
     order: (actor, id) =>
-      db.tenant(actor.tenantId, async (tx) => {
+      run(actor.tenantId, async ({ tx, now }) => {
         if (actor.kind !== 'member') throw new AppError('forbidden', 'Only members can ask for a rendition.');
         const content = await find(tx, actor, id);
         if ((await present(tx, id, content)).state === 'unmade') {
-          await insertVideoOrder(tx, id, actor.memberId, clock.now());
+          await insertVideoOrder(tx, id, actor.memberId, now);
           await orderVideoWork(tx);
         }
         return present(tx, id, content);

@@ -8,12 +8,14 @@ export interface NameDialogProps {
   readonly initialName: string;
   readonly saveLabel: string;
   /** Rejects when the name is refused; the dialog then stays and says why. */
-  readonly onSave: (name: string) => Promise<void>;
+  readonly onSave: (name: string) => Promise<unknown>;
   readonly onClose: () => void;
+  /** By default what a file's name may have. */
+  readonly maxLength?: number;
 }
 
-/** Asks for a file's name; the part before the ending is selected, ready to be typed over. */
-export const NameDialog = ({ title, initialName, saveLabel, onSave, onClose }: NameDialogProps) => {
+/** Asks for a name; the part before a file's ending is selected, ready to be typed over. */
+export const NameDialog = ({ title, initialName, saveLabel, onSave, onClose, maxLength = 255 }: NameDialogProps) => {
   const { t } = useTranslation('files');
   const [name, setName] = useState(initialName);
   const [error, setError] = useState('');
@@ -54,7 +56,8 @@ export const NameDialog = ({ title, initialName, saveLabel, onSave, onClose }: N
               setError('');
             }}
             errorMessage={error}
-            maxLength={255}
+            maxLength={maxLength}
+            autoComplete="off"
             inputRef={selectStem}
             autoFocus
           />

@@ -3,7 +3,6 @@ import {
   Avatar,
   Banner,
   Button,
-  ComboBox,
   Dialog,
   DialogActions,
   DialogContent,
@@ -22,10 +21,9 @@ import './files.css';
 import { useFilesAccess } from './files-access.ts';
 import { LinkSection } from './LinkSection.tsx';
 import { useLinks, useShares, useSharing } from './share-queries.ts';
-import { type Grantee, useGrantees } from './sharing/grantees.ts';
+import { GranteeField, GranteeName } from './sharing/GranteeField.tsx';
 import { LimitedAccess } from './sharing/LimitedAccess.tsx';
 import { RequestList } from './sharing/RequestList.tsx';
-import './sharing/sharing.css';
 
 /** The entry of whose file it is: not a share that could be changed. */
 const ownerShareId = 'owner';
@@ -40,11 +38,8 @@ export const ShareDialog = ({ file, onClose }: { readonly file: File; readonly o
   const links = useLinks(file.id);
   const sharing = useSharing(file.id);
   const placeName = usePlaceName(useFilesAccess().me);
-  const [text, setText] = useState('');
-  const [additions, setAdditions] = useState(0);
   const [role, setRole] = useState<FileRole>('editor');
   const [error, setError] = useState('');
-  const found = useGrantees(text);
 
   const run = (work: Promise<void>) => {
     setError('');
@@ -54,19 +49,14 @@ export const ShareDialog = ({ file, onClose }: { readonly file: File; readonly o
     .filter((value) => value !== 'owner' || file.role === 'owner')
     .map((value) => ({ value, label: t(`role.${value}`) }));
 
+  const noteOf = ({ grantee, inheritedFrom }: Share): string | null => {
+    if (inheritedFrom) return t('share.inherited', { folder: placeName(inheritedFrom) });
+    return grantee.kind === 'group' ? t('share.group') : grantee.email;
+  };
   const row = (share: Share) => (
     <li key={`${share.id}${share.inheritedFrom?.id ?? ''}`} className="share-row">
       <Avatar id={share.grantee.id} name={share.grantee.name} />
-      <span className="share-who">
-        <span className="share-name">{share.grantee.name}</span>
-        <span className="file-quiet">
-          {share.inheritedFrom
-            ? t('share.inherited', { folder: placeName(share.inheritedFrom) })
-            : share.grantee.kind === 'group'
-              ? t('share.group')
-              : share.grantee.email}
-        </span>
-      </span>
+      <GranteeName name={share.grantee.name} note={noteOf(share)} />
       {share.inheritedFrom || share.id === ownerShareId ? (
         <span className="share-fixed">{t(`role.${share.role}`)}</span>
       ) : (
@@ -94,32 +84,7 @@ export const ShareDialog = ({ file, onClose }: { readonly file: File; readonly o
     >
       <DialogContent>
         <div className="share-add">
-          <ComboBox<Grantee>
-            // Begins anew after each choice: emptied and closed, ready for the next name.
-            key={additions}
-            label={t('share.add')}
-            placeholder={t('share.addPlaceholder')}
-            items={found.data ?? []}
-            inputValue={text}
-            onInputChange={setText}
-            textOf={(grantee) => grantee.name}
-            emptyText={text.trim() === '' ? t('share.addPlaceholder') : t('share.nobody')}
-            onChoose={(grantee) => {
-              setText('');
-              setAdditions(additions + 1);
-              run(sharing.add(grantee, role));
-            }}
-            renderItem={(grantee) => (
-              <span className="share-choice">
-                <Avatar id={grantee.id} name={grantee.name} size={24} />
-                <span className="share-who">
-                  <span className="share-name">{grantee.name}</span>
-                  <span className="file-quiet">{grantee.email ?? t('share.group')}</span>
-                </span>
-              </span>
-            )}
-            autoFocus
-          />
+          <GranteeField onChoose={(grantee) => run(sharing.add(grantee, role))} />
           <Select label={t('share.newRole')} options={roleOptions} value={role} onChange={setRole} />
         </div>
         {error && <Banner tone="danger">{error}</Banner>}

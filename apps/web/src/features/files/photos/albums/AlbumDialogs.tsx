@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from '../../../../shell/language/use-translation.ts';
 import { useErrorText } from '../../../../shell/pages/use-error-text.ts';
 import { useMe } from '../../../../shell/session/me.ts';
-import { AlbumNameDialog } from './AlbumNameDialog.tsx';
+import { NameDialog } from '../../NameDialog.tsx';
 import { AlbumShareDialog } from './AlbumShareDialog.tsx';
 import { useAlbumActions, useAlbumShares } from './queries.ts';
 
@@ -23,7 +23,8 @@ export const AlbumDialogs = ({ album, question, onClose }: AlbumDialogsProps) =>
   if (question === 'share') return <AlbumShareDialog album={album} onClose={onClose} />;
   if (question === 'rename')
     return (
-      <AlbumNameDialog
+      <NameDialog
+        maxLength={100}
         title={t('album.renameTitle')}
         saveLabel={t('album.save')}
         initialName={album.name}

@@ -3,7 +3,6 @@ import {
   Avatar,
   Banner,
   Button,
-  ComboBox,
   Dialog,
   DialogActions,
   DialogContent,
@@ -16,8 +15,7 @@ import { X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from '../../../../shell/language/use-translation.ts';
 import { useErrorText } from '../../../../shell/pages/use-error-text.ts';
-import { type Grantee, useGrantees } from '../../sharing/grantees.ts';
-import '../../sharing/sharing.css';
+import { GranteeField, GranteeName } from '../../sharing/GranteeField.tsx';
 import { useAlbumActions, useAlbumShares } from './queries.ts';
 
 type Role = 'viewer' | 'editor';
@@ -29,11 +27,8 @@ export const AlbumShareDialog = ({ album, onClose }: { readonly album: Album; re
   const errorText = useErrorText();
   const actions = useAlbumActions();
   const shares = useAlbumShares(album.id);
-  const [text, setText] = useState('');
-  const [additions, setAdditions] = useState(0);
   const [role, setRole] = useState<Role>('viewer');
   const [error, setError] = useState('');
-  const found = useGrantees(text);
   const items = shares.data?.items ?? [];
   const closed = shares.data?.closedCount ?? 0;
   const roles = [
@@ -55,31 +50,7 @@ export const AlbumShareDialog = ({ album, onClose }: { readonly album: Album; re
       <DialogContent>
         <p className="album-share-text">{t('album.shareText')}</p>
         <div className="share-add">
-          <ComboBox<Grantee>
-            key={additions}
-            label={fileWords('share.add')}
-            placeholder={fileWords('share.addPlaceholder')}
-            items={found.data ?? []}
-            inputValue={text}
-            onInputChange={setText}
-            textOf={(grantee) => grantee.name}
-            emptyText={text.trim() === '' ? fileWords('share.addPlaceholder') : fileWords('share.nobody')}
-            onChoose={(grantee) => {
-              setText('');
-              setAdditions(additions + 1);
-              run(actions.share(album.id, grantee, role));
-            }}
-            renderItem={(grantee) => (
-              <span className="share-choice">
-                <Avatar id={grantee.id} name={grantee.name} size={24} />
-                <span className="share-who">
-                  <span className="share-name">{grantee.name}</span>
-                  <span className="file-quiet">{grantee.email ?? fileWords('share.group')}</span>
-                </span>
-              </span>
-            )}
-            autoFocus
-          />
+          <GranteeField onChoose={(grantee) => run(actions.share(album.id, grantee, role))} />
           <Select label={t('album.role')} options={[...roles]} value={role} onChange={setRole} />
         </div>
         {error && <Banner tone="danger">{error}</Banner>}
@@ -109,10 +80,7 @@ export const AlbumShareDialog = ({ album, onClose }: { readonly album: Album; re
           {items.map(({ id, grantee, role: has }) => (
             <li key={id} className="share-row">
               <Avatar id={grantee.id} name={grantee.name} />
-              <span className="share-who">
-                <span className="share-name">{grantee.name}</span>
-                <span className="file-quiet">{grantee.email ?? fileWords('share.group')}</span>
-              </span>
+              <GranteeName name={grantee.name} note={grantee.email ?? fileWords('share.group')} />
               <Select
                 label={fileWords('share.role', { name: grantee.name })}
                 isLabelHidden

@@ -6,11 +6,11 @@ import { useState } from 'react';
 import { useTranslation } from '../../../../shell/language/use-translation.ts';
 import { ErrorNote } from '../../../../shell/pages/ErrorNote.tsx';
 import { useMe } from '../../../../shell/session/me.ts';
+import { NameDialog } from '../../NameDialog.tsx';
 import { Thumbnail } from '../../Thumbnail.tsx';
 import { PhotosNav } from '../PhotosNav.tsx';
 import '../../files.css';
 import '../photos.css';
-import { AlbumNameDialog } from './AlbumNameDialog.tsx';
 import { AsMember } from './AsMember.tsx';
 import { useAlbumActions, useAlbums } from './queries.ts';
 import './albums.css';
@@ -68,7 +68,8 @@ const AlbumList = () => {
       </div>
       {content()}
       {isNaming && (
-        <AlbumNameDialog
+        <NameDialog
+          maxLength={100}
           title={t('albums.new')}
           saveLabel={t('albums.create')}
           initialName=""
