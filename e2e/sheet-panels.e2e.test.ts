@@ -78,6 +78,66 @@ describe('named ranges', () => {
   });
 });
 
+describe('pivot tables', () => {
+  test('are made by keyboard and menu, edited by two people at once, follow their data, and are undone', async () => {
+    const id = await createSheet(owner(), 'Sales');
+    await fill(id, [
+      ['City', 'Year', 'Amount'],
+      ['Lyon', 2026, 10],
+      ['Oslo', 2026, 20],
+      ['Lyon', 2027, 5],
+    ]);
+    const [ada, hopper] = await Promise.all([open(owner(), id), open(grace, id)]);
+    await goTo(ada, 'A1');
+    await chooseMenu(ada, 'Insert', 'Pivot table');
+    const made = ada.getByRole('complementary', { name: 'New pivot table' });
+    await expect.poll(() => made.getByRole('textbox', { name: 'Data range' }).inputValue()).toBe('A1:C4');
+    expect(await seriousViolations(ada)).toEqual([]);
+    await made.getByRole('textbox', { name: 'Data range' }).press('Enter');
+    const panel = (page: Page) => page.getByRole('complementary', { name: 'Pivot table', exact: true });
+    const add = async (page: Page, place: string, field: string): Promise<void> => {
+      const button = panel(page).getByRole('button', { name: `Add to ${place}` });
+      await button.focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('menuitem', { name: field, exact: true }).press('Enter');
+      await panel(page).getByRole('group', { name: field, exact: true }).last().waitFor();
+    };
+    await add(ada, 'rows', 'City');
+
+    // The other one adds fields to the same table.
+    await hopper.getByRole('button', { name: 'Pivot table', exact: true }).click();
+    await shows(hopper, 'A2', 'Lyon');
+    await goTo(hopper, 'A1');
+    await chooseMenu(hopper, 'Insert', 'Pivot table');
+    await Promise.all([add(hopper, 'values', 'Amount'), add(ada, 'columns', 'Year')]);
+    for (const page of [ada, hopper]) {
+      await shows(page, 'A1', 'SUM of Amount');
+      await shows(page, 'B3', '10');
+      await shows(page, 'D3', '15');
+      await shows(page, 'D5', '35');
+    }
+    expect(await seriousViolations(ada)).toEqual([]);
+
+    // Nobody types over it; formulas may name it; its data moves it.
+    await expect.poll(() => cell(hopper, 'B3').getAttribute('aria-description')).toContain('Pivot table');
+    await enter(hopper, 'B3', '99');
+    await hopper.getByText('belongs to a pivot table').waitFor();
+    await hopper.keyboard.press('Escape');
+    await enter(hopper, 'F1', '=D5*2');
+    await shows(ada, 'F1', '70');
+    await ada.getByRole('button', { name: 'Sheet1', exact: true }).click();
+    await enter(ada, 'C2', '100');
+    await shows(hopper, 'D5', '125');
+    await shows(hopper, 'F1', '250');
+
+    await hopper.getByRole('button', { name: 'Remove the pivot table' }).click();
+    await shows(hopper, 'D5', '');
+    await hopper.locator('[role=gridcell]:focus').waitFor({ state: 'attached' });
+    await hopper.keyboard.press('Control+z');
+    await shows(hopper, 'D5', '125');
+  });
+});
+
 const script = '<img src=x onerror="document.title=1">';
 
 describe('comments on cells', () => {

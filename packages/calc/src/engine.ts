@@ -1,3 +1,4 @@
+import type { PivotInput, PivotLayout } from './pivot/pivot.ts';
 import type { SparklineValue } from './sparkline.ts';
 
 /** Zero-based position of a cell; `sheet` is the caller's own id of the sheet, not its name. */
@@ -16,8 +17,17 @@ export interface CellRange {
   readonly lastColumn: number;
 }
 
-/** What somebody put into a cell: a value as it is (text is never read as a number or a formula), or a formula with its `=`. */
-export type CellInput = number | string | boolean | null | { readonly formula: string };
+/**
+ * What somebody put into a cell: a value as it is (text is never read as a number or a formula), a formula with its `=`, or a pivot
+ * table, which gives an array as a formula does.
+ */
+export type CellInput =
+  | number
+  | string
+  | boolean
+  | null
+  | { readonly formula: string }
+  | { readonly pivot: PivotInput };
 
 export type ErrorCode =
   | '#CYCLE!'
@@ -110,6 +120,8 @@ export interface Explanation {
   readonly circle: readonly CellPosition[];
   /** For a result that fills other cells: the range it fills, or would fill. */
   readonly spill: CellRange | null;
+  /** For a pivot table that could be made: what stands where. */
+  readonly pivot: PivotLayout | null;
 }
 
 /**

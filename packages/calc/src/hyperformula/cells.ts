@@ -1,12 +1,17 @@
 import { DetailedCellError, type CellValue as EngineValue } from 'hyperformula';
-import type { CalcErrorValue, CellInput, CellValue, ErrorCode } from '../engine.ts';
+import type { CellInput, CellValue } from '../engine.ts';
 import { compileFormula, type Meanings } from '../formula/compile.ts';
 import { FormulaRefused } from '../formula/node.ts';
 import { mayGiveArray } from '../formula/shape.ts';
 import type { CalcLimits } from '../limits.ts';
 import { Drawing } from './drawing.ts';
+import { errorValue } from './error-value.ts';
 import { EmptyValue, plain, type Scalar } from './functions.ts';
 import { functionShape } from './registry.ts';
+
+export type PivotCell = Extract<CellInput, { readonly pivot: unknown }>;
+export const isPivot = (input: CellInput): input is PivotCell =>
+  typeof input === 'object' && input !== null && 'pivot' in input;
 
 /** A cell's content for the engine underneath, and what has to be remembered of it. */
 export interface Content {
@@ -46,29 +51,28 @@ const callsCompiled = (formula: string): boolean =>
     .toUpperCase()
     .includes('CALC.');
 
-export const contentOf = (input: CellInput, meanings: Meanings, limits: CalcLimits): Content => {
+/** The formula of a pivot table: its number, see the context, and the range it reads. */
+export const pivotContent = (
+  number: number,
+  source: string | null,
+  meanings: Meanings,
+  limits: CalcLimits,
+): Content => {
+  const text = source === null ? null : compileFormula(source, meanings, limits).text;
+  return {
+    raw: `=CALC.SPILL(CALC.PIVOT(${number}${text === null ? '' : `,${text}`}))`,
+    spills: true,
+    usesNames: false,
+  };
+};
+
+export const contentOf = (input: Exclude<CellInput, PivotCell>, meanings: Meanings, limits: CalcLimits): Content => {
   if (input !== null && typeof input === 'object')
     return callsCompiled(input.formula) ? refused(internalName) : formulaContent(input.formula, meanings, limits);
   if (typeof input === 'string') return { raw: textContent(input), spills: false, usesNames: false };
   if (typeof input === 'number' && !Number.isFinite(input)) return { raw: '#NUM!', spills: false, usesNames: false };
   return { raw: input, spills: false, usesNames: false };
 };
-
-const errorCodes: Readonly<Record<string, ErrorCode>> = {
-  CYCLE: '#CYCLE!',
-  DIV_BY_ZERO: '#DIV/0!',
-  NA: '#N/A',
-  NAME: '#NAME?',
-  NUM: '#NUM!',
-  REF: '#REF!',
-  SPILL: '#SPILL!',
-  VALUE: '#VALUE!',
-};
-
-const errorValue = (type: string, message: string): CalcErrorValue => ({
-  error: errorCodes[type] ?? '#ERROR!',
-  message,
-});
 
 export const cellValueOf = (value: EngineValue): CellValue =>
   value instanceof DetailedCellError

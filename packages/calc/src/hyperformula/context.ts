@@ -1,5 +1,6 @@
 import type { SimpleRangeValue } from 'hyperformula';
 import type { CalcLimits } from '../limits.ts';
+import type { Pivot, PivotLayout } from '../pivot/pivot.ts';
 import type { Address, Ast, Scalar, Value } from './functions.ts';
 
 export const maxRows = 1_048_576;
@@ -48,6 +49,11 @@ export class CalcContext {
   /** Formulas found to depend on themselves through INDIRECT, OFFSET or a spilled range, and those whose result does. */
   readonly circularReaders = new Set<number>();
   readonly circularResults = new Set<number>();
+  /** What pivot tables do, by the number that their formulas name. */
+  readonly pivots: Pivot[] = [];
+  readonly #pivotNumbers = new Map<string, number>();
+  /** Of the pivot tables as last calculated. */
+  readonly layouts = new Map<number, PivotLayout>();
   /** What each formula read where the text does not tell. */
   readonly reads = new Map<number, Area[]>();
 
@@ -55,6 +61,16 @@ export class CalcContext {
     this.limits = limits;
     this.#clock = clock;
     this.#dice = dice;
+  }
+
+  /** The same number for the same pivot: a formula's text stays short, and may be read and written again. */
+  pivotNumber(pivot: Pivot): number {
+    const key = JSON.stringify(pivot);
+    const known = this.#pivotNumbers.get(key);
+    if (known !== undefined) return known;
+    const number = this.pivots.push(pivot) - 1;
+    this.#pivotNumbers.set(key, number);
+    return number;
   }
 
   /** NOW and RAND keep their values within a batch, however often it calculates. */

@@ -15,7 +15,8 @@ import {
 } from '../engine.ts';
 import type { Meanings } from '../formula/compile.ts';
 import { type CalcLimits, defaultLimits } from '../limits.ts';
-import { cellValueOf, constantOf, contentOf, formulaContent } from './cells.ts';
+import type { PivotInput } from '../pivot/pivot.ts';
+import { type Content, cellValueOf, constantOf, contentOf, formulaContent, isPivot, pivotContent } from './cells.ts';
 import { circleThrough } from './circles.ts';
 import { configOf } from './config.ts';
 import { addressOf, CalcContext, isInside, keyOf } from './context.ts';
@@ -124,8 +125,10 @@ class HyperFormulaEngine implements CalcEngine {
     const isCircular = isCalcError(value) && value.error === '#CYCLE!';
     const circle = isCircular ? circleThrough(this.#engine, address, this.#context.reads) : [];
     const size = this.#spills.areaOf(address);
+    const isPivotTable = this.#engine.getCellFormula(address)?.startsWith('=CALC.SPILL(CALC.PIVOT(') === true;
     return {
       value,
+      pivot: (isPivotTable && this.#context.layouts.get(keyOf(address))) || null,
       circle: circle.map((cell) => this.#position(cell)),
       spill: size && { sheet, row, column, lastRow: row + size.height - 1, lastColumn: column + size.width - 1 },
     };
@@ -216,10 +219,16 @@ class HyperFormulaEngine implements CalcEngine {
 
   /** The content for the engine underneath; what has to be remembered of the cell is remembered. */
   #take(address: Address, input: CellInput): number | string | boolean | null {
-    const { raw, spills, usesNames } = contentOf(input, this.#meanings, this.#limits);
+    const { raw, spills, usesNames } = isPivot(input)
+      ? this.#pivotContent(input.pivot)
+      : contentOf(input, this.#meanings, this.#limits);
     if (spills) this.#spills.add(address);
     if (usesNames) this.#names.add(address);
     return raw;
+  }
+
+  #pivotContent({ source, ...pivot }: PivotInput): Content {
+    return pivotContent(this.#context.pivotNumber(pivot), source, this.#meanings, this.#limits);
   }
 
   #again(address: Address): void {
@@ -274,6 +283,9 @@ class HyperFormulaEngine implements CalcEngine {
 
   #removeSheet(sheet: string): void {
     const number = this.#numberOf(sheet);
+    // A sheet of the same name gets the same number: nothing may be remembered as filled.
+    this.#spills.lift(number);
+    this.#write(this.#spills.takeWrites());
     this.#spills.moveAnchors(number, () => null);
     this.#names.move(number, () => null);
     this.#sheetNames.delete(sheet);

@@ -3,6 +3,7 @@ import enGB from 'hyperformula/i18n/languages/enGB';
 import type { FunctionShape } from '../formula/shape.ts';
 import { coreFunctions } from '../functions/core.ts';
 import { lambdaFunctions } from '../functions/lambda.ts';
+import { pivotFunctions } from '../functions/pivot.ts';
 import { referenceFunctions } from '../functions/reference.ts';
 import { sparklineFunctions } from '../functions/sparkline.ts';
 import { valueFunctions } from '../functions/values.ts';
@@ -17,6 +18,7 @@ const english = enGB as unknown as RawTranslationPackage;
 const syntaxFunctions: SyntaxFunctions = {
   ...coreFunctions,
   ...lambdaFunctions,
+  ...pivotFunctions,
   ...referenceFunctions,
   ...sparklineFunctions,
   ...volatileFunctions,

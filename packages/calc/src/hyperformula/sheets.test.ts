@@ -42,6 +42,18 @@ test('CA9 a sheet that is not there is #REF!, whatever was in the cell before, a
   expect(at('a', 1, 1)).toBe(7);
 });
 
+test('CA4 a result fills its cells again on a sheet that comes back', () => {
+  const { engine, at } = opened();
+  const come: readonly CalcOperation[] = [
+    { kind: 'addSheet', sheet: 'b', name: 'Two' },
+    set('b', 0, 0, formula('=SEQUENCE(3)')),
+  ];
+  engine.apply(come);
+  engine.apply([{ kind: 'removeSheet', sheet: 'b' }]);
+  engine.apply(come);
+  expect([at('b', 0, 0), at('b', 1, 0), at('b', 2, 0)]).toEqual([1, 2, 3]);
+});
+
 test('CA9 sheets keep their cells when their names are numbers', () => {
   const engine = createEngine();
   engine.load({

@@ -1,5 +1,5 @@
 import { addressOf, type CalcContext, keyOf, maxColumns, maxRows } from './context.ts';
-import { type Address, plain, type Scalar } from './functions.ts';
+import { type Address, EmptyValue, plain, type Scalar } from './functions.ts';
 
 /** The sheet as the layout of results sees it. */
 export interface SpillSurface {
@@ -29,7 +29,7 @@ export class Spills {
   readonly #filled = new Map<number, Filled>();
   /** Ghost → anchor. */
   readonly #ghosts = new Map<number, number>();
-  readonly #written = new Map<number, Scalar>();
+  readonly #written = new Map<number, Scalar | null>();
   readonly #dirtySheets = new Set<number>();
   #writes: SpillWrite[] = [];
 
@@ -195,7 +195,9 @@ export class Spills {
     this.#filled.set(anchor, size);
     for (const address of this.#ghostsOf(anchor, size)) {
       const key = keyOf(address);
-      const value = plain(result[address.row - start.row]?.[address.col - start.col] ?? 0);
+      const own = plain(result[address.row - start.row]?.[address.col - start.col] ?? 0);
+      // Cells of a pivot table may be empty; an empty element of another result shows 0.
+      const value = own === EmptyValue && this.#context.layouts.has(anchor) ? null : own;
       const isKnown = this.#ghosts.get(key) === anchor && isSame(this.#written.get(key), value);
       if (isKnown) continue;
       this.#ghosts.set(key, anchor);
@@ -205,5 +207,12 @@ export class Spills {
   }
 }
 
-const isSame = (a: Scalar | undefined, b: Scalar): boolean =>
-  a === b || (typeof a === 'object' && typeof b === 'object' && 'type' in a && 'type' in b && a.type === b.type);
+const isSame = (a: Scalar | null | undefined, b: Scalar | null): boolean =>
+  a === b ||
+  (typeof a === 'object' &&
+    typeof b === 'object' &&
+    a !== null &&
+    b !== null &&
+    'type' in a &&
+    'type' in b &&
+    a.type === b.type);

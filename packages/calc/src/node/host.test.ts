@@ -27,7 +27,7 @@ describe('an engine in a thread', () => {
     expect(loaded).toEqual({ isTimedOut: false });
     expect(result.changes).toHaveLength(2);
     expect(values).toEqual([[4, 5]]);
-    expect(explanation).toEqual({ value: 5, circle: [], spill: null });
+    expect(explanation).toEqual({ value: 5, circle: [], spill: null, pivot: null });
     expect((await client.recalculate()).isTimedOut).toBe(false);
   });
 

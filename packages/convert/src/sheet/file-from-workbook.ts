@@ -144,6 +144,8 @@ const sheetFile = (
   const { rows, columns: frozenColumns } = frozenOf(workbook, id);
   const kept = format === 'xlsx' ? extrasForFile(workbook, id, name, losses) : {};
   losses.add('image', name, placedRecords(workbook, id, 'image').length);
+  // They are in the file as the values they show.
+  losses.add('pivot', name, placedRecords(workbook, id, 'pivot').length);
   return {
     name,
     rows: rowsOf(cells, rowDefs),

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import * as Y from 'yjs';
+import { copyRecords } from './copy-records.ts';
 import {
   addChart,
   addConditionalFormat,
@@ -8,7 +9,6 @@ import {
   addSheet,
   chartsOf,
   conditionalFormatsOf,
-  copyRecords,
   criterionFrom,
   emptyWorkbook,
   formatCells,

@@ -18,7 +18,7 @@ it(
       judged += counts.judgedCells;
     }
     if (seeds > 100) console.log({ seeds, first, merges, judged, actions });
-    expect(Object.keys(actions).filter((name) => name !== 'wait')).toHaveLength(19);
+    expect(Object.keys(actions).filter((name) => name !== 'wait')).toHaveLength(20);
     expect(merges).toBe(seeds * 3);
     expect(judged).toBeGreaterThan(0);
   },

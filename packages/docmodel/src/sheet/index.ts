@@ -5,7 +5,6 @@ export * from './cells.ts';
 export * from './chart.ts';
 export * from './conditional-format.ts';
 export * from './content.ts';
-export * from './copy-records.ts';
 export * from './criterion.ts';
 export * from './dimension.ts';
 export * from './formula.ts';

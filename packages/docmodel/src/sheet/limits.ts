@@ -13,6 +13,11 @@ export const maxNames = 10_000;
 export const maxRecords = 50_000;
 /** UTF-16 code units of a record's description as JSON. */
 export const maxSpecText = 65_536;
+/** Pivot tables of one workbook, and fields of one of them. */
+export const maxPivots = 200;
+export const maxPivotFields = 64;
+/** Values that one filter of a pivot table leaves out. */
+export const maxPivotHidden = 2_000;
 /** Cells one call may write, format or sort. */
 export const maxCellsAtOnce = 2_000_000;
 /** CSS pixels of a row's height or a column's width. */

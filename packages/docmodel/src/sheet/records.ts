@@ -1,4 +1,5 @@
 import { maxRecords, maxSpecText, SheetError } from './limits.ts';
+import type { PlainMap } from './parts.ts';
 import { anchoredRange, type CellRange, doRangesMeet, rangeFromAnchor, requireRange } from './range.ts';
 import { RangeIndex } from './range-index.ts';
 import type { Workbook } from './workbook.ts';
@@ -12,6 +13,7 @@ export const recordKinds = [
   'image',
   'protection',
   'band',
+  'pivot',
 ] as const;
 export type RecordKind = (typeof recordKinds)[number];
 
@@ -52,6 +54,20 @@ export const recordsOf = (workbook: Workbook, sheetId: string): readonly SheetRe
         : [];
     })
     .sort((one, other) => (one.id < other.id ? -1 : 1));
+};
+
+/**
+ * What two people change independently in one record has keys of its own, `id:p/part`, after the record's id. In order of their keys.
+ * Part of a record that is there or not. O(records).
+ */
+export const recordParts = (
+  records: PlainMap,
+  id: string,
+): readonly { readonly key: string; readonly part: string; readonly value: unknown }[] => {
+  const start = `${id}:p/`;
+  return [...records.entries()]
+    .flatMap(([key, value]) => (key.startsWith(start) ? [{ key, part: key.slice(start.length), value }] : []))
+    .sort((one, other) => (one.part < other.part ? -1 : 1));
 };
 
 /** The records of a kind whose range still has cells, with the range as it is now. */
@@ -184,8 +200,11 @@ export const describeRecord = (workbook: Workbook, sheetId: string, id: string, 
 export const removeRecord = (workbook: Workbook, sheetId: string, id: string): void => {
   guardRecord(workbook, sheetId, id);
   const { records } = workbook.sheet(sheetId).parts;
+  const value: unknown = records.get(`${id}:r`);
+  const hasParts = Array.isArray(value) && value[0] === 'pivot';
   workbook.journal.transact(() => {
     workbook.journal.put(records, `${id}:r`, undefined);
     workbook.journal.put(records, `${id}:s`, undefined);
+    if (hasParts) for (const { key } of recordParts(records, id)) workbook.journal.put(records, key, undefined);
   });
 };

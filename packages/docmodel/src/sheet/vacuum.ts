@@ -5,7 +5,7 @@ import { parseId } from './ids.ts';
 import { blockOf, blockRows, type PackedCells } from './packed.ts';
 import { namesName, type PlainMap, partsOf, sheetsName, stylesName, workbookMetaName } from './parts.ts';
 import { rangeFromAnchor } from './range.ts';
-import { recordsOf } from './records.ts';
+import { recordParts, recordsOf } from './records.ts';
 import { generationOf } from './schema.ts';
 import { Workbook } from './workbook.ts';
 
@@ -113,6 +113,8 @@ export const vacuumWorkbook = (doc: Y.Doc): Uint8Array<ArrayBuffer> => {
         if (kind !== 'chart' && kind !== 'image' && rangeFromAnchor(source, id, anchor) === null) continue;
         parts.records.set(`${record}:r`, [kind, anchor]);
         if (Object.keys(spec).length > 0) parts.records.set(`${record}:s`, spec);
+        if (kind === 'pivot')
+          for (const { key, value } of recordParts(sheet.parts.records, record)) parts.records.set(key, value);
       }
     }
     const isShown = new Set(source.sheets.map(({ id }) => id));

@@ -1,4 +1,5 @@
 import { type Cells, maxCellsRead } from '@cloudity/contracts';
+import { pivotsOf } from '@cloudity/docmodel/pivots';
 import { readCell, stylesOf, Workbook } from '@cloudity/docmodel/sheet';
 import type * as Y from 'yjs';
 import { calculated } from '../export/calculated.ts';
@@ -21,7 +22,7 @@ export const readCells = (doc: Y.Doc, text: string): CellsRead | Refused =>
         readCell(workbook, { sheet, row: fromRow + row, column: fromColumn + column }),
       ),
     );
-    const hasFormula = workbook.sheets.some(({ id }) => hasFormulas(workbook, id));
+    const hasFormula = workbook.sheets.some(({ id }) => pivotsOf(workbook, id).length > 0 || hasFormulas(workbook, id));
     const computed = hasFormula ? calculated(workbook) : () => undefined;
     const styles = stylesOf(workbook, sheet);
     const values = contents.map((line, row) =>

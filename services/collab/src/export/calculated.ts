@@ -1,20 +1,30 @@
-import { type CellInput, createEngine, isCalcError, plainValue } from '@cloudity/calc';
+import { type CellInput, createEngine, isCalcError, type PivotLayout, plainValue } from '@cloudity/calc';
 import type { Computed } from '@cloudity/convert/sheet';
+import { pivotCells } from '@cloudity/docmodel/pivots';
 import { readCell, textFromFormula, type Workbook } from '@cloudity/docmodel/sheet';
 
 const inputsOf = (workbook: Workbook, id: string): readonly (readonly CellInput[])[] => {
   const rows: CellInput[][] = [];
-  for (const { row, column } of workbook.sheet(id).cells()) {
+  const put = (row: number, column: number, input: CellInput): void => {
     while (rows.length <= row) rows.push([]);
     const line = rows[row] ?? [];
     while (line.length <= column) line.push(null);
-    line[column] = readCell(workbook, { sheet: id, row, column });
-  }
+    line[column] = input;
+  };
+  for (const { row, column } of workbook.sheet(id).cells())
+    put(row, column, readCell(workbook, { sheet: id, row, column }));
+  for (const { row, column, pivot } of pivotCells(workbook, id)) put(row, column, { pivot });
   return rows;
 };
 
-/** What every formula of the workbook gives now; errors as their codes, sparklines as empty texts. Nothing is calculated for a workbook without formulas. */
-export const calculated = (workbook: Workbook): Computed => {
+/** What formulas and pivot tables give. */
+export interface Calculated extends Computed {
+  /** What stands where in the pivot table whose corner is the cell; undefined where there is none, or an error. */
+  readonly layoutAt?: (sheet: string, row: number, column: number) => PivotLayout | undefined;
+}
+
+/** What every formula and pivot table of the workbook gives now; errors as their codes, sparklines as empty texts. Nothing is calculated for a workbook without any. */
+export const calculated = (workbook: Workbook): Calculated => {
   const sheets = workbook.sheets.map(({ id, name }) => ({ sheet: id, name, rows: inputsOf(workbook, id) }));
   if (!sheets.some(({ rows }) => rows.some((row) => row.some((cell) => typeof cell === 'object' && cell !== null))))
     return () => undefined;
@@ -24,17 +34,31 @@ export const calculated = (workbook: Workbook): Computed => {
   );
   const engine = createEngine();
   engine.load({ sheets, names });
+  const layouts = new Map<string, PivotLayout>();
   const results = new Map(
     sheets.map(({ sheet, rows }) => {
-      const lastColumn = rows.reduce((most, row) => Math.max(most, row.length), 1) - 1;
-      const range = { sheet, row: 0, column: 0, lastRow: Math.max(0, rows.length - 1), lastColumn };
+      // Pivot tables fill cells beyond those that hold something.
+      const areas = pivotCells(workbook, sheet).flatMap(({ row, column }) => {
+        const { value, spill, pivot } = engine.explain({ sheet, row, column });
+        if (pivot !== null && !isCalcError(value)) layouts.set(`${sheet} ${row} ${column}`, pivot);
+        return spill === null ? [] : [spill];
+      });
+      const lastRow = areas.reduce((most, area) => Math.max(most, area.lastRow), Math.max(0, rows.length - 1));
+      const lastColumn = areas.reduce(
+        (most, area) => Math.max(most, area.lastColumn),
+        rows.reduce((most, row) => Math.max(most, row.length), 1) - 1,
+      );
+      const range = { sheet, row: 0, column: 0, lastRow, lastColumn };
       return [sheet, engine.values(range)];
     }),
   );
   engine.dispose();
-  return (sheet, row, column) => {
+  const computed: Computed = (sheet, row, column) => {
     const value = results.get(sheet)?.[row]?.[column];
     const plain = value === undefined ? undefined : plainValue(value);
     return plain !== undefined && isCalcError(plain) ? plain.error : plain;
   };
+  return Object.assign(computed, {
+    layoutAt: (sheet: string, row: number, column: number) => layouts.get(`${sheet} ${row} ${column}`),
+  });
 };

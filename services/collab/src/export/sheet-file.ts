@@ -2,6 +2,7 @@ import { type Loss, saveCsvFile, saveFile, saveLuckysheet } from '@cloudity/conv
 import { Workbook } from '@cloudity/docmodel/sheet';
 import type * as Y from 'yjs';
 import { calculated } from './calculated.ts';
+import { withPivotValues } from './pivot-values.ts';
 
 export type SheetFormat = 'xlsx' | 'ods' | 'csv' | 'luckysheet';
 
@@ -11,14 +12,15 @@ export interface SheetFile {
   readonly losses: readonly Loss[];
 }
 
-/** A workbook as a file, its formulas calculated. CSV holds one sheet, the first that is shown or the one of this name; null when there is none. */
+/** A workbook as a file, its formulas calculated, its pivot tables as the values they show. CSV holds one sheet, the first that is shown or the one of this name; null when there is none. */
 export const sheetFile = async (
   doc: Y.Doc,
   format: SheetFormat,
   sheetName: string | null = null,
 ): Promise<SheetFile | null> => {
-  const workbook = new Workbook(doc);
-  const computed = calculated(workbook);
+  const live = new Workbook(doc);
+  const computed = calculated(live);
+  const workbook = withPivotValues(live, computed);
   if (format === 'luckysheet') return saveLuckysheet(workbook, computed);
   if (format !== 'csv') {
     const { bytes, losses } = await saveFile(workbook, format, computed);

@@ -1,6 +1,6 @@
 import { createWorkerEngine } from '@cloudity/calc/web';
 import { SkeletonRows, showToast } from '@cloudity/ui';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, use, useEffect, useRef, useState } from 'react';
 import { EditorHeader } from '../../shell/editor/EditorHeader.tsx';
 import { mayEdit, NothingToShow, ProblemBanner } from '../../shell/editor/Problem.tsx';
 import type {
@@ -19,6 +19,7 @@ import { useMediaQuery } from '../../shell/layout/use-media-query.ts';
 import { type Context, type PageActions, type PanelName, panelNames } from './commands/registry.ts';
 import { CommentsContext, type SheetComments } from './comments/context.ts';
 import type { WantedDownload } from './download/SheetDownload.tsx';
+import { learnFrenchNames } from './formula/language.ts';
 import type { GridView } from './grid/grid-view.ts';
 import type { SheetPictures } from './images/lazy-pictures.ts';
 import { SheetSession } from './model/session.ts';
@@ -126,6 +127,7 @@ const useSession = ({ connection, isEditable, self, comments }: OpenSheetProps):
   const { i18n } = useTranslation('sheets');
   const [session, setSession] = useState<SheetSession | null>(null);
   const { language } = i18n;
+  if (language === 'fr') use(learnFrenchNames());
   const isMember = comments?.isMember === true;
   const isOwner = useConnectionPart(connection, 'role') === 'owner';
   useEffect(() => {

@@ -12,6 +12,7 @@ import type security from '../../locales/en/security.json';
 import type settings from '../../locales/en/settings.json';
 import type sharing from '../../locales/en/sharing.json';
 import type sheetDrawings from '../../locales/en/sheetDrawings.json';
+import type sheetPivots from '../../locales/en/sheetPivots.json';
 import type sheets from '../../locales/en/sheets.json';
 import type sheetTemplates from '../../locales/en/sheetTemplates.json';
 import type sheetTools from '../../locales/en/sheetTools.json';
@@ -40,6 +41,7 @@ interface Catalogues {
   readonly sheetDrawings: typeof sheetDrawings;
   readonly sheets: typeof sheets;
   readonly sheetTemplates: typeof sheetTemplates;
+  readonly sheetPivots: typeof sheetPivots;
   readonly sheetTools: typeof sheetTools;
   readonly shell: typeof shell;
   readonly tags: typeof tags;

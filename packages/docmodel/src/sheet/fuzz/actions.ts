@@ -12,6 +12,17 @@ import { criterionFrom, isWithin, ruleText } from '../criterion.ts';
 import { deleteDimension, hideDimension, insertDimension, moveDimension, resizeDimension } from '../dimension.ts';
 import { SheetError } from '../limits.ts';
 import { defineName, removeName, renameName } from '../names.ts';
+import {
+  addPivot,
+  addPivotField,
+  changePivotField,
+  changePivotSource,
+  movePivot,
+  movePivotField,
+  pivotsOf,
+  removePivotField,
+} from '../pivot.ts';
+import { firstPivotUse, pivotPlaces, pivotSummaries } from '../pivot-field.ts';
 import { type CellRange, doRangesMeet, rangeFromAnchor } from '../range.ts';
 import { addRecord, describeRecord, moveRecord, type RecordKind, recordsOf, removeRecord } from '../records.ts';
 import { addSheet, deleteSheet, moveSheet, renameSheet, setFrozen, setSheetHidden } from '../sheets.ts';
@@ -192,6 +203,7 @@ const kinds: readonly RecordKind[] = [
   'chart',
   'image',
   'protection',
+  'pivot',
 ];
 
 const records: Action = (replica, random) => {
@@ -310,6 +322,45 @@ const charts: Action = (replica, random) => {
   }
 };
 
+const sameRange = (one: CellRange | null | undefined, other: CellRange): boolean =>
+  JSON.stringify(Object.entries(one ?? {}).sort()) === JSON.stringify(Object.entries(other).sort());
+
+const pivots: Action = (replica, random) => {
+  const { workbook } = replica;
+  const sheet = anySheet(replica, random);
+  const { fromRow: row, fromColumn: column } = someRange(replica, random, sheet);
+  const source = someRange(replica, random, anySheet(replica, random));
+  const known = pivotsOf(workbook, sheet);
+  if (known.length === 0 || random.chance(0.25)) {
+    const id = addPivot(workbook, { sheet, row, column }, source);
+    const made = pivotsOf(workbook, sheet).find((pivot) => pivot.id === id);
+    if (made?.row !== row || made.column !== column || !sameRange(made.source, source))
+      throw new Error(`a pivot table of ${JSON.stringify(source)} is read as ${JSON.stringify(made)}`);
+    return;
+  }
+  const pivot = random.pick(known);
+  const use = firstPivotUse(random.pick(pivotPlaces), random.pick(pivotSummaries));
+  const some = pivot.fields.length === 0 || random.chance(0.4) ? null : random.pick(pivot.fields);
+  const kind = random.below(7);
+  if (kind === 0) movePivot(workbook, { sheet, row, column }, pivot.id);
+  else if (kind === 1) changePivotSource(workbook, sheet, pivot.id, source);
+  else if (some === null) {
+    if (pivot.source === null) return;
+    const { fromColumn, toColumn } = pivot.source;
+    addPivotField(workbook, sheet, pivot.id, fromColumn + random.below(toColumn - fromColumn + 1), use);
+  } else if (kind < 4) removePivotField(workbook, sheet, pivot.id, some.id);
+  else if (kind < 6 && use.at === some.at) changePivotField(workbook, sheet, pivot.id, some.id, use);
+  else {
+    const others = pivot.fields.filter(({ at, id }) => at === use.at && id !== some.id);
+    const to = random.below(others.length + 1);
+    movePivotField(workbook, sheet, pivot.id, some.id, use, to);
+    const now = pivotsOf(workbook, sheet).find(({ id }) => id === pivot.id)?.fields ?? [];
+    const at = now.filter((field) => field.at === use.at).findIndex(({ id }) => id === some.id);
+    if (at !== to && new Set(others.map(({ order }) => order)).size === others.length)
+      throw new Error(`a field that was put at ${to} stands at ${at}`);
+  }
+};
+
 const sheets: Action = (replica, random) => {
   const { workbook } = replica;
   const some = random.pick(workbook.sheets).id;
@@ -372,6 +423,7 @@ const weighted: readonly (readonly [string, number, Action])[] = [
   ['validations', 4, validations],
   ['conditions', 3, conditions],
   ['charts', 3, charts],
+  ['pivots', 5, pivots],
   ['sheets', 4, sheets],
   ['names', 4, names],
   ['undo', 9, undo],

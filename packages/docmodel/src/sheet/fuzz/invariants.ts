@@ -3,8 +3,11 @@ import { anchorFromText } from '../anchor.ts';
 import { readCell } from '../cells.ts';
 import { isFormula } from '../content.ts';
 import { type FormulaHome, formulaFromText, rectangleOf, textFromFormula, textOfAnchor } from '../formula.ts';
+import { pivotsOf } from '../pivot.ts';
+import { storedPivotField } from '../pivot-field.ts';
+import { pivotCells } from '../pivot-input.ts';
 import { doRangesMeet } from '../range.ts';
-import { mergesOf, placedRecords, recordKinds, recordsOf } from '../records.ts';
+import { mergesOf, placedRecords, recordKinds, recordParts, recordsOf } from '../records.ts';
 import { frozenOf } from '../sheets.ts';
 import { stylesOf } from '../styles.ts';
 import { Workbook } from '../workbook.ts';
@@ -31,7 +34,9 @@ export const portrait = (workbook: Workbook): string => {
     });
     const columns = Array.from({ length: sheet.columns.length }, (_, column) => sheet.columns.at(column));
     const records = recordKinds.map((kind) => placedRecords(workbook, info.id, kind));
-    return { info, rows, columns, records, merges: mergesOf(workbook, info.id), frozen: frozenOf(workbook, info.id) };
+    const pivots = [pivotsOf(workbook, info.id), pivotCells(workbook, info.id)];
+    const merges = mergesOf(workbook, info.id);
+    return { info, rows, columns, records, merges, pivots, frozen: frozenOf(workbook, info.id) };
   });
   const names = workbook.names
     .list()
@@ -109,6 +114,21 @@ const checkRanges = (workbook: Workbook): void => {
   }
 };
 
+/** Every part of a pivot table is read as it was stored; no field is there twice, none is in two places. */
+const checkPivots = (workbook: Workbook): void => {
+  for (const { id } of workbook.sheets)
+    for (const pivot of pivotsOf(workbook, id)) {
+      const parts = recordParts(workbook.sheet(id).parts.records, pivot.id);
+      require(parts.length === pivot.fields.length, `${parts.length} fields are read as ${pivot.fields.length}`);
+      for (const field of pivot.fields) {
+        const stored = parts.find(({ part }) => part === field.id)?.value;
+        const sorted = (value: unknown) => JSON.stringify(Object.entries(value ?? {}).sort());
+        require(sorted(stored) ===
+          sorted(storedPivotField(field)), `${JSON.stringify(stored)} is read as ${JSON.stringify(field)}`);
+      }
+    }
+};
+
 /** Contents are where they were typed; A1 text read back names the same cells. */
 const checkCells = (workbook: Workbook, ledger: Ledger): void => {
   for (const { id } of workbook.sheets) {
@@ -148,6 +168,7 @@ export const checkWorkbook = (workbook: Workbook, ledger: Ledger): void => {
   require(new Set(names).size === names.length, `two sheets have one name: ${names.join(', ')}`);
   checkOrders(workbook);
   checkRanges(workbook);
+  checkPivots(workbook);
   checkCells(workbook, ledger);
 };
 

@@ -1,7 +1,7 @@
 import type { CellInput } from '@cloudity/calc';
 
 /** What the formulas read: `Data!A1:H12`. Numbers, words, dates, truth values, gaps, and an error. */
-export const data: readonly (readonly CellInput[])[] = [
+export const data: readonly (readonly Exclude<CellInput, { readonly pivot: unknown }>[])[] = [
   [3, 'apple', 10, 46_000, true, 1, 0.05, 'x'],
   [1, 'pear', 25, 46_031, false, 2, 0.1, 'y'],
   [4, 'Fig', null, 46_090, true, 3, -0.2, 'x'],

@@ -1,6 +1,7 @@
+import { copyRecords } from '@cloudity/docmodel/copy-records';
+import { copyPivots } from '@cloudity/docmodel/pivots';
 import {
   addSheet,
-  copyRecords,
   formatCells,
   frozenOf,
   hideDimension,
@@ -15,7 +16,7 @@ import type { SheetSession } from '../model/session.ts';
 import { freeName } from './sheets.ts';
 
 /**
- * A sheet with the same contents, looks, merges, sizes, frozen parts, rules, filter and views, charts and protections, behind its
+ * A sheet with the same contents, looks, merges, sizes, frozen parts, rules, filter and views, charts, pivot tables and protections, behind its
  * model; and it is shown.
  */
 export const duplicateSheet = (session: SheetSession, id: string, nameOf: (name: string) => string): void => {
@@ -67,6 +68,7 @@ export const duplicateSheet = (session: SheetSession, id: string, nameOf: (name:
     const frozen = frozenOf(workbook, id);
     if (frozen.rows + frozen.columns > 0) setFrozen(workbook, copy, frozen.rows, frozen.columns);
     copyRecords(workbook, id, copy);
+    copyPivots(workbook, id, copy);
   });
   if (made !== null) session.show(made);
 };

@@ -1,12 +1,18 @@
-import type { BatchResult, CalcClient, CellInput, CellValue } from '@cloudity/calc';
-import { isFormula, type Workbook } from '@cloudity/docmodel/sheet';
+import type { BatchResult, CalcClient, CellInput, CellValue, PivotLayout } from '@cloudity/calc';
+import { isFormula, recordsOf, type Workbook } from '@cloudity/docmodel/sheet';
 import type * as Y from 'yjs';
 import { createSignal } from '../model/signal.ts';
 import type { Area } from '../selection/selection.ts';
 import { inputOf, keyFromText, keyText } from './cell-input.ts';
-import { type ChangedParts, changedParts } from './changed-parts.ts';
-import { SentState } from './sent-state.ts';
+import { type ChangedParts, changedParts, nothingChanged, together } from './changed-parts.ts';
+import { type PivotCells, SentState } from './sent-state.ts';
 import { inSlices } from './slices.ts';
+
+/** What the cell of a pivot table's corner shows, and what stands where; no layout where there is an error. */
+export interface PivotAnswer {
+  readonly value: CellValue;
+  readonly layout: PivotLayout | null;
+}
 
 const tileRows = 128;
 const tileColumns = 32;
@@ -23,9 +29,13 @@ export class CalcFeed {
   readonly #values = new Map<string, CellValue>();
   readonly #tiles = new Set<string>();
   readonly #waiting: ChangedParts[] = [];
+  /** Changed cells that are told together once what runs is done: many hands write faster than a large table is summed up. */
+  #pending: ChangedParts | null = null;
   #loading: Promise<void> | null = null;
   #state: 'idle' | 'loading' | 'ready' | 'over' = 'idle';
   #sent: SentState;
+  #pivotCells: PivotCells | null = null;
+  #isFetching = false;
   /** Counts changes of positions: what the engine says about positions of before is asked again. */
   #epoch = 0;
   #batches = 0;
@@ -38,8 +48,9 @@ export class CalcFeed {
     this.#workbook = workbook;
     this.#client = client;
     this.#onChange = onChange;
-    this.#sent = new SentState(workbook);
+    this.#sent = new SentState(workbook, null);
     workbook.doc.on('afterTransaction', this.#afterTransaction);
+    void this.#fetchPivots();
     void this.#startWithFormulas();
   }
 
@@ -60,7 +71,8 @@ export class CalcFeed {
 
   /** Whether the values are those of the document as it is. */
   get isSettled(): boolean {
-    return this.#state === 'idle' || (this.#state === 'ready' && this.#batches === 0);
+    if (this.#isFetching) return false;
+    return this.#state === 'idle' || (this.#state === 'ready' && this.#batches === 0 && this.#pending === null);
   }
 
   /** The area's values are here soon, if they are not yet. */
@@ -110,6 +122,18 @@ export class CalcFeed {
     }
   }
 
+  /** What stands where in a pivot table whose corner is the cell; null while there is none. */
+  async pivotLayout(sheet: string, row: number, column: number): Promise<PivotAnswer | null> {
+    if (this.#state !== 'ready') return null;
+    const epoch = this.#epoch;
+    try {
+      const { value, pivot } = await this.#client.explain({ sheet, row, column });
+      return epoch === this.#epoch ? { value, layout: pivot } : null;
+    } catch {
+      return null;
+    }
+  }
+
   async explain(sheet: string, row: number, column: number): Promise<string> {
     if (this.#state !== 'ready') return '';
     const { value } = await this.#client.explain({ sheet, row, column });
@@ -118,12 +142,41 @@ export class CalcFeed {
 
   readonly #afterTransaction = (transaction: Y.Transaction): void => {
     const changed = changedParts(transaction);
-    const isNothing = changed.axes.size === 0 && changed.cells.size === 0 && !changed.hasSheets && !changed.hasNames;
+    const { axes, cells, hasSheets, hasNames, hasRecords } = changed;
+    const isNothing = axes.size === 0 && cells.size === 0 && !hasSheets && !hasNames && !hasRecords;
     if (isNothing || this.#state === 'over') return;
+    if ((hasRecords || hasSheets) && this.#pivotCells === null) void this.#fetchPivots();
     if (this.#state === 'loading') this.#waiting.push(changed);
     else if (this.#state === 'ready') this.#tell(changed);
-    else if (this.#hasFormula(changed.cells)) void this.#load();
+    else if (this.#hasFormula(cells) || (hasRecords && this.#hasPivot())) void this.#load();
   };
+
+  #hasPivot(): boolean {
+    const { sheets } = this.#workbook;
+    return sheets.some(({ id }) => (this.#pivotCells?.(this.#workbook, id).length ?? 0) > 0);
+  }
+
+  /** What reads pivot tables is fetched when there is the first one; they are told then. */
+  async #fetchPivots(): Promise<void> {
+    const isNeeded = this.#workbook.sheets.some(({ id }) =>
+      recordsOf(this.#workbook, id).some(({ kind }) => kind === 'pivot'),
+    );
+    if (!isNeeded || this.#isFetching || this.#pivotCells !== null) return;
+    this.#isFetching = true;
+    try {
+      const { pivotCells } = await import('../pivots/cells.ts');
+      this.#pivotCells = pivotCells;
+      this.#sent.pivotCells = pivotCells;
+      const changed = { ...nothingChanged, hasRecords: true };
+      if (this.#state === 'loading') this.#waiting.push(changed);
+      else if (this.#state === 'ready') this.#tell(changed);
+      else if (this.#state === 'idle' && this.#hasPivot()) void this.#load();
+    } catch {
+      // Without the network it is tried again at the next change of a record.
+    } finally {
+      this.#isFetching = false;
+    }
+  }
 
   #hasFormula(keys: Iterable<string>): boolean {
     for (const key of keys) {
@@ -183,7 +236,8 @@ export class CalcFeed {
   /** False when rows changed places meanwhile: then all is told again. */
   async #tellAll(): Promise<boolean> {
     this.#waiting.length = 0;
-    const sent = new SentState(this.#workbook);
+    this.#pending = null;
+    const sent = new SentState(this.#workbook, this.#pivotCells);
     this.#sent = sent;
     const isOver = (): boolean =>
       !this.#isLoading() || this.#waiting.some(({ axes, hasSheets }) => axes.size > 0 || hasSheets);
@@ -196,7 +250,10 @@ export class CalcFeed {
         opened.values.entries(),
         ({ row, column }) => {
           const at = { row: opened.rows.positionOf(row), column: opened.columns.positionOf(column) };
-          if (at.row === null || at.column === null) return;
+          if (at.row === null || at.column === null) {
+            sent.noteReach(sheet, at);
+            return;
+          }
           const content = opened.content(row, column);
           sent.note(sheet, row, column, { row: at.row, column: at.column }, isFormula(content));
           const line = lines[at.row] ?? [];
@@ -207,6 +264,7 @@ export class CalcFeed {
         isOver,
       );
       if (isOver()) return false;
+      sent.placePivots(sheet, lines);
       for (let from = 0; from < lines.length; from += rowsPerPart)
         parts.push({ sheet, rows: Array.from(lines.slice(from, from + rowsPerPart), (line) => line ?? []) });
     }
@@ -220,7 +278,13 @@ export class CalcFeed {
     return !this.#waiting.some(({ axes, hasSheets }) => axes.size > 0 || hasSheets) || !sent.hasOtherOrder();
   }
 
-  #tell(changed: ChangedParts): void {
+  #tell(latest: ChangedParts): void {
+    const changed = this.#pending === null ? latest : together(this.#pending, latest);
+    this.#pending = null;
+    if (this.#batches > 0 && changed.axes.size === 0 && !changed.hasSheets && !changed.hasNames) {
+      this.#pending = changed;
+      return;
+    }
     const { operations, isStructural } = this.#sent.operationsOf(changed);
     if (isStructural) this.#forgetPositions();
     if (operations.length === 0) {
@@ -239,6 +303,7 @@ export class CalcFeed {
       .finally(() => {
         this.#batches -= 1;
         if (this.#batches === 0) this.isBusy.set(false);
+        if (this.#batches === 0 && this.#pending !== null && this.#state === 'ready') this.#tell(nothingChanged);
         if (this.#state !== 'over') this.#onChange();
       });
   }

@@ -5,6 +5,9 @@ import { type CellContent, isFormula, textFromFormula, type Workbook } from '@cl
 export const inputOf = (workbook: Workbook, sheet: string, row: string, content: CellContent): CellInput =>
   isFormula(content) ? { formula: textFromFormula(content, { space: workbook, sheet, row }) } : content;
 
+/** Whether the engine gives the cell its value. */
+export const isCalculated = (input: CellInput): boolean => typeof input === 'object' && input !== null;
+
 /** A cell by the ids of its sheet, row and column. */
 export interface CellKey {
   readonly sheet: string;

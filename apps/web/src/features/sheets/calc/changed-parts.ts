@@ -10,7 +10,26 @@ export interface ChangedParts {
   readonly cells: ReadonlySet<string>;
   readonly hasSheets: boolean;
   readonly hasNames: boolean;
+  /** Charts, rules, pivot tables …: of these the last are calculated. */
+  readonly hasRecords: boolean;
 }
+
+export const nothingChanged: ChangedParts = {
+  axes: new Set(),
+  cells: new Set(),
+  hasSheets: false,
+  hasNames: false,
+  hasRecords: false,
+};
+
+/** What two transactions changed. */
+export const together = (one: ChangedParts, other: ChangedParts): ChangedParts => ({
+  axes: new Set([...one.axes, ...other.axes]),
+  cells: new Set([...one.cells, ...other.cells]),
+  hasSheets: one.hasSheets || other.hasSheets,
+  hasNames: one.hasNames || other.hasNames,
+  hasRecords: one.hasRecords || other.hasRecords,
+});
 
 const part = /^([0-9A-Za-z]+)\/([RCrcvVfFo])$/;
 
@@ -24,7 +43,7 @@ const rowsOfBlock = (block: string): readonly string[] => {
 export const changedParts = (transaction: Y.Transaction): ChangedParts => {
   const axes = new Set<string>();
   const cells = new Set<string>();
-  let [hasSheets, hasNames] = [false, false];
+  let [hasSheets, hasNames, hasRecords] = [false, false, false];
   const { share } = transaction.doc;
   const names = new Map<unknown, string>([...share].map(([name, type]) => [type, name]));
   for (const [type, keys] of transaction.changed) {
@@ -32,6 +51,7 @@ export const changedParts = (transaction: Y.Transaction): ChangedParts => {
     if (name === 'sheets') hasSheets = true;
     if (name === 'names') hasNames = true;
     const [, sheet = '', letter = ''] = part.exec(name) ?? [];
+    if (letter === 'o') hasRecords = true;
     if (letter === 'R' || letter === 'C') axes.add(sheet);
     for (const key of keys) {
       if (key === null) continue;
@@ -42,5 +62,5 @@ export const changedParts = (transaction: Y.Transaction): ChangedParts => {
         for (const row of rowsOfBlock(key.slice(0, colon))) cells.add(keyText(sheet, row, key.slice(colon + 1)));
     }
   }
-  return { axes, cells, hasSheets, hasNames };
+  return { axes, cells, hasSheets, hasNames, hasRecords };
 };

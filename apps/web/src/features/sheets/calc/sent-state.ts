@@ -1,4 +1,5 @@
 import type { CalcOperation, CellInput } from '@cloudity/calc';
+import type { PivotInput } from '@cloudity/docmodel/pivots';
 import {
   type Anchor,
   type Axis,
@@ -9,8 +10,11 @@ import {
   type Workbook,
 } from '@cloudity/docmodel/sheet';
 import { type OrderDiff, orderDiff } from '../model/order-diff.ts';
-import { inputOf, keyFromText, keyText } from './cell-input.ts';
+import type { pivotCells } from '../pivots/cells.ts';
+import { inputOf, isCalculated, keyFromText, keyText } from './cell-input.ts';
 import type { ChangedParts } from './changed-parts.ts';
+
+export type PivotCells = typeof pivotCells;
 
 interface Orders {
   rows: readonly Stretch[];
@@ -42,16 +46,65 @@ export class SentState {
   #names = new Map<string, string>();
   /** Cells that hold formulas, as {@link keyText}. */
   readonly formulas = new Set<string>();
+  /** Pivot tables by their cell, as {@link keyText}, and as what the engine knows them. */
+  #pivots: ReadonlyMap<string, PivotInput>;
   /** How far to the right and down something was ever told of, by sheet. */
   readonly #reach = new Map<string, { rows: number; columns: number }>();
 
-  constructor(workbook: Workbook) {
+  /** Reads the pivot tables of a sheet; null while no workbook needed it. */
+  pivotCells: PivotCells | null;
+
+  constructor(workbook: Workbook, pivotCells: PivotCells | null) {
     this.#workbook = workbook;
+    this.pivotCells = pivotCells;
     for (const { id, name } of workbook.sheets) {
       this.#sheetNames.set(id, name);
       this.#remember(id);
     }
     this.#names = this.#definedNames();
+    this.#pivots = this.#placedPivots();
+  }
+
+  /** What the engine is told of a cell: a pivot table stands where nothing else does. */
+  inputAt(sheet: string, row: string, column: string): CellInput {
+    const pivot = this.#pivots.get(keyText(sheet, row, column));
+    if (pivot !== undefined) return { pivot };
+    return inputOf(this.#workbook, sheet, row, this.#workbook.opened(sheet).content(row, column));
+  }
+
+  /** Puts the pivot tables of a sheet among its rows, all of which are told, and notes that the engine knows them. */
+  placePivots(sheet: string, lines: CellInput[][]): void {
+    const { rows, columns } = this.#workbook.sheet(sheet);
+    for (const [key, pivot] of this.#pivots) {
+      const { sheet: own, row: rowId, column: columnId } = keyFromText(key);
+      const [row, column] = [rows.positionOf(rowId), columns.positionOf(columnId)];
+      if (own !== sheet || row === null || column === null) continue;
+      const line = lines[row] ?? [];
+      lines[row] = line;
+      while (line.length < column) line.push(null);
+      if (line[column] === null || line[column] === undefined) line[column] = { pivot };
+      this.note(sheet, rowId, columnId, { row, column }, true);
+    }
+  }
+
+  #placedPivots(): ReadonlyMap<string, PivotInput> {
+    const placed = new Map<string, PivotInput>();
+    for (const { id } of this.#workbook.sheets) {
+      const { rows, columns } = this.#workbook.sheet(id);
+      for (const { row, column, pivot } of this.pivotCells?.(this.#workbook, id) ?? [])
+        placed.set(keyText(id, rows.at(row) ?? '', columns.at(column) ?? ''), pivot);
+    }
+    return placed;
+  }
+
+  /** Adds the cells of pivot tables that came, went, or read or do something else than the engine was told. */
+  #pivotsAgain(again: Set<string>, isStructural: boolean): void {
+    const before = this.#pivots;
+    if (this.pivotCells === null) return;
+    this.#pivots = this.#placedPivots();
+    for (const key of before.keys()) if (!this.#pivots.has(key)) again.add(key);
+    for (const [key, pivot] of this.#pivots)
+      if (isStructural || JSON.stringify(before.get(key)) !== JSON.stringify(pivot)) again.add(key);
   }
 
   get sheetNames(): ReadonlyMap<string, string> {
@@ -78,9 +131,14 @@ export class SentState {
     const key = keyText(sheet, row, column);
     if (hasFormula) this.formulas.add(key);
     else this.formulas.delete(key);
+    this.noteReach(sheet, at);
+  }
+
+  /** Notes that something is stored so far down and right, also where its row or its column (null) is deleted and may come back. */
+  noteReach(sheet: string, at: { readonly row: number | null; readonly column: number | null }): void {
     const reach = this.#reach.get(sheet) ?? { rows: 0, columns: 0 };
-    reach.rows = Math.max(reach.rows, at.row + 1);
-    reach.columns = Math.max(reach.columns, at.column + 1);
+    reach.rows = Math.max(reach.rows, (at.row ?? -1) + 1);
+    reach.columns = Math.max(reach.columns, (at.column ?? -1) + 1);
     this.#reach.set(sheet, reach);
   }
 
@@ -123,6 +181,7 @@ export class SentState {
     if (changed.hasNames || changed.hasSheets || isStructural) this.#nameOperations(operations);
     if (changed.hasNames)
       for (const key of this.formulas) if (this.#anchors(key).some((anchor) => anchor.startsWith('@'))) again.add(key);
+    this.#pivotsAgain(again, isStructural);
     operations.push(...this.#cellOperations(again));
     return { operations, isStructural };
   }
@@ -244,10 +303,13 @@ export class SentState {
       if (!this.#sheetNames.has(sheet)) continue;
       const opened = this.#workbook.sheet(sheet);
       const at = { row: opened.rows.positionOf(row), column: opened.columns.positionOf(column) };
-      if (at.row === null || at.column === null) continue;
-      const content = opened.content(row, column);
-      this.note(sheet, row, column, { row: at.row, column: at.column }, isFormula(content));
-      told.push({ sheet, row: at.row, column: at.column, input: inputOf(this.#workbook, sheet, row, content) });
+      if (at.row === null || at.column === null) {
+        this.noteReach(sheet, at);
+        continue;
+      }
+      const input = this.inputAt(sheet, row, column);
+      this.note(sheet, row, column, { row: at.row, column: at.column }, isCalculated(input));
+      told.push({ sheet, row: at.row, column: at.column, input });
     }
     told.sort((one, other) =>
       one.sheet === other.sheet ? one.column - other.column || one.row - other.row : one.sheet < other.sheet ? -1 : 1,

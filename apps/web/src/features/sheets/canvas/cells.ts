@@ -14,7 +14,8 @@ const mergesIn = ({ view, pane }: PaneFrame): readonly Area[] =>
       merge.toColumn >= pane.columns.from,
   );
 
-const rectIn = ({ view, pane }: PaneFrame, area: Area): Rect => {
+/** Where cells stand in a pane. */
+export const rectIn = ({ view, pane }: PaneFrame, area: Area): Rect => {
   const x = view.columns.offset(area.fromColumn) + pane.dx;
   const y = view.rows.offset(area.fromRow) + pane.dy;
   return {

@@ -85,6 +85,7 @@ export const insertCommands = {
     isOffered: (page) => page.pictures !== undefined,
   },
   insertSparkline: { isEdit: true, run: ({ page }) => page.open('sparkline') },
+  pivot: { isEdit: true, run: ({ page }) => page.open('pivot') },
   editChart: {
     isEdit: true,
     run: ({ page }) => page.open('chart'),

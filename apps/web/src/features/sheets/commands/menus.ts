@@ -149,6 +149,7 @@ export const menus: readonly MenuSpec[] = [
       },
       'insertChart',
       'editChart',
+      'pivot',
       'insertSparkline',
       'insertImage',
       'checkbox',

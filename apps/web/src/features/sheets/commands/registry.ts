@@ -44,6 +44,7 @@ export const panelNames = [
   'conditions',
   'chart',
   'sparkline',
+  'pivot',
   'names',
   'protection',
   'comments',

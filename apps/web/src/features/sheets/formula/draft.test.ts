@@ -1,6 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { areaText, callAt, partsOf, pointSlot, referencesOf, withNextAnchoring, wordAt } from './draft.ts';
-import { canonicalFormula, shownFormula } from './language.ts';
+import { canonicalFormula, learnFrenchNames, shownFormula } from './language.ts';
+
+beforeAll(learnFrenchNames);
 
 describe('a formula that is being typed', () => {
   test('references are found where they stand, equal ones in one colour', () => {

@@ -1,4 +1,3 @@
-import { functionNames } from '@cloudity/calc/names';
 import { type Dialect, english, french, SheetError, type Token, tokensOf, tokenText } from '@cloudity/docmodel/sheet';
 
 /** How the reader writes formulas and numbers. */
@@ -6,8 +5,24 @@ export type SheetLanguage = 'en' | 'fr';
 
 export const dialectOf = (language: SheetLanguage): Dialect => (language === 'fr' ? french : english);
 
-const frenchOf = new Map(functionNames.map(({ name, french: own }) => [name, own]));
-const englishOf = new Map(functionNames.map(({ name, french: own }) => [own, name]));
+const frenchOf = new Map<string, string>();
+const englishOf = new Map<string, string>();
+let learning: Promise<void> | null = null;
+
+/** Resolves when formulas are shown and taken in French. Until then, and without the network, functions have their English names. */
+export const learnFrenchNames = (): Promise<void> => {
+  learning ??= import('@cloudity/calc/names').then(
+    ({ functionNames }) => {
+      for (const { name, french: own } of functionNames) {
+        frenchOf.set(name, own);
+        englishOf.set(own, name);
+      }
+    },
+    () => {},
+  );
+  return learning;
+};
+
 const words: Readonly<Record<string, string>> = { TRUE: 'VRAI', FALSE: 'FAUX' };
 
 export const functionNameIn = (language: SheetLanguage, name: string): string =>

@@ -50,5 +50,5 @@ export interface Attachment {
 }
 
 /** Those that a sheet has records of. */
-export type RecordAttachment = 'filter' | 'validation' | 'condition' | 'protection';
+export type RecordAttachment = 'filter' | 'validation' | 'condition' | 'protection' | 'pivot';
 export type AttachmentKind = RecordAttachment | 'comment' | 'link' | 'sparkline';

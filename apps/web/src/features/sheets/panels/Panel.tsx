@@ -14,6 +14,11 @@ const SparklinePanel = lazy(async () => {
   return { default: module.SparklinePanel };
 });
 
+const PivotPanel = lazy(async () => {
+  const [module] = await Promise.all([import('../pivots/PivotPanel.tsx'), loadArea('sheetPivots')]);
+  return { default: module.PivotPanel };
+});
+
 export interface PanelProps {
   readonly name: PanelName;
   readonly onClose: () => void;
@@ -36,6 +41,8 @@ export const Panel = ({ name, onClose }: PanelProps) => {
       return <ProtectionsPanel onClose={onClose} />;
     case 'chart':
       return <ChartPanel onClose={onClose} />;
+    case 'pivot':
+      return <PivotPanel onClose={onClose} />;
     case 'sparkline':
       return <SparklinePanel onClose={onClose} />;
   }

@@ -47,6 +47,7 @@ const leavesGrid: ReadonlySet<CommandId> = new Set([
   'dropdown',
   'insertChart',
   'editChart',
+  'pivot',
   'insertSparkline',
   'insertImage',
 ]);

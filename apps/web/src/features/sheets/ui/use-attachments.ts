@@ -7,6 +7,7 @@ import type { SheetSession } from '../model/session.ts';
 const parts: Readonly<Record<RecordAttachment, (session: SheetSession) => Promise<unknown>>> = {
   filter: async (session) => (await import('../filters/attach.ts')).filtersOf(session),
   condition: async (session) => (await import('../conditions/attach.ts')).showConditionalFormats(session),
+  pivot: async (session) => (await import('../pivots/attach.ts')).pivotTablesOf(session),
   validation: async (session) => (await import('../validation/attach.ts')).validationsIn(session),
   protection: async (session) => (await import('../protection/attach.ts')).showProtections(session),
 };

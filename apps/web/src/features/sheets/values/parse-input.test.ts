@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { learnFrenchNames } from '../formula/language.ts';
 import { loadNumberFormats } from './number-format.ts';
 import { parseInput } from './parse-input.ts';
 
 beforeAll(loadNumberFormats);
+beforeAll(learnFrenchNames);
 
 describe('parseInput', () => {
   test.each([
