@@ -95,6 +95,8 @@ test('TB1 an uploaded XLSX is opened, calculated, edited, and saved as XLSX agai
   await isSaved(page);
   const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
   const file = await page.request.get(`/api/v1/files/${id}/export?format=xlsx`);
+  // What the upload held for others was put back (TB6): nothing is missing.
+  expect(file.headers()['cloudity-losses']).toBeUndefined();
   const again = workbookOf((await openFile(new Uint8Array(await file.body()), 'xlsx')).update);
   const sheet = again.sheets[0]?.id ?? '';
   expect(readCell(again, { sheet, row: 0, column: 1 })).toBe(1300);

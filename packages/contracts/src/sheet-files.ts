@@ -29,6 +29,7 @@ export const ConversionLoss = z
       'formulaValue',
       'look',
       'part',
+      'base',
     ]),
     count: z.number().int(),
     examples: z.array(z.string()),

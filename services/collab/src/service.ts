@@ -4,6 +4,7 @@ import type { Platform } from '@cloudity/runtime';
 import { createCells } from './cells/service.ts';
 import { WorkerPool } from './compaction/worker-pool.ts';
 import { createDocuments, type DocumentsPort } from './documents/service.ts';
+import { createKeepParts } from './export/keep-parts.ts';
 import { createExport } from './export/routes.ts';
 import { Retention, recurringWork } from './history/retention/retention.ts';
 import { createHistory } from './history/service.ts';
@@ -38,7 +39,7 @@ export const createCollab = (platform: Platform, ports: CollabPorts, changed: Pa
   const { publicUrl } = platform.config;
   const admissions = new Admissions({ platform, ports, hub, tickets, limits });
   const gate = new Gate({ publicUrl, admissions, limits });
-  const exportFile = createExport({ text, sheetFile }, ports);
+  const exportFile = createExport({ text, sheetFile }, ports, createKeepParts(ports.bases, workers));
   const cells = createCells({ platform, ports, workers: new WorkerPool(), limits: organizationLimits });
   let disposed: Promise<void> | null = null;
   const http = mountRoutes(

@@ -1,9 +1,10 @@
 import { type FileId, type FileVersion, lossesHeader } from '@cloudity/contracts';
-import { openFile } from '@cloudity/convert/sheet';
+import { keepParts, openFile } from '@cloudity/convert/sheet';
 import {
   addSheet,
   emptyWorkbook,
   generationOf,
+  setBase,
   Workbook,
   workbookSchema,
   workbookSchemaOf,
@@ -333,6 +334,40 @@ describe('CO30: a workbook as a file', () => {
       { celldata: [{ v: { v: 1 } }, { v: { v: 2 } }, { v: { f: '=SUM(A1:B1)', v: 3 } }, { v: { f: '=1/0' } }] },
     ]);
     expect((await get('md')).status).toBe(400);
+  });
+
+  it('CO83 (E2) gets back what the upload it was made of held for others, if whoever exports may read that', async () => {
+    const { fileId, person } = workbook();
+    const other = stage.world.member('Grace');
+    stage.world.share(fileId, other, 'viewer');
+    const base = { fileId: stage.world.file({ kind: 'file' }), sha256: 'a'.repeat(64) };
+    const custom = '<Properties xmlns="x"><property name="Project"/></Properties>';
+    const losses = [{ kind: 'part', count: 1, examples: ['xl/connections.xml'] }] as const;
+    const parts = { core: '', app: '', custom, theme: null, items: [], losses };
+    stage.world.keptParts.set(base.fileId, { parts, readers: [person] });
+    using peer = await enter(person, fileId);
+    const book = new Workbook(peer.doc);
+    writeCells(book, { sheet: firstSheet(book), row: 0, column: 0 }, [['typed']]);
+    setBase(book, base);
+    book.destroy();
+    await peer.saved();
+    const get = async ({ token }: Person, format: string) => {
+      const answer = await stage.host.service.http.request(`/api/v1/files/${fileId}/export?format=${format}`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      const told = Buffer.from(answer.headers.get(lossesHeader) ?? '', 'base64url').toString() || '[]';
+      return { bytes: new Uint8Array(await answer.arrayBuffer()), losses: JSON.parse(told) as unknown };
+    };
+    const whole = await get(person, 'xlsx');
+    expect(whole.losses).toEqual(losses);
+    expect((await keepParts(whole.bytes)).custom).toBe(custom);
+    const opened = new Y.Doc();
+    Y.applyUpdate(opened, (await openFile(whole.bytes, 'xlsx')).update);
+    expect(cell(opened, 0, 0)).toBe('typed');
+    const without = await get(other, 'xlsx');
+    expect(without.losses).toEqual([{ kind: 'base', count: 1, examples: [] }]);
+    expect((await keepParts(without.bytes)).custom).toBeNull();
+    expect((await get(other, 'ods')).losses).toEqual([]);
   });
 
   it('that nobody opened yet is an empty one', async () => {

@@ -22,6 +22,7 @@ import { createPreviewWork, type PreviewWork } from './previews/work.ts';
 import { createRouteHandlers } from './routes.ts';
 import { createClamd } from './scanning/clamd.ts';
 import { createScanGuard } from './scanning/guard.ts';
+import { type BasesPort, createBasesPort } from './sheets/bases.ts';
 import { createTableReader } from './sheets/table-reader.ts';
 import { createIndexer } from './texts/indexer.ts';
 import { createTextsPort, type TextsPort } from './texts/port.ts';
@@ -41,6 +42,7 @@ export interface DriveService extends RunnableService {
     readonly access: AccessPort;
     readonly files: FilesPort;
     readonly versions: VersionsPort;
+    readonly bases: BasesPort;
     readonly texts: TextsPort;
   };
   /** The recurring work, one organization at a time: tests and the command line call it themselves. */
@@ -95,6 +97,7 @@ export const createDrive = (platform: Platform, ports: DrivePorts, limits: Parti
       access,
       files: createFilesPort(platform, createCopyFile(drive), exports),
       versions: createVersions(drive),
+      bases: createBasesPort(drive, tables),
       texts: createTextsPort(platform.db),
     },
     maintenance,

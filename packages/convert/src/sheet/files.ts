@@ -1,4 +1,4 @@
-import type { Workbook } from '@cloudity/docmodel/sheet';
+import type { Workbook, WorkbookBase } from '@cloudity/docmodel/sheet';
 import { readXlsx, writeXlsx } from 'hucre/xlsx';
 import { ConvertError } from './convert-error.ts';
 import { type Computed, fileFromWorkbook } from './file-from-workbook.ts';
@@ -12,6 +12,7 @@ import { ShortNamed } from './short-names.ts';
 import { type OpenedFile, workbookFromFile } from './workbook-from-file.ts';
 import { fileExtras } from './xlsx/extras.ts';
 import { moreFromExtras } from './xlsx/extras-from-file.ts';
+import { isAnythingKept, type KeptParts, keptPartsOf } from './xlsx/kept-parts.ts';
 import { withOpenAreas } from './xlsx/protection-for-file.ts';
 
 export type FileFormat = 'xlsx' | 'ods';
@@ -27,11 +28,7 @@ export const whyUnreadable = (cause: unknown): ConvertError => {
   return new ConvertError('unreadable', 'The file is damaged, or no spreadsheet.', { cause });
 };
 
-/** Parts of a file of Excel that nothing here stands for: controls, sources of data, links to other files, data of other programs. */
-const foreignPart =
-  /^(?:customXml\/item\d+\.xml|xl\/(?:activeX|ctrlProps|externalLinks|timelines|queryTables)\/[^/]+\.xml|xl\/connections\.xml)$/i;
-
-const openXlsx = async (bytes: Uint8Array): Promise<OpenedFile> => {
+const openXlsx = async (bytes: Uint8Array, base: WorkbookBase | null): Promise<OpenedFile> => {
   let file: Awaited<ReturnType<typeof readXlsx>>;
   try {
     file = await readXlsx(bytes, { readStyles: true });
@@ -39,9 +36,11 @@ const openXlsx = async (bytes: Uint8Array): Promise<OpenedFile> => {
     throw whyUnreadable(error);
   }
   const parts = new PackageParts(bytes);
-  const opened = workbookFromFile(file, moreFromExtras(await fileExtras(parts), file.themeColors ?? []));
+  const kept = await keptPartsOf(parts);
+  const more = moreFromExtras(await fileExtras(parts), file.themeColors ?? []);
+  const opened = workbookFromFile(file, more, isAnythingKept(kept) ? base : null);
   const losses = new Losses(opened.losses);
-  for (const { name } of parts.entries()) if (foreignPart.test(name)) losses.add('part', name);
+  losses.addAll(kept.losses);
   return { ...opened, losses: losses.list() };
 };
 
@@ -55,14 +54,28 @@ const openOds = async (bytes: Uint8Array): Promise<OpenedFile> => {
 
 /**
  * A new workbook with what a file holds. Bounded by limits.ts and by whoever runs it: parsing goes into a process of limited memory.
+ * The workbook remembers `base`, the file that these bytes are, if it is one of Excel that `keepParts` finds something in.
  * *Errors*: `unreadable`, `too_large`, `encrypted`.
  */
-export const openFile = async (bytes: Uint8Array, format: FileFormat): Promise<OpenedFile> => {
+export const openFile = async (
+  bytes: Uint8Array,
+  format: FileFormat,
+  base: WorkbookBase | null = null,
+): Promise<OpenedFile> => {
   const { hasMacros } = guardPackage(bytes);
-  const opened = await (format === 'xlsx' ? openXlsx(bytes) : openOds(bytes));
+  const opened = await (format === 'xlsx' ? openXlsx(bytes, base) : openOds(bytes));
   const losses = new Losses(opened.losses);
   if (hasMacros) losses.add('macro');
   return { ...opened, losses: losses.list() };
+};
+
+/** What goes back into an XLSX file by `withKeptParts`, out of the one that its workbook was made of. Bounds and *Errors*: as `openFile`. */
+export const keepParts = async (bytes: Uint8Array): Promise<KeptParts> => {
+  const { hasMacros } = guardPackage(bytes);
+  const kept = await keptPartsOf(new PackageParts(bytes));
+  const losses = new Losses(kept.losses);
+  if (hasMacros) losses.add('macro');
+  return { ...kept, losses: losses.list() };
 };
 
 const directory = 'xl/workbook.xml';

@@ -1,21 +1,29 @@
 // Its program is 'soffice'.
 import { allConvertedByLibreOffice, convertedByLibreOffice } from '@cloudity/testkit/libreoffice';
 import { expect, test } from 'vitest';
-import { openFile, saveFile } from './files.ts';
+import { keepParts, openFile, saveFile } from './files.ts';
 import { serialFromDate } from './serial.ts';
 import { fods } from './testing/fods.ts';
 import { fodsSummary } from './testing/fods-summary.ts';
 import { workbookOf } from './testing/workbooks.ts';
+import { withKeptParts } from './xlsx/put-back.ts';
 
-test('RT1 an XLSX file that LibreOffice made comes back as it was: values, formulas, formats, merges, rules, filters, charts', async () => {
+const projectProperty =
+  '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"><property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2" name="Project"><vt:lpwstr>Engine</vt:lpwstr></property></Properties>';
+
+test('RT1 KP1 an XLSX file that LibreOffice made comes back as it was: values, formulas, formats, merges, rules, filters, charts', async () => {
   const theirs = await convertedByLibreOffice(new TextEncoder().encode(fods), { from: 'fods', to: 'xlsx' });
   const { update, losses } = await openFile(theirs, 'xlsx');
   expect(losses).toEqual([]);
   const ours = await saveFile(workbookOf(update), 'xlsx');
   expect(ours.losses).toEqual([]);
-  const [before, after] = (await allConvertedByLibreOffice([theirs, ours.bytes], { from: 'xlsx', to: 'fods' })).map(
-    fodsSummary,
-  );
+  const kept = await keepParts(theirs);
+  expect(kept.losses).toEqual([]);
+  const items = [{ text: '<form xmlns="urn:form">7</form>', properties: null }];
+  const whole = await withKeptParts(ours.bytes, { ...kept, custom: projectProperty, items });
+  const both = await allConvertedByLibreOffice([theirs, whole], { from: 'xlsx', to: 'fods' });
+  const [before, after] = both.map(fodsSummary);
+  expect(new TextDecoder().decode(both[1])).toMatch(/<meta:user-defined meta:name="Project"[^>]*>Engine</);
   expect(before?.charts).toHaveLength(5);
   expect(before?.conditions).toHaveLength(4);
   expect(Object.values(before?.cells ?? {}).filter(({ rule }) => rule !== '')).toHaveLength(16);

@@ -25,7 +25,9 @@ export type LossKind =
   /** Of cells: fonts, colours, number formats, borders. */
   | 'look'
   /** Of a file, that no other kind tells; the places are the names of its parts. */
-  | 'part';
+  | 'part'
+  /** The file that a workbook was made of, and with it what would go back into a file of its kind. */
+  | 'base';
 
 export interface Loss {
   readonly kind: LossKind;

@@ -16,10 +16,12 @@ import {
   renameSheet,
   resizeDimension,
   SheetError,
+  setBase,
   setFrozen,
   setSheetColor,
   setSheetHidden,
   Workbook,
+  type WorkbookBase,
   writeCells,
 } from '@cloudity/docmodel/sheet';
 import type { Cell, CellValue, Sheet as FileSheet, Workbook as FileWorkbook } from 'hucre';
@@ -265,10 +267,14 @@ const requireSize = ({ sheets }: FileWorkbook): void => {
 };
 
 /**
- * A new workbook with what the file holds: values, formulas, looks, sizes, merges, frozen parts, names, rules. `losses` tells what it
- * holds besides. *Errors*: `too_large`, `unreadable` (no sheet).
+ * A new workbook with what the file holds: values, formulas, looks, sizes, merges, frozen parts, names, rules. It remembers `base`;
+ * `losses` tells what the file holds besides. *Errors*: `too_large`, `unreadable` (no sheet).
  */
-export const workbookFromFile = (file: FileWorkbook, more: FileMore | null): OpenedFile => {
+export const workbookFromFile = (
+  file: FileWorkbook,
+  more: FileMore | null,
+  base: WorkbookBase | null = null,
+): OpenedFile => {
   if (file.sheets.length === 0) throw new ConvertError('unreadable', 'The file has no sheet.');
   if (file.sheets.length > maxSheets)
     throw new ConvertError('too_large', `The file has more than ${maxSheets} sheets.`);
@@ -313,6 +319,7 @@ export const workbookFromFile = (file: FileWorkbook, more: FileMore | null): Ope
   }
   const hidden = sheets.filter(({ sheet }) => sheet.hidden === true || sheet.veryHidden === true);
   if (hidden.length < sheets.length) for (const { id } of hidden) setSheetHidden(workbook, id, true);
+  if (base !== null) setBase(workbook, base);
   workbook.destroy();
   const update = new Uint8Array(Y.encodeStateAsUpdate(doc));
   doc.destroy();

@@ -16,7 +16,10 @@ export const generationOf = (doc: Y.Doc): number => {
   return typeof generation === 'number' && Number.isInteger(generation) && generation > 0 ? generation : 0;
 };
 
-/** The imported file whose parts we keep but do not understand (E2): an attachment of the workbook and the hash of its bytes. */
+/**
+ * The file whose parts we keep but do not understand (E2): the upload that the workbook was made of and the hash of its bytes. Whoever
+ * writes in the workbook can change it: it says where to look, and gives no right to.
+ */
 export interface WorkbookBase {
   readonly fileId: string;
   readonly sha256: string;

@@ -1,3 +1,4 @@
+import type { KeptParts } from '@cloudity/convert/sheet';
 import type { Block } from '@cloudity/docmodel';
 import type { CellsRead } from '../cells/read-cells.ts';
 import type { Refused } from '../cells/refused.ts';
@@ -23,6 +24,13 @@ export type Job =
       readonly input: CompactionInput;
       readonly format: SheetFormat;
       readonly sheet: string | null;
+    }
+  /** An XLSX file with the parts of another. */
+  | {
+      readonly kind: 'putBack';
+      readonly bytes: SheetFile['bytes'];
+      readonly losses: SheetFile['losses'];
+      readonly kept: KeptParts;
     }
   /** Cells of the workbook as they are. */
   | { readonly kind: 'readCells'; readonly input: CompactionInput; readonly range: string }
@@ -67,6 +75,7 @@ export interface JobResults {
   readonly export: string;
   /** Null when there is no sheet of the wanted name. */
   readonly sheetFile: SheetFile | null;
+  readonly putBack: SheetFile;
   readonly readCells: CellsRead | Refused;
   readonly writeCells: CellsWritten | Refused;
   readonly copy: CompactionResult;

@@ -36,6 +36,10 @@ export const runJob = async (job: Job): Promise<JobResults[Job['kind']]> => {
     const { sheetFile } = await import('../export/sheet-file.ts');
     return sheetFile(documentOf(job.input), job.format, job.sheet);
   }
+  if (job.kind === 'putBack') {
+    const { putBack } = await import('../export/put-back.ts');
+    return putBack(job, job.kept);
+  }
   if (job.kind === 'readCells') {
     const { readCells } = await import('../cells/read-cells.ts');
     return readCells(documentOf(job.input), job.range);

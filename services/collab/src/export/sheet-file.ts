@@ -1,5 +1,5 @@
 import { type Loss, saveCsvFile, saveFile, saveLuckysheet } from '@cloudity/convert/sheet';
-import { Workbook } from '@cloudity/docmodel/sheet';
+import { baseOf, Workbook, type WorkbookBase } from '@cloudity/docmodel/sheet';
 import type * as Y from 'yjs';
 import { calculated } from './calculated.ts';
 import { withPivotValues } from './pivot-values.ts';
@@ -10,6 +10,8 @@ export interface SheetFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** What the workbook holds and the file does not. */
   readonly losses: readonly Loss[];
+  /** Of an XLSX file: the upload that the workbook says it was made of. */
+  readonly base?: WorkbookBase | null;
 }
 
 /** A workbook as a file, its formulas calculated, its pivot tables as the values they show. CSV holds one sheet, the first that is shown or the one of this name; null when there is none. */
@@ -24,7 +26,7 @@ export const sheetFile = async (
   if (format === 'luckysheet') return saveLuckysheet(workbook, computed);
   if (format !== 'csv') {
     const { bytes, losses } = await saveFile(workbook, format, computed);
-    return { bytes: new Uint8Array(bytes), losses };
+    return { bytes: new Uint8Array(bytes), losses, base: format === 'xlsx' ? baseOf(doc) : null };
   }
   const { sheets } = workbook;
   const sheet =

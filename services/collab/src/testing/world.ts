@@ -10,6 +10,7 @@ import type {
   MemberId,
   TenantId,
 } from '@cloudity/contracts';
+import type { KeptParts } from '@cloudity/convert/sheet';
 import { bumpAclVersion, type Database } from '@cloudity/db';
 import { type Actor, notFound } from '@cloudity/kernel';
 import { createOrganization } from '@cloudity/testkit';
@@ -42,6 +43,8 @@ export interface WorldSketch {
 /** What identity and the drive would say, kept in memory: the hub's neighbours in tests and benchmarks. */
 export class World {
   readonly tenantId: TenantId;
+  /** What of uploads goes back into files, by the upload's id, for these people. */
+  readonly keptParts = new Map<string, { readonly parts: KeptParts; readonly readers: readonly Person[] }>();
   readonly copied: { readonly fileId: FileId; readonly seq: number }[] = [];
   readonly touched: { readonly fileId: FileId; readonly change: FileChange }[] = [];
   readonly #people = new Map<string, Actor>();
@@ -71,6 +74,12 @@ export class World {
       change: async () => Promise.reject(notFound('version')),
       restore: async () => Promise.reject(notFound('version')),
       remove: async () => Promise.reject(notFound('version')),
+    },
+    bases: {
+      keptParts: async (actor, { fileId }) => {
+        const kept = this.keptParts.get(fileId);
+        return kept?.readers.some((reader) => reader.actor === actor) ? kept.parts : null;
+      },
     },
   };
 

@@ -59,7 +59,8 @@ export const createTables = ({ platform, ports, limits, events, run }: Drive, re
       const mayFill = file.parentRank !== null && file.parentRank >= rankOfRole('editor');
       const parentId = mayFill && file.parentId !== null ? file.parentId : fileIdOf(actor, 'root');
       const name = fittingName(sheetNameOf(file.name), true);
-      const { update, losses } = await reader.open(tenantId, content, { format, name, dialect }, signal);
+      const base = { fileId: id, sha256: content.sha256.toString('hex') };
+      const { update, losses } = await reader.open(tenantId, content, { format, name, dialect, base }, signal);
       const to = ids.uuid() as FileId;
       try {
         await ports.documents.begin(tenantId, to, {

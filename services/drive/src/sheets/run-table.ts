@@ -6,12 +6,21 @@ import {
   ConvertError,
   type ConvertErrorCode,
   guessDialect,
+  type KeptParts,
+  keepParts,
   openCsv,
   openFile,
   openLuckysheet,
   readFields,
 } from '@cloudity/convert/sheet';
 import type { SandboxTask } from '@cloudity/sandbox';
+
+/** One content of an upload. */
+export interface TableBase {
+  readonly fileId: string;
+  /** In hexadecimal digits. */
+  readonly sha256: string;
+}
 
 export type TableOrder =
   | {
@@ -20,7 +29,10 @@ export type TableOrder =
       /** Of the sheet that a text file becomes. */
       readonly name: string;
       readonly dialect: TableDialect | null;
+      /** The upload and its hash, which the workbook remembers. */
+      readonly base: TableBase;
     }
+  | { readonly work: 'keep' }
   | { readonly work: 'look'; readonly dialect: Partial<TableDialect>; readonly rows: number; readonly columns: number };
 
 export interface TableLook {
@@ -33,6 +45,7 @@ export type TableAnswer =
   /** The first blob is the first update of the new workbook. */
   | { readonly kind: 'opened'; readonly losses: readonly ConversionLoss[] }
   | ({ readonly kind: 'look' } & TableLook)
+  | { readonly kind: 'kept'; readonly kept: KeptParts }
   | { readonly kind: 'refused'; readonly code: ConvertErrorCode; readonly message: string };
 
 /** A field that is shown, at most this long. */
@@ -51,17 +64,18 @@ const look = (
   };
 };
 
-/** In the sandbox: the file `input` as a workbook's first update, or the beginning of a text as it would be read. */
+/** In the sandbox: the file `input` as a workbook's first update, the beginning of a text as it would be read, or what an XLSX file gets back. */
 export const run: SandboxTask<TableOrder, TableAnswer> = async (order, { folder }) => {
   const bytes = await readFile(join(folder, 'input'));
   try {
     if (order.work === 'look') return { value: { kind: 'look', ...look(bytes, order) } };
+    if (order.work === 'keep') return { value: { kind: 'kept', kept: await keepParts(bytes) } };
     const { update, losses } =
       order.format === 'text'
         ? openCsv(bytes, order.name, order.dialect ?? undefined)
         : order.format === 'luckysheet'
           ? openLuckysheet(bytes)
-          : await openFile(bytes, order.format);
+          : await openFile(bytes, order.format, order.base);
     const told = losses.map(({ kind, count, examples }) => ({ kind, count, examples: [...examples] }));
     return { value: { kind: 'opened', losses: told }, blobs: [update] };
   } catch (error) {

@@ -1,10 +1,11 @@
 import type { ContentStore } from '@cloudity/content';
 import type { ConversionLoss, SheetRefusal, TableDialect, TenantId } from '@cloudity/contracts';
 import type { TableFormat } from '@cloudity/contracts/table-formats';
+import type { KeptParts } from '@cloudity/convert/sheet';
 import { AppError } from '@cloudity/kernel';
 import { createSandbox, type Outcome } from '@cloudity/sandbox';
 import type { ContentVersion } from '../content/store.ts';
-import type { TableAnswer, TableLook, TableOrder } from './run-table.ts';
+import type { TableAnswer, TableBase, TableLook, TableOrder } from './run-table.ts';
 
 const mib = 1024 * 1024;
 /** Bytes of a file that is opened; packages/convert has the same bound. */
@@ -27,7 +28,12 @@ export interface TableReader {
   readonly open: (
     tenantId: TenantId,
     content: Content,
-    order: { readonly format: TableFormat; readonly name: string; readonly dialect: TableDialect | null },
+    order: {
+      readonly format: TableFormat;
+      readonly name: string;
+      readonly dialect: TableDialect | null;
+      readonly base: TableBase;
+    },
     signal: AbortSignal,
   ) => Promise<OpenedTable>;
   /** The beginning of a text file. *Errors*: as `open`. */
@@ -37,6 +43,8 @@ export interface TableReader {
     dialect: Partial<TableDialect>,
     signal: AbortSignal,
   ) => Promise<TableLook>;
+  /** What an XLSX file gets back when its workbook is saved as one. *Errors*: as `open`. */
+  readonly keep: (tenantId: TenantId, content: Content, signal: AbortSignal) => Promise<KeptParts>;
   readonly dispose: () => Promise<void>;
 }
 
@@ -110,6 +118,11 @@ export const createTableReader = (contents: ContentStore): TableReader => {
       const { answer } = await read(tenantId, content, order, signal);
       if (answer.kind !== 'look') throw refused('unreadable', 'The file is damaged, or no table.');
       return { dialect: answer.dialect, rows: answer.rows, isWhole: answer.isWhole };
+    },
+    keep: async (tenantId, content, signal) => {
+      const { answer } = await read(tenantId, content, { work: 'keep' }, signal);
+      if (answer.kind !== 'kept') throw refused('unreadable', 'The file is damaged, or no spreadsheet.');
+      return answer.kept;
     },
     dispose: () => sandbox.dispose(),
   };

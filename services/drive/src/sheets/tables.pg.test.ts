@@ -1,11 +1,15 @@
 import type { File, FileId } from '@cloudity/contracts';
-import { saveFile } from '@cloudity/convert/sheet';
-import { emptyWorkbook, readCell, Workbook, writeCells } from '@cloudity/docmodel/sheet';
+import { saveFile, withKeptParts } from '@cloudity/convert/sheet';
+import { baseOf, emptyWorkbook, readCell, Workbook, writeCells } from '@cloudity/docmodel/sheet';
+import type { MemberActor } from '@cloudity/kernel';
+import type { TestOrganization } from '@cloudity/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { type Client, DriveWorld } from '../testing/drive-world.ts';
 
 let world: DriveWorld;
+let acme: TestOrganization;
+let globex: TestOrganization;
 let ada: Client;
 let grace: Client;
 let stranger: Client;
@@ -35,8 +39,8 @@ const open = (by: Client, { id }: { readonly id: FileId }, body = {}) =>
 
 beforeAll(async () => {
   world = await DriveWorld.create();
-  const acme = await world.organization('Acme', [{ name: 'Grace' }]);
-  const globex = await world.organization('Globex');
+  acme = await world.organization('Acme', [{ name: 'Grace' }]);
+  globex = await world.organization('Globex');
   [ada, grace] = acme.members.map((member) => world.as(member)) as [Client, Client];
   stranger = world.as(globex.owner);
   folder = await ada.create('folder', 'Books');
@@ -97,6 +101,47 @@ describe('opening an upload as a spreadsheet', () => {
       status: 400,
       detail: { reason: 'not_a_table' },
     });
+  });
+
+  it('TB6 what an upload held for others comes back to whoever may read that upload, by its file and hash, and to nobody else', async () => {
+    const custom = '<Properties xmlns="x"><property name="Project"/></Properties>';
+    const more = { core: '', app: '<Company>Engines</Company>', custom, theme: null, items: [], losses: [] };
+    const [first, second] = await Promise.all(
+      ['<Company>Engines</Company>', '<Company>Later</Company>'].map((app) => withKeptParts(xlsx, { ...more, app })),
+    );
+    const file = await put(ada, 'Kept.xlsx', first ?? xlsx);
+    await open(ada, file);
+    const update = begun().at(-1)?.update;
+    const base = baseOf(workbookOf(update ?? emptyWorkbook()).doc) ?? { fileId: '', sha256: '' };
+    expect(base).toEqual({ fileId: file.id, sha256: file.sha256 });
+    const { keptParts } = world.service.ports.bases;
+    const [owner, member] = acme.members.map(({ actor }) => actor) as [MemberActor, MemberActor];
+    expect(await keptParts(owner, base)).toMatchObject({ app: '<Company>Engines</Company>', custom, losses: [] });
+
+    // Not shared; another organization; another file's hash; what no drive ever wrote.
+    expect(await keptParts(member, base)).toBeNull();
+    expect(await keptParts(globex.owner.actor, base)).toBeNull();
+    const foreign = await put(ada, 'Foreign.xlsx', second ?? xlsx);
+    expect(await keptParts(owner, { ...base, sha256: foreign.sha256 ?? '' })).toBeNull();
+    expect(await keptParts(owner, { fileId: "'; --", sha256: base.sha256 })).toBeNull();
+    expect(await keptParts(owner, { ...base, sha256: 'x' })).toBeNull();
+    const share = { memberId: (await graceId()) as never, role: 'viewer' } as const;
+    await ada.call('POST /files/{id}/shares', { params: { id: file.id }, body: share });
+    expect(await keptParts(member, base)).not.toBeNull();
+    const link = await world.guest(ada, file.id, { role: 'viewer', allowDownload: false });
+    const guest = await world.service.ports.guests.authenticate(link.token ?? '');
+    expect(guest && (await keptParts(guest, base))).toBeNull();
+
+    // With other content it is still among the file's versions, until that one is removed.
+    const changed = await ada.upload(folder.id, 'Kept.xlsx', second ?? xlsx, { 'if-match': `"${file.version}"` });
+    expect(changed.status).toBe(200);
+    expect(await keptParts(owner, base)).toMatchObject({ app: '<Company>Engines</Company>' });
+    await world.service.ports.versions.remove({ actor: owner, ip: null }, file.id, '1');
+    expect(await keptParts(owner, base)).toBeNull();
+    const later = { ...base, sha256: foreign.sha256 ?? '' };
+    expect(await keptParts(owner, later)).toMatchObject({ app: '<Company>Later</Company>' });
+    await ada.call('DELETE /files/{id}', { params: { id: file.id } });
+    expect(await keptParts(owner, later)).toBeNull();
   });
 
   it('TB5 a text is looked at first, as it was found out or as it is wanted, and opened so', async () => {
