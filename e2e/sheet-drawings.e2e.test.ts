@@ -2,6 +2,7 @@ import { Workbook, writeCells } from '@cloudity/docmodel/sheet';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { seriousViolations } from './axe.ts';
+import { phone } from './browser.ts';
 import { isSaved } from './people/document.ts';
 import { changeLive } from './people/live.ts';
 import { cell, chooseMenu, createSheet, enter, goTo, sheetIsOpen, shows } from './people/sheet.ts';
@@ -98,16 +99,24 @@ describe('sparklines', () => {
   });
 });
 
-/** 200 × 100 pixels, made by the browser. */
-const pictureOf = async (page: Page): Promise<Buffer> => {
-  const data = await page.evaluate(() => {
-    const canvas = document.createElement('canvas');
-    [canvas.width, canvas.height] = [200, 100];
-    canvas.getContext('2d')?.fillRect(20, 20, 100, 50);
-    return canvas.toDataURL('image/png').split(',')[1] ?? '';
-  });
+/** A PNG made by the browser. */
+const pictureOf = async (page: Page, width = 200, height = 100): Promise<Buffer> => {
+  const data = await page.evaluate(
+    (size) => {
+      const canvas = document.createElement('canvas');
+      [canvas.width, canvas.height] = size;
+      canvas.getContext('2d')?.fillRect(20, 20, 100, 50);
+      return canvas.toDataURL('image/png').split(',')[1] ?? '';
+    },
+    [width, height] as [number, number],
+  );
   return Buffer.from(data, 'base64');
 };
+const pngFile = (name: string, buffer: Buffer) => ({ name, mimeType: 'image/png', buffer });
+
+/** Widths of the pictures' files, which are 0 until they are there. */
+const naturalWidths = (page: Page, of = '.sheet-image img'): Promise<readonly number[]> =>
+  page.locator(of).evaluateAll((images) => images.map((each) => (each as HTMLImageElement).naturalWidth));
 
 interface Given {
   readonly name: string;
@@ -145,13 +154,9 @@ describe('images', () => {
     const chooser = page.waitForEvent('filechooser');
     await page.getByRole('toolbar', { name: 'Menus' }).getByRole('button', { name: 'Insert' }).click();
     await page.getByRole('menuitem', { name: 'Image' }).click();
-    await (await chooser).setFiles({ name: 'harbour.png', mimeType: 'image/png', buffer: png });
+    await (await chooser).setFiles(pngFile('harbour.png', png));
     const image = page.getByRole('figure', { name: 'Image: without a description' });
     await expect.poll(() => image.evaluate((element) => element === document.activeElement)).toBe(true);
-    const naturalWidths = (of: Page): Promise<readonly number[]> =>
-      of
-        .locator('.sheet-image img')
-        .evaluateAll((images) => images.map((each) => (each as HTMLImageElement).naturalWidth));
     await expect.poll(() => naturalWidths(page)).toEqual([200]);
     const box = async () => {
       const found = await page.getByRole('figure').first().boundingBox();
@@ -222,5 +227,94 @@ describe('images', () => {
     await giveFile(page, 'drop', 'A1', { name: 'late.png', type: 'image/png', base64 });
     await page.getByText('Images cannot be inserted offline').waitFor();
     expect(await page.getByRole('figure').count()).toBe(2);
+  });
+
+  test('are in printed sheets and in versions, come when asked again, are replaced; other places refuse files', async () => {
+    const id = await createSheet(owner(), 'Lighthouses');
+    const page = await open(id);
+    await goTo(page, 'B2');
+    const first = page.waitForEvent('filechooser');
+    await chooseMenu(page, 'Insert', 'Image');
+    await (await first).setFiles(pngFile('light.png', await pictureOf(page)));
+    await expect.poll(() => naturalWidths(page)).toEqual([200]);
+    await isSaved(page);
+
+    // Printed, with its size, when it is there.
+    await page.evaluate(() => {
+      window.print = () => {};
+    });
+    await chooseMenu(page, 'File', 'Print');
+    await expect.poll(() => naturalWidths(page, '.sheet-print img')).toEqual([200]);
+    await page.emulateMedia({ media: 'print' });
+    const onPaper = await page.locator('.sheet-print img').boundingBox();
+    const corner = await page.locator('.sheet-print td.has-floating').boundingBox();
+    expect([onPaper?.width, onPaper?.height]).toEqual([200, 100]);
+    expect(Math.abs((onPaper?.x ?? 0) - (corner?.x ?? 0))).toBeLessThanOrEqual(2);
+    await page.emulateMedia({ media: null });
+    await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+
+    // In the version history: to look at.
+    await chooseMenu(page, 'File', 'Version history');
+    await expect.poll(() => naturalWidths(page, '.history .sheet-image img')).toEqual([200]);
+    expect(await page.locator('.history .sheet-floating-menu').count()).toBe(0);
+    const opensFile = (selector: string): Promise<boolean> =>
+      page.locator(selector).evaluate((element) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File(['a'], 'a.png', { type: 'image/png' }));
+        const how = { bubbles: true, cancelable: true, dataTransfer };
+        return ['dragover', 'drop'].some((type) => element.dispatchEvent(new DragEvent(type, how)));
+      });
+    expect(await opensFile('.history .sheet-grid')).toBe(false);
+    await page.keyboard.press('Escape');
+    await sheetIsOpen(page);
+    expect(await opensFile('.doc-header')).toBe(false);
+
+    // Replaced, as wide as it was.
+    const image = page.getByRole('figure', { name: 'Image: without a description' });
+    const second = page.waitForEvent('filechooser');
+    await image.getByRole('button', { name: 'actions' }).click();
+    await page.getByRole('menuitem', { name: 'Replace' }).click();
+    await (await second).setFiles(pngFile('tower.png', await pictureOf(page, 300, 300)));
+    await expect.poll(() => naturalWidths(page)).toEqual([300]);
+    await expect.poll(async () => (await image.boundingBox())?.height).toBe(200);
+    expect((await image.boundingBox())?.width).toBe(200);
+    await isSaved(page);
+
+    // One that does not come is asked for again; the keyboard stays with it.
+    allowErrors(page, /status of 404/);
+    const content = /\/files\/[^/]+\/content/;
+    await page.route(content, (route) => route.fulfill({ status: 404, json: { code: 'not_found', message: 'gone' } }));
+    await page.reload();
+    await image.getByText('This image cannot be shown').waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.unroute(content);
+    await image.getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(() => naturalWidths(page)).toEqual([300]);
+    await expect.poll(() => image.evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+
+  test('on a phone a new one has its menu and handles in the window', async () => {
+    const id = await createSheet(owner(), 'Ferries');
+    const page = await visitAs(owner(), `/d/${id}`, { viewport: phone, hasTouch: true, isMobile: true });
+    await sheetIsOpen(page);
+    await goTo(page, 'C3');
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'All menus' }).tap();
+    await page.getByRole('menuitem', { name: 'Insert', exact: true }).tap();
+    await page.getByRole('menuitem', { name: 'Image' }).tap();
+    await (await chooser).setFiles(pngFile('ferry.png', await pictureOf(page, 1_200, 900)));
+    await expect.poll(() => naturalWidths(page)).toEqual([1_200]);
+    const parts = page.locator('.sheet-image .sheet-floating-menu button, .sheet-floating-handle');
+    const areInWindow = async (): Promise<boolean> => {
+      const boxes = await Promise.all((await parts.all()).map((part) => part.boundingBox()));
+      return (
+        boxes.length === 4 &&
+        boxes.every((box) => box !== null && box.x >= 0 && box.y >= 0 && box.x + box.width <= phone.width)
+      );
+    };
+    await expect.poll(areInWindow).toBe(true);
+    await page.getByRole('button', { name: 'Image: without a description, actions' }).tap();
+    await page.getByRole('menuitem', { name: 'Delete' }).tap();
+    await page.getByRole('figure').waitFor({ state: 'detached' });
   });
 });

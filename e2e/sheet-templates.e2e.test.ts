@@ -56,7 +56,7 @@ test('charts, conditional formats and check boxes are on paper as on screen', as
   };
   const onPaper = (text: string) => page.locator('.sheet-print td', { hasText: text }).first();
   await print('Household budget');
-  await page.locator('.sheet-print .has-chart svg text', { hasText: 'Transport' }).waitFor({ state: 'attached' });
+  await page.locator('.sheet-print .has-floating svg text', { hasText: 'Transport' }).waitFor({ state: 'attached' });
   const tooMuch = onPaper('-£54.50');
   await expect.poll(() => tooMuch.evaluate((cell) => getComputedStyle(cell).color)).toBe('rgb(179, 38, 30)');
   await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));

@@ -30,6 +30,7 @@ import { SheetContext } from './ui/context.ts';
 import { FormulaBar } from './ui/FormulaBar.tsx';
 import { GridSurface } from './ui/GridSurface.tsx';
 import { MenuBar } from './ui/MenuBar.tsx';
+import { refuseFiles } from './ui/refuse-files.ts';
 import { SheetTabs } from './ui/SheetTabs.tsx';
 import { StatusBar } from './ui/StatusBar.tsx';
 import { useAttachments } from './ui/use-attachments.ts';
@@ -85,6 +86,7 @@ export const SheetEditor = (props: SheetEditorProps) => {
   const isEditable = mayEdit(role, problem);
   const isNarrow = useMediaQuery('(max-width: 720px)');
   const [uploads, setUploads] = useState(0);
+  useEffect(refuseFiles, []);
   return (
     <>
       {isReady ? (
@@ -233,7 +235,7 @@ const SheetFrame = (props: OpenSheetProps & { readonly session: SheetSession }) 
     print: () =>
       void import('./print/print-sheet.ts').then(async ({ printSheet }) => {
         const name = session.workbook.sheetNameOf(session.sheetId.get()) ?? '';
-        if (!(await printSheet(session, `${file.name} · ${name}`)))
+        if (!(await printSheet(session, `${file.name} · ${name}`, pictures)))
           showToast({ tone: 'danger', message: t('print.tooLarge') });
       }),
     open: setPanel,

@@ -73,7 +73,8 @@ const VersionGrid = ({ session, page, title }: VersionGridProps) => {
   const ownPage: PageActions = {
     ...around,
     clipboard: clipboard.run,
-    print: () => void import('../print/print-sheet.ts').then(({ printSheet }) => printSheet(session, title)),
+    print: () =>
+      void import('../print/print-sheet.ts').then(({ printSheet }) => printSheet(session, title, page.pictures)),
     open: nothing,
     find: nothing,
     focusToolbar: nothing,

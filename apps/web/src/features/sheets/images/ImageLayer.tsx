@@ -1,12 +1,4 @@
-import {
-  changeImage,
-  imagesOf,
-  largestImage,
-  maxImageAlt,
-  moveImage,
-  type PlacedImage,
-  smallestImage,
-} from '@cloudity/docmodel/sheet/image';
+import { changeImage, imagesOf, maxImageAlt, moveImage, type PlacedImage } from '@cloudity/docmodel/sheet/image';
 import {
   Button,
   classNames,
@@ -28,7 +20,8 @@ import type { GridView } from '../grid/grid-view.ts';
 import { useSignal } from '../model/signal.ts';
 import '../style/images.css';
 import { useSheet } from '../ui/context.ts';
-import { removePicture, replacePicture, scaled } from './insert-image.ts';
+import { removePicture, replacePicture } from './insert-image.ts';
+import { scaled, withinLimits } from './picture-size.ts';
 
 /** The pictures of the sheet over its cells. */
 export const ImageLayer = ({ grid }: { readonly grid: GridView }) => {
@@ -47,12 +40,13 @@ export const ImageLayer = ({ grid }: { readonly grid: GridView }) => {
 
 type Shown = { readonly state: 'loading' | 'missing' } | { readonly state: 'there'; readonly url: string };
 
-/** The address of a picture in this page, and how to ask once more for one that did not come. */
-const usePicture = (fileId: string): { readonly shown: Shown; readonly retry: () => void } => {
+/** The address of a picture in this page, how to ask once more for one that did not come, and how to say that it is none. */
+const usePicture = (fileId: string) => {
   const { page } = useSheet();
   const { pictures } = page;
   const [shown, setShown] = useState<Shown>({ state: 'loading' });
   const [attempt, setAttempt] = useState(0);
+  const retry = (): void => setAttempt((count) => count + 1);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks again
   useEffect(() => {
     let isOver = false;
@@ -73,16 +67,22 @@ const usePicture = (fileId: string): { readonly shown: Shown; readonly retry: ()
       isOver = true;
     };
   }, [pictures, fileId, attempt]);
-  return { shown, retry: () => setAttempt(attempt + 1) };
+  const isMissing = shown.state === 'missing';
+  // What could not be had without the network comes with it.
+  useEffect(() => {
+    if (!isMissing) return;
+    const again = (): void => setAttempt((count) => count + 1);
+    window.addEventListener('online', again);
+    return () => window.removeEventListener('online', again);
+  }, [isMissing]);
+  return { shown, retry, fail: () => setShown({ state: 'missing' }) };
 };
-
-const within = (size: number): number => Math.min(largestImage, Math.max(smallestImage, size));
 
 /** The corner keeps the shape; the sides change one length. */
 const fitted = (image: PlacedImage, { width, height }: Size, handle: Handle): Size =>
   handle === 'both'
     ? scaled(image, Math.max(width / image.width, height / image.height))
-    : { width: within(width), height: within(height) };
+    : { width: withinLimits(width), height: withinLimits(height) };
 
 interface ImageFigureProps {
   readonly grid: GridView;
@@ -100,7 +100,7 @@ const ImageFigure = ({ grid, sheet, image }: ImageFigureProps) => {
   const isChosen = useSignal(session.chosenImage) === image.id;
   const [isDescribing, setDescribing] = useState(false);
   const element = useRef<HTMLElement>(null);
-  const { shown, retry } = usePicture(image.fileId);
+  const { shown, retry, fail } = usePicture(image.fileId);
   const floating = useFloating(element, {
     grid,
     thing: image,
@@ -152,13 +152,21 @@ const ImageFigure = ({ grid, sheet, image }: ImageFigureProps) => {
       onDoubleClick={() => isEditable && setDescribing(true)}
       {...floating.surface}
     >
-      {shown.state === 'there' && <img src={shown.url} alt={image.alt} draggable={false} />}
+      {shown.state === 'there' && <img src={shown.url} alt={image.alt} draggable={false} onError={fail} />}
       {shown.state === 'missing' && (
         <div className="sheet-image-missing">
           <p>{t('image.missing')}</p>
-          <Button variant="quiet" onPress={retry}>
-            {t('image.retry')}
-          </Button>
+          <span onPointerDown={(event) => event.stopPropagation()}>
+            <Button
+              onPress={() => {
+                // The button goes; the keyboard stays with the picture.
+                element.current?.focus({ preventScroll: true });
+                retry();
+              }}
+            >
+              {t('image.retry')}
+            </Button>
+          </span>
         </div>
       )}
       {isEditable && (

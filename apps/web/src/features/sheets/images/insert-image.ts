@@ -1,28 +1,29 @@
 import { removeRecord } from '@cloudity/docmodel/sheet';
-import { addImage, changeImage, largestImage, type PlacedImage, smallestImage } from '@cloudity/docmodel/sheet/image';
+import { addImage, changeImage, imagesOf, type PlacedImage } from '@cloudity/docmodel/sheet/image';
 import { showToast } from '@cloudity/ui';
 import { isPicture, largestPicture, pictureTypes } from '../../../shell/editor/pictures.ts';
 import { loadWords } from '../../../shell/language/load-words.ts';
+import { rowHeaderWidth } from '../canvas/layout.ts';
 import type { Context } from '../commands/registry.ts';
+import { step } from '../floating/use-floating.ts';
+import type { SheetSession } from '../model/session.ts';
 import type { Cell } from '../selection/selection.ts';
+import { firstSize, type Size, scaled } from './picture-size.ts';
 
-/** A picture that is put on a sheet is shown no larger than this at first, in CSS pixels. */
-const first = { width: 480, height: 360 } as const;
 /** How far the next of several stands from the one before. */
 const stagger = 16;
 
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
+/** Of the window above and below the cells: header, bars and tabs. */
+const aroundPx = 206;
 
-/** The nearest size of the same shape within limits. */
-export const scaled = ({ width, height }: Size, factor: number): Size => {
-  const most = largestImage / Math.max(width, height);
-  const least = smallestImage / Math.min(width, height);
-  const by = Math.min(most, Math.max(least, factor));
-  const within = (size: number): number => Math.min(largestImage, Math.max(smallestImage, Math.round(size * by)));
-  return { width: within(width), height: within(height) };
+/** What of the window a new picture may take: beside the row numbers and what is frozen, with its handles. */
+const roomOf = ({ view, zoom }: SheetSession): Size => {
+  const { clientWidth, clientHeight } = document.documentElement;
+  const before = rowHeaderWidth + view.columns.offset(view.frozen.columns);
+  return {
+    width: clientWidth / zoom.get() - before - 2 * step,
+    height: (clientHeight - aroundPx) / zoom.get() - 2 * step,
+  };
 };
 
 /** Null when the file holds no picture, whatever it is called. */
@@ -76,7 +77,7 @@ export const insertPictures = async (context: Context, files: readonly File[], c
     if (made === null || !session.workbook.list.isShown(ids.sheet)) continue;
     const { rows, columns } = session.workbook.sheet(ids.sheet);
     const place = { sheet: ids.sheet, row: rows.positionOf(ids.row) ?? 0, column: columns.positionOf(ids.column) ?? 0 };
-    const size = scaled(made.size, Math.min(1, first.width / made.size.width, first.height / made.size.height));
+    const size = firstSize(made.size, roomOf(session));
     const offset = Math.min(count * stagger, 160);
     let id: string | null = null;
     session.act(() => {
@@ -109,14 +110,21 @@ export const choosePictures = async (context: Context): Promise<void> => {
 };
 
 /** Asks for another picture for the same place, as wide as the one before. */
-export const replacePicture = async (context: Context, sheet: string, image: PlacedImage): Promise<void> => {
+export const replacePicture = async (context: Context, sheet: string, { id }: PlacedImage): Promise<void> => {
   const [file] = await chosenFiles(false);
   const made = file === undefined ? null : await stored(context, file);
   if (made === null) return;
   const { session } = context;
-  const size = scaled(made.size, image.width / made.size.width);
-  session.act(() => changeImage(session.workbook, sheet, image.id, { fileId: made.fileId, ...size }));
-  session.chosenImage.set(image.id);
+  const t = await loadWords('sheetDrawings');
+  const now = session.workbook.list.isShown(sheet) && imagesOf(session.workbook, sheet).find((each) => each.id === id);
+  if (!now) {
+    showToast({ tone: 'danger', message: t('image.gone') });
+    return;
+  }
+  const size = scaled(made.size, now.width / made.size.width);
+  session.act(() => changeImage(session.workbook, sheet, id, { fileId: made.fileId, ...size }));
+  session.chosenImage.set(id);
+  session.announce(t('image.replaced'));
 };
 
 export const removePicture = ({ session }: Context, sheet: string, id: string): void => {

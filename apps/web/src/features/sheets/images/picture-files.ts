@@ -29,7 +29,6 @@ export const listenToFiles = (grid: GridView, context: () => Context): (() => vo
   const onDrop = (event: DragEvent): void => {
     const files = filesOf(event.dataTransfer);
     if (files.length === 0) return;
-    // Without this the browser would leave the page for the file.
     event.preventDefault();
     if (!mayInsert()) return;
     const { x, y } = grid.pointOf(event);

@@ -1,9 +1,11 @@
-import { type CellStyle, chartsOf } from '@cloudity/docmodel/sheet';
+import { type CellStyle, recordsOf } from '@cloudity/docmodel/sheet';
 import { lastCell } from '../actions/move.ts';
 import { alignOf } from '../canvas/cell-text.ts';
 import { fontSizeOf } from '../canvas/text-metrics.ts';
+import type { SheetPictures } from '../images/lazy-pictures.ts';
 import type { SheetSession } from '../model/session.ts';
 import '../style/print.css';
+import type { PlacedPicture } from './on-paper.ts';
 
 /** More cells than this are not laid out for paper in one go. */
 export const mostPrinted = 60_000;
@@ -16,16 +18,6 @@ const mostRounds = 12;
 
 /** What is drawn in a cell; null where there is a text. */
 type PictureOf = (row: number, column: number) => Element | null;
-
-/** A picture over the cells, with its corner in one of them. */
-export interface PlacedPicture {
-  readonly row: number;
-  readonly column: number;
-  readonly element: HTMLElement;
-  /** The last row and column that it reaches. */
-  readonly lastRow: number;
-  readonly lastColumn: number;
-}
 
 const borderOf = (border: unknown): string => {
   const [kind = '', color = ''] = typeof border === 'string' ? border.split(' ') : [];
@@ -83,19 +75,19 @@ const applyBar = (
 };
 
 /**
- * The filled part of the sheet that is shown, and what its charts reach, as a table of elements; null when it is empty or too large.
+ * The filled part of the sheet that is shown, and what floats over it reaches, as a table of elements; null when it is empty or too large.
  * All texts are text.
  */
 export const sheetTable = (
   session: SheetSession,
   pictureOf: PictureOf,
-  charts: readonly PlacedPicture[],
+  floating: readonly PlacedPicture[],
 ): HTMLTableElement | null => {
   const { view } = session;
   const filled = lastCell(session);
   const last = {
-    row: charts.reduce((most, { lastRow }) => Math.max(most, lastRow), filled.row),
-    column: charts.reduce((most, { lastColumn }) => Math.max(most, lastColumn), filled.column),
+    row: floating.reduce((most, { lastRow }) => Math.max(most, lastRow), filled.row),
+    column: floating.reduce((most, { lastColumn }) => Math.max(most, lastColumn), filled.column),
   };
   const attachments = [...session.attachments.get().values()];
   if ((last.row + 1) * (last.column + 1) > mostPrinted) return null;
@@ -135,10 +127,10 @@ export const sheetTable = (
         const bar = each.paperBar?.(row, column) ?? null;
         if (bar !== null) applyBar(cell, bar);
       }
-      for (const chart of charts) {
-        if (chart.row !== row || chart.column !== column) continue;
-        cell.classList.add('has-chart');
-        cell.append(chart.element);
+      for (const each of floating) {
+        if (each.row !== row || each.column !== column) continue;
+        cell.classList.add('has-floating');
+        cell.append(each.element);
       }
       line.append(cell);
     }
@@ -149,26 +141,33 @@ export const sheetTable = (
 };
 
 /**
- * Opens the browser's printing with the whole sheet, frozen rows on every page. False when it is too large. Values that formulas give
- * are asked for first.
+ * Opens the browser's printing with the whole sheet, frozen rows on every page. False when it is too large. Values that formulas give,
+ * and pictures, are asked for first.
  */
-export const printSheet = async (session: SheetSession, title: string): Promise<boolean> => {
+export const printSheet = async (
+  session: SheetSession,
+  title: string,
+  pictures: SheetPictures | undefined,
+): Promise<boolean> => {
   const last = lastCell(session);
   session.feed.ensure(session.sheetId.get(), { fromRow: 0, toRow: last.row, fromColumn: 0, toColumn: last.column });
   await session.feed.values(session.sheetId.get(), { fromRow: 0, toRow: 0, fromColumn: 0, toColumn: 0 });
   const pictureOf = session.feed.hasSparklines.get()
     ? await (await import('../sparklines/print.ts')).sparklinePictures(session)
     : () => null;
-  const charts = chartsOf(session.workbook, session.sheetId.get()).length
-    ? (await import('../charts/print.tsx')).chartsOnPaper(session)
-    : [];
-  let table = sheetTable(session, pictureOf, charts);
+  const has = (wanted: 'chart' | 'image'): boolean =>
+    recordsOf(session.workbook, session.sheetId.get()).some(({ kind }) => kind === wanted);
+  const images = has('image') ? await (await import('../images/print.ts')).imagesOnPaper(session, pictures) : [];
+  const charts = has('chart') ? (await import('../charts/print.tsx')).chartsOnPaper(session) : [];
+  // Pictures lie over charts, as on screen.
+  const floating = [...charts, ...images];
+  let table = sheetTable(session, pictureOf, floating);
   // What conditional formats ask their formulas is known of what was on screen; the rest is asked by laying it out.
   for (let round = 0; round < mostRounds && table !== null; round += 1) {
     const asked = [...session.attachments.get().values()].flatMap((each) => each.settled?.() ?? []);
     if (asked.length === 0) break;
     await Promise.all(asked);
-    table = sheetTable(session, pictureOf, charts);
+    table = sheetTable(session, pictureOf, floating);
   }
   if (table === null) return false;
   const sheet = document.createElement('div');
