@@ -19,6 +19,7 @@ export const ConversionLoss = z
       'image',
       'chart',
       'chartDetail',
+      'sparkline',
       'pivot',
       'table',
       'protection',

@@ -13,6 +13,7 @@ import { saveCsv } from './csv.ts';
 import { type Computed, filledPlaces } from './file-from-workbook.ts';
 import { type Loss, Losses } from './losses.ts';
 import { isoFromSerial, kindOfFormat } from './serial.ts';
+import { callsSparkline } from './sparklines.ts';
 
 interface Saved {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -25,7 +26,8 @@ const addCells = (workbook: Workbook, id: string, place: (row: number, column: n
   for (const key of filledPlaces(workbook, sheet)) {
     const [row = 0, column = 0] = key.split(',').map(Number);
     const content = readCell(workbook, { sheet: id, row, column });
-    if (typeof content === 'object' && content !== null) losses.add('formulaValue', place(row, column));
+    if (typeof content === 'object' && content !== null)
+      losses.add(callsSparkline(content.formula) ? 'sparkline' : 'formulaValue', place(row, column));
     if (Object.keys(look(row, column)).length > 0) losses.add('look', place(row, column));
   }
 };

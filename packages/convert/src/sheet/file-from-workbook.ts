@@ -11,10 +11,11 @@ import {
   type Workbook,
 } from '@cloudity/docmodel/sheet';
 import type { Cell, CellValue, ColumnDef, NamedRange, RowDef, WriteOptions, WriteSheet } from 'hucre';
-import { type Area, areaFromText } from './area.ts';
+import { type Area, areaFromText, textFromArea } from './area.ts';
 import { formulaForFile } from './future-functions.ts';
 import { linkFromFormula } from './links.ts';
 import { type Loss, Losses } from './losses.ts';
+import { callsSparkline } from './sparklines.ts';
 import { defaultFont, styleForFile } from './style-for-file.ts';
 import { ChartParts } from './xlsx/chart-for-file.ts';
 import { textFromBlock } from './xlsx/chart-source.ts';
@@ -82,7 +83,12 @@ export const filledPlaces = (workbook: Workbook, sheet: Sheet): ReadonlySet<stri
   return places;
 };
 
-const cellsOf = (workbook: Workbook, sheet: Sheet, computed: Computed): Map<string, Partial<Cell>> => {
+const cellsOf = (
+  workbook: Workbook,
+  sheet: Sheet,
+  computed: Computed,
+  addSparkline: (row: number, column: number) => void,
+): Map<string, Partial<Cell>> => {
   const cells = new Map<string, Partial<Cell>>();
   const look = stylesOf(workbook, sheet.id);
   for (const place of filledPlaces(workbook, sheet)) {
@@ -95,6 +101,7 @@ const cellsOf = (workbook: Workbook, sheet: Sheet, computed: Computed): Map<stri
       cell.value = link.text;
       cell.hyperlink = link.link;
     } else if (typeof content === 'object' && content !== null) {
+      if (callsSparkline(content.formula)) addSparkline(row, column);
       cell.formula = formulaForFile(content.formula.slice(1));
       const result = computed(sheet.id, row, column);
       if (result !== undefined && result !== null) cell.formulaResult = result;
@@ -140,7 +147,12 @@ const sheetFile = (
       ...(size === null ? {} : { height: pointsOfPixels(size) }),
       ...(isHidden ? { hidden: true } : {}),
     });
-  const cells = cellsOf(workbook, sheet, computed);
+  const cells = cellsOf(workbook, sheet, computed, (row, column) =>
+    losses.add(
+      'sparkline',
+      `${name}!${textFromArea({ fromRow: row, toRow: row, fromColumn: column, toColumn: column })}`,
+    ),
+  );
   const { rows, columns: frozenColumns } = frozenOf(workbook, id);
   const kept = format === 'xlsx' ? extrasForFile(workbook, id, name, losses) : {};
   losses.add('image', name, placedRecords(workbook, id, 'image').length);

@@ -12,6 +12,8 @@ export type LossKind =
   | 'image'
   | 'chart'
   | 'chartDetail'
+  /** Its formula is in the file, and no program but a few draws it. */
+  | 'sparkline'
   | 'pivot'
   | 'table'
   | 'protection'

@@ -16,6 +16,7 @@ import { textFromArea } from '../area.ts';
 import { type Computed, filledPlaces, linesOf } from '../file-from-workbook.ts';
 import { linkFromFormula } from '../links.ts';
 import { type Loss, Losses } from '../losses.ts';
+import { callsSparkline } from '../sparklines.ts';
 import { rgbForFile } from '../style-for-file.ts';
 import type { LineSizes } from '../xlsx/chart-place.ts';
 import { borderForLuckysheet } from './borders.ts';
@@ -129,7 +130,13 @@ const sheetFor = (
     [rows, columns] = [Math.max(rows, row + 1), Math.max(columns, column + 1)];
     const style = look(row, column);
     const content = readCell(workbook, { sheet: id, row, column });
-    const link = typeof content === 'object' && content !== null ? linkFromFormula(content.formula) : null;
+    const formula = typeof content === 'object' && content !== null ? content.formula : null;
+    if (formula !== null && callsSparkline(formula))
+      losses.add(
+        'sparkline',
+        `${name}!${textFromArea({ fromRow: row, toRow: row, fromColumn: column, toColumn: column })}`,
+      );
+    const link = formula === null ? null : linkFromFormula(formula);
     const cell = link === null ? cellFor(content, computed(id, row, column), style) : cellFor(link.text, null, style);
     if (link !== null)
       hyperlink[`${row}_${column}`] =

@@ -17,6 +17,7 @@ const serious: ReadonlySet<ConversionLoss['kind']> = new Set([
   'merge',
   'image',
   'chart',
+  'sparkline',
   'pivot',
   'table',
   'sheet',
