@@ -1,3 +1,4 @@
+import type { FileId } from '@cloudity/contracts';
 import { Workbook, writeCells } from '@cloudity/docmodel/sheet';
 import type { TestPerson } from '@cloudity/testkit/suite';
 import type { Page } from 'playwright-core';
@@ -177,6 +178,15 @@ describe('comments on cells', () => {
     await hovered.getByRole('combobox', { name: 'Reply' }).fill('They are brass.');
     await hopper.keyboard.press('Control+Enter');
 
+    // The address that a mail about it has leads there, and has done its work then.
+    const { items } = await grace.api('GET /files/{id}/comments', { params: { id: id as FileId } });
+    const { sheet, row, column } = { ...items[0]?.anchor } as { sheet?: string; row?: string; column?: string };
+    const fragment = `#cell=${sheet}:${row}:${column}`;
+    const mailed = await visitAs(grace, `/d/${id}${fragment}`);
+    await mailed.getByRole('dialog', { name: 'Comments on B4' }).getByText('They are brass.').waitFor();
+    expect(await nameBox(mailed).inputValue()).toBe('B4');
+    expect(new URL(mailed.url()).hash).toBe('');
+
     await ada.locator('[role=gridcell]:focus').waitFor({ state: 'attached' });
     await ada.keyboard.press('Control+Alt+Shift+A');
     const panel = ada.getByRole('complementary', { name: 'Comments' });
@@ -189,6 +199,15 @@ describe('comments on cells', () => {
     await expect.poll(described).toBe(null);
     await panel.getByText('Resolved', { exact: true }).click();
     await panel.getByText('Resolved by Ada Lovelace').waitFor();
+    await expect.poll(() => cell(mailed, 'B4').getAttribute('aria-description')).toBe(null);
+    const follow = () => mailed.evaluate((hash) => location.assign(hash), fragment);
+    await follow();
+    await mailed.getByText('What was said about B4 is resolved or deleted.').waitFor();
+    await goTo(ada, 'A4');
+    await chooseMenu(ada, 'Edit', 'Rows', 'Delete rows');
+    await expect.poll(() => cell(mailed, 'A4').textContent()).toBe('');
+    await follow();
+    await mailed.getByText('The cell of this comment was deleted.').waitFor();
     expect([await ada.title(), await hopper.title()]).not.toContain('1');
   });
 

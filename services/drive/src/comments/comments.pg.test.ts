@@ -1,4 +1,4 @@
-import type { File, FileId, MemberId } from '@cloudity/contracts';
+import type { CommentAnchor, File, FileId, MemberId } from '@cloudity/contracts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { mentionMailTask, requestMailTask } from '../notices/mail.ts';
 import { type Client, DriveWorld } from '../testing/drive-world.ts';
@@ -238,6 +238,35 @@ describe('DR64: asking for access', () => {
     const sent = world.mails.length;
     await run(mentionMailTask, { commentId: comment.id, memberId: cleoId });
     expect(world.mails).toHaveLength(sent);
+  });
+
+  test('a mail about a cell leads to it, also from an answer; anchors of other kinds and hostile ones to the file', async () => {
+    const sheet = await ada.create('sheet', `Sheet ${++made}`);
+    const [params, mentions] = [{ id: sheet.id }, [bobId]];
+    await ada.call('POST /files/{id}/shares', { params, body: { memberId: bobId, role: 'viewer' } });
+    const tenantId = world.tenantIdOf(ada);
+    const leadsTo = async (body: { anchor?: CommentAnchor; threadId?: string }): Promise<readonly [string, string]> => {
+      const { id } = await ada.call('POST /files/{id}/comments', { params, body: { text: '@Bob', mentions, ...body } });
+      await world.service.tasks?.[mentionMailTask]?.({
+        tenantId,
+        payload: { commentId: id, memberId: bobId },
+        attempt: 1,
+        tenant: (work) => world.platform.db.tenant(tenantId, work),
+      });
+      return [id, world.mails.at(-1)?.url ?? ''];
+    };
+    const page = `https://drive.example.test/d/${sheet.id}`;
+    const [threadId, url] = await leadsTo({ anchor: { type: 'cell', sheet: 's1', row: '4fG1aZ9.3', column: '2' } });
+    expect(url).toBe(`${page}#cell=s1:4fG1aZ9.3:2`);
+    expect((await leadsTo({ threadId }))[1]).toBe(url);
+    for (const anchor of [
+      undefined,
+      { type: 'text', sheet: 's1', row: '1', column: '2' },
+      { type: 'cell', sheet: 's1', row: 9, column: '2' },
+      { type: 'cell', sheet: 's1', row: '"><script>', column: '2' },
+      { type: 'cell', sheet: 's1', row: 'r'.repeat(65), column: '2' },
+    ])
+      expect((await leadsTo(anchor === undefined ? {} : { anchor }))[1]).toBe(page);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { FileId, FileKind, MemberId } from '@cloudity/contracts';
+import type { CommentAnchor, FileId, FileKind, MemberId } from '@cloudity/contracts';
 import type { TenantTx } from '@cloudity/db';
 
 export interface RequestNotice {
@@ -41,6 +41,8 @@ export interface MentionNotice {
   readonly fileName: string;
   readonly by: string;
   readonly text: string;
+  /** What its thread is about. */
+  readonly anchor: CommentAnchor | null;
 }
 
 /** A comment that is there and mentions the member. Whether the member may still open the file is for the caller to ask. */
@@ -50,8 +52,9 @@ export const selectMentionNotice = async (
   memberId: string,
 ): Promise<MentionNotice | null> => {
   const [row] = await sql<MentionNotice[]>`
-    select f.id as "fileId", f.kind, f.name as "fileName", coalesce(m.name, c.author_guest_name, '') as by, c.text
+    select f.id as "fileId", f.kind, f.name as "fileName", coalesce(m.name, c.author_guest_name, '') as by, c.text, t.anchor
       from file_comments c
+      join file_comments t on t.tenant_id = c.tenant_id and t.id = c.thread_id
       join files f on f.tenant_id = c.tenant_id and f.id = c.file_id
       left join members m on m.tenant_id = c.tenant_id and m.id = c.author_member_id
       where c.tenant_id = ${tenantId} and c.id = ${commentId} and c.deleted_at is null

@@ -15,7 +15,7 @@ export interface Client {
     body: BodyInit | null,
     headers?: Record<string, string>,
   ) => Promise<Response>;
-  readonly create: (kind: 'folder' | 'doc', name: string, parentId?: string) => Promise<File>;
+  readonly create: (kind: 'folder' | 'doc' | 'sheet', name: string, parentId?: string) => Promise<File>;
 }
 
 /** Calls the app as whoever has this token, or as nobody. `ip` is where the requests come from. */

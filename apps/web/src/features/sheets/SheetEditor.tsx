@@ -183,6 +183,7 @@ const SheetFrame = (props: OpenSheetProps & { readonly session: SheetSession }) 
   const [renaming, setRenaming] = useState<string | null>(null);
   const [isHistory, setHistory] = useState(false);
   const [hasComments, setHasComments] = useState(false);
+  const isWhole = useConnectionPart(connection, 'content') === 'synced';
   const clipboard = useClipboard(session, grid);
   useRegions(root);
   useAttachments(session);
@@ -323,7 +324,7 @@ const SheetFrame = (props: OpenSheetProps & { readonly session: SheetSession }) 
           )}
           {grid && comments && hasComments && (
             <Suspense>
-              <CommentLayer grid={grid} comments={comments} />
+              <CommentLayer grid={grid} comments={comments} isWhole={isWhole} />
             </Suspense>
           )}
           <GridSurface onGrid={setGrid} grid={grid} copied={clipboard.copied} onClipboardKey={clipboard.expect} />

@@ -12,29 +12,34 @@ import { CommentCard } from './CommentCard.tsx';
 import type { SheetComments } from './context.ts';
 import { CommentMarks } from './marks.ts';
 import { useHoveredCell } from './use-hovered-cell.ts';
+import { useLinkedCell } from './use-linked-cell.ts';
 import { useOpenThreads } from './use-open-threads.ts';
 
 export interface CommentLayerProps {
   readonly grid: GridView;
   readonly comments: SheetComments;
+  /** Whether everything of the workbook is here. */
+  readonly isWhole: boolean;
 }
 
 /** Marks the cells that are commented on, and shows the comments of one: under the mouse, or opened by key or tap. Links come with it. */
-export const CommentLayer = ({ grid, comments }: CommentLayerProps) => (
-  <CommentAccessContext value={comments}>
-    <Layer grid={grid} comments={comments} />
-    <LinkLayer grid={grid} />
+export const CommentLayer = (props: CommentLayerProps) => (
+  <CommentAccessContext value={props.comments}>
+    <Layer {...props} />
+    <LinkLayer grid={props.grid} />
   </CommentAccessContext>
 );
 
 const none: readonly CommentThread[] = [];
 
-const Layer = ({ grid, comments }: CommentLayerProps) => {
+const Layer = ({ grid, comments, isWhole }: CommentLayerProps) => {
   const { t } = useTranslation('sheetTools');
   const { session } = useSheet();
   const { fileId } = comments;
   useFileEvents(fileId);
-  const threads = useOpenThreads(fileId).data ?? none;
+  const { data } = useOpenThreads(fileId);
+  const threads = data ?? none;
+  useLinkedCell({ threads: data, isWhole });
   const [marks, setMarks] = useState<CommentMarks | null>(null);
   useEffect(() => {
     const made = new CommentMarks(session, {
