@@ -2,7 +2,7 @@ import { Workbook, writeCells } from '@cloudity/docmodel/sheet';
 import { expect, test } from 'vitest';
 import { seriousViolations } from './axe.ts';
 import { changeLive } from './people/live.ts';
-import { cell, createSheet, goTo, sheetIsOpen } from './people/sheet.ts';
+import { cell, createSheet, enter, goTo, sheetIsOpen, shows } from './people/sheet.ts';
 import { useHouse } from './people/stage.ts';
 
 const { suite, owner, visitAs } = useHouse();
@@ -56,4 +56,34 @@ test('links of cells are shown, and opened by key and from their card; nothing b
   await expect.poll(() => page.getByRole('textbox', { name: 'Name box' }).inputValue()).toBe('C9');
   expect(page.context().pages()).toHaveLength(1);
   expect(await page.title()).not.toBe('1');
+});
+
+test('links are written by key, with the text that is there, changed from their card and taken away', async () => {
+  const page = await visitAs(owner(), `/d/${await createSheet(owner(), 'Written links')}`);
+  await sheetIsOpen(page);
+  const described = () => cell(page, 'B2').getAttribute('aria-description');
+  await enter(page, 'B2', 'Plan "A"');
+  await goTo(page, 'B2');
+  await page.keyboard.press('Control+k');
+  const form = page.getByRole('dialog', { name: 'Link', exact: true });
+  const address = form.getByRole('textbox', { name: 'Address' });
+  await address.fill('javascript:document.title=1');
+  await page.keyboard.press('Enter');
+  await form.getByText('Enter a web address, an e-mail address, or # and cells of this spreadsheet.').waitFor();
+  expect(await seriousViolations(page)).toEqual([]);
+  await address.fill('example.org/plan');
+  await page.keyboard.press('Enter');
+  await expect.poll(described).toContain('Link to https://example.org/plan');
+  await shows(page, 'B2', 'Plan "A"');
+  await page.locator('[role=gridcell]:focus').waitFor({ state: 'attached' });
+
+  const card = page.getByRole('region', { name: 'Link in B2' });
+  await card.getByRole('button', { name: 'Edit the link' }).click();
+  expect(await form.getByRole('textbox', { name: 'Text' }).inputValue()).toBe('Plan "A"');
+  await form.getByRole('button', { name: 'Remove' }).click();
+  await expect.poll(described).toBe(null);
+  await shows(page, 'B2', 'Plan "A"');
+  await page.locator('[role=gridcell]:focus').waitFor({ state: 'attached' });
+  await page.keyboard.press('Control+z');
+  await expect.poll(described).toContain('Link to https://example.org/plan');
 });

@@ -308,6 +308,13 @@ describe('protection', () => {
     await goTo(hopper, 'H20');
     await hopper.keyboard.type('x');
     await hopper.getByText('Ask the owner, or whoever protected them').first().waitFor();
+    // But for the cells that the owner leaves open.
+    await goTo(ada, 'H20');
+    await chooseMenu(ada, 'Data', 'Editable in a protected sheet');
+    await enter(ada, 'J1', 'Open');
+    await shows(hopper, 'J1', 'Open');
+    await enter(hopper, 'H20', 'Mine');
+    await shows(ada, 'H20', 'Mine');
     await chooseMenu(hopper, 'Data', 'Protected sheets and ranges');
     const read = hopper.getByRole('complementary', { name: 'Protected sheets and ranges' });
     await read.getByRole('button', { name: 'Sheet1 Ada Lovelace' }).waitFor();

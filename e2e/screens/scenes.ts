@@ -324,6 +324,17 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'spreadsheet-link',
+    path: ({ sheetId }) => `/d/${sheetId}`,
+    content: '[role=gridcell]',
+    act: async (page) => {
+      await page.locator('[role=gridcell]:focus').waitFor({ state: 'attached' });
+      await page.keyboard.press('Control+k');
+      await page.getByRole('dialog', { name: 'Link', exact: true }).waitFor();
+      await page.waitForTimeout(400);
+    },
+  },
+  {
     name: 'spreadsheet-protection',
     path: ({ sheetId }) => `/d/${sheetId}`,
     content: '[role=gridcell]',

@@ -1,3 +1,4 @@
+import { activeStyle, applyStyle } from '../actions/format.ts';
 import { sortByActive } from '../actions/sort.ts';
 import type { Command, Context } from './registry.ts';
 
@@ -27,6 +28,11 @@ export const dataCommands = {
   },
   filterViews: { run: ({ page }) => page.open('views') },
   namedRanges: { run: ({ page }) => page.open('names') },
+  unlock: {
+    isEdit: true,
+    run: ({ session }) => applyStyle(session, { isUnlocked: activeStyle(session).isUnlocked === true ? null : true }),
+    isOn: (session) => activeStyle(session).isUnlocked === true,
+  },
   protection: { run: ({ page }) => page.open('protection') },
   conditions: { run: ({ page }) => page.open('conditions') },
   validation: { isEdit: true, run: ({ page }) => page.open('validation') },

@@ -84,6 +84,13 @@ export const insertCommands = {
     run: async (context) => (await import('../images/insert-image.ts')).choosePictures(context),
     isOffered: (page) => page.pictures !== undefined,
   },
+  insertLink: {
+    keys: ['Mod-K'],
+    isEdit: true,
+    run: async ({ session }) => (await import('../links/insert-link.ts')).insertLink(session),
+    // The form is where the links are shown.
+    isOffered: (page) => page.comment !== undefined,
+  },
   insertSparkline: { isEdit: true, run: ({ page }) => page.open('sparkline') },
   pivot: { isEdit: true, run: ({ page }) => page.open('pivot') },
   editChart: {

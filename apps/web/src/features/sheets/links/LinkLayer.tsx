@@ -1,18 +1,21 @@
 import { IconButton } from '@cloudity/ui';
-import { Check, Copy, ExternalLink } from 'lucide-react';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { Check, Copy, ExternalLink, Pencil } from 'lucide-react';
+import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
 import { useCopy } from '../../../shell/use-copy.ts';
 import { useHoveredCell } from '../comments/use-hovered-cell.ts';
 import type { GridView } from '../grid/grid-view.ts';
 import { useSignal } from '../model/signal.ts';
-import { addressOf, type Cell, isSingleCell } from '../selection/selection.ts';
+import { addressOf, type Cell, isSingleCell, selectCell } from '../selection/selection.ts';
 import '../style/links.css';
 import { useSheet } from '../ui/context.ts';
 import type { LinkTarget } from './address.ts';
+import { insertLink } from './insert-link.ts';
 import { follow, Links, targetText } from './links.ts';
 
-/** Where the links of the sheet lead: said under the cell that is selected or under the mouse, and opened from there. */
+const LinkDialog = lazy(async () => ({ default: (await import('./LinkDialog.tsx')).LinkDialog }));
+
+/** Where the links of the sheet lead: said under the cell that is selected or under the mouse, and opened and changed from there. */
 export const LinkLayer = ({ grid }: { readonly grid: GridView }) => {
   const { t } = useTranslation('sheetTools');
   const { session } = useSheet();
@@ -37,7 +40,17 @@ export const LinkLayer = ({ grid }: { readonly grid: GridView }) => {
         ? selection.active
         : null;
   const target = cell && editing === null ? (links?.targetAt(cell.row, cell.column) ?? null) : null;
-  return cell !== null && target !== null && <LinkCard {...{ grid, cell, target, keep, leave }} />;
+  const draft = useSignal(session.link);
+  return (
+    <>
+      {cell !== null && target !== null && <LinkCard {...{ grid, cell, target, keep, leave }} />}
+      {draft !== null && (
+        <Suspense>
+          <LinkDialog draft={draft} />
+        </Suspense>
+      )}
+    </>
+  );
 };
 
 interface LinkCardProps {
@@ -109,6 +122,16 @@ const LinkCard = ({ grid, cell, target, keep, leave }: LinkCardProps) => {
           icon={isCopied ? Check : Copy}
           label={t(isCopied ? 'link.copied' : 'link.copy')}
           onPress={() => void copy(text)}
+        />
+      )}
+      {session.isEditable && (
+        <IconButton
+          icon={Pencil}
+          label={t('link.edit')}
+          onPress={() => {
+            session.select(selectCell(cell));
+            insertLink(session);
+          }}
         />
       )}
     </section>

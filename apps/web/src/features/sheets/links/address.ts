@@ -40,26 +40,30 @@ interface LinkCell {
   readonly content: CellContent;
 }
 
-/**
- * The first argument of a cell that is `=HYPERLINK(…)` and nothing else, as a formula of its own with its `=`, in English; else null.
- */
-export const addressFormula = (workbook: Workbook, { sheet, row, content }: LinkCell): string | null => {
+/** The arguments of a cell that is `=HYPERLINK(…)` and nothing else, in English; else null. */
+export const linkArguments = (workbook: Workbook, { sheet, row, content }: LinkCell): readonly string[] | null => {
   if (!isFormula(content) || !call.test(content.f)) return null;
-  const [, ...tokens] = tokensOf(textFromFormula(content, { space: workbook, sheet, row }).slice(1)).filter(
-    ({ kind }) => kind !== 'space',
-  );
+  const [, ...tokens] = tokensOf(textFromFormula(content, { space: workbook, sheet, row }).slice(1));
+  const last = tokens.findLastIndex(({ kind }) => kind !== 'space');
+  const found: string[] = [];
   let depth = 0;
-  let argument: string | null = null;
   let text = '';
   for (const [index, token] of tokens.entries()) {
-    if (token.text === '(' || token.text === '{') depth += 1;
     if (token.text === ')' || token.text === '}') depth -= 1;
-    const isEnd = depth === 0 || (depth === 1 && token.kind === 'argument');
-    if (isEnd) argument ??= text;
-    else if (index > 0) text += tokenText(token, english);
-    if (depth === 0) return index === tokens.length - 1 && argument ? `=${argument}` : null;
+    if (depth === 0 && token.text === ')') return index === last ? [...found, text.trim()] : null;
+    if (depth === 1 && token.kind === 'argument') {
+      found.push(text.trim());
+      text = '';
+    } else if (depth > 0) text += tokenText(token, english);
+    if (token.text === '(' || token.text === '{') depth += 1;
   }
   return null;
+};
+
+/** The address of such a cell, as a formula of its own with its `=`; null where there is none. */
+export const addressFormula = (workbook: Workbook, cell: LinkCell): string | null => {
+  const address = linkArguments(workbook, cell)?.[0] ?? '';
+  return address === '' ? null : `=${address}`;
 };
 
 /** The text of a formula that is one text in quotes; null for any other. */

@@ -9,6 +9,8 @@ import { addressFormula, type LinkTarget, literalOf, looksLikeLink, targetOf, ta
 
 /** Readable on both themes' ground. */
 const look: CellStyle = { color: '#3f6fe0', underline: true };
+/** With a colour that somebody, or a rule, gave the cell. */
+const ownLook: CellStyle = { underline: true };
 
 /** What somebody reads of a target. */
 export const targetText = (target: LinkTarget): string =>
@@ -65,7 +67,9 @@ export class Links implements Attachment {
 
   styleOf(row: number, column: number, value: CellValue): CellStyle | null {
     // Numbers, which most cells hold, are asked nothing.
-    return typeof value === 'string' && this.targetAt(row, column) !== null ? look : null;
+    if (typeof value !== 'string' || this.targetAt(row, column) === null) return null;
+    const ruled = this.#session.attachments.get().get('condition')?.styleOf?.(row, column, value);
+    return typeof (ruled?.color ?? this.#session.view.styleAt(row, column).color) === 'string' ? ownLook : look;
   }
 
   noteOf(row: number, column: number): CellNote | null {

@@ -20,6 +20,7 @@ import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import { CalcFeed } from '../calc/calc-feed.ts';
 import { type SheetLanguage, shownFormula } from '../formula/language.ts';
+import type { LinkDraft } from '../links/link-draft.ts';
 import { type Area, type Cell, clipped, type Selection, selectCell } from '../selection/selection.ts';
 import { type Display, displayOf, editText } from '../values/display.ts';
 import { loadNumberFormats, numberFormats } from '../values/number-format.ts';
@@ -95,6 +96,8 @@ export class SheetSession {
   readonly attachments = createSignal<ReadonlyMap<AttachmentKind, Attachment>>(new Map());
   /** The cell whose comments are open. */
   readonly commentCell = createSignal<CellIds | null>(null);
+  /** The link that is being written or changed. */
+  readonly link = createSignal<LinkDraft | null>(null);
   readonly cellMenu = createSignal<CellMenu | null>(null);
   /** The chart that keys, panel and menus are about. */
   readonly chosenChart = createSignal<string | null>(null);

@@ -99,14 +99,17 @@ export const ProtectionForm = ({ protection, onDone, onClose }: ProtectionFormPr
         onChange={(value) => setSheet(value === 'sheet')}
       />
       {isSheet ? (
-        <Select
-          label={t('protection.sheet')}
-          options={workbook.sheets
-            .filter(({ id }) => protection === null || id === protection.range.sheet)
-            .map(({ id, name }) => ({ value: id, label: name }))}
-          value={sheet}
-          onChange={setSheetId}
-        />
+        <>
+          <Select
+            label={t('protection.sheet')}
+            options={workbook.sheets
+              .filter(({ id }) => protection === null || id === protection.range.sheet)
+              .map(({ id, name }) => ({ value: id, label: name }))}
+            value={sheet}
+            onChange={setSheetId}
+          />
+          <p className="sheet-panel-empty">{t('protection.open')}</p>
+        </>
       ) : (
         <RangeField
           value={range}

@@ -50,6 +50,7 @@ const leavesGrid: ReadonlySet<CommandId> = new Set([
   'pivot',
   'insertSparkline',
   'insertImage',
+  'insertLink',
 ]);
 
 /** Runs what was chosen once the menu has closed, then leads the keyboard into the grid. */
