@@ -1,6 +1,7 @@
 import {
   any,
   boolean,
+  type CellError,
   fail,
   integer,
   number,
@@ -54,7 +55,7 @@ const indicesOf = (values: readonly (SimpleRangeValue | Scalar)[]): readonly num
     .map((value) => Math.trunc(Number(plain(value))));
 
 const isEmpty = (value: Scalar): boolean => typeof value === 'symbol';
-const isError = (value: Scalar): boolean => typeof value === 'object' && 'type' in value;
+export const isError = (value: Scalar): value is CellError => typeof value === 'object' && 'type' in value;
 
 /** TOCOL and TOROW: `ignore` 1 leaves out empty cells, 2 errors, 3 both. */
 const listed = (array: SimpleRangeValue, ignore: number, byColumn: boolean): readonly Scalar[] =>

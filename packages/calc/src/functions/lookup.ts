@@ -10,7 +10,7 @@ import {
   type Value,
   type ValueFunctions,
 } from '../hyperformula/functions.ts';
-import { compare, gridOf } from './arrays.ts';
+import { compare, gridOf, isError } from './arrays.ts';
 import { wildcard } from './wildcard.ts';
 
 const key = (value: Scalar): unknown => {
@@ -20,6 +20,7 @@ const key = (value: Scalar): unknown => {
 
 /** 1-based place; `mode` 0 exact, -1 or the next smaller, 1 or the next larger, 2 with wildcards; `direction` negative from the end. */
 const xmatch = (wanted: Scalar, array: SimpleRangeValue, mode: number, direction: number): Value => {
+  if (isError(wanted)) return wanted;
   if (array.width() > 1 && array.height() > 1) return fail('VALUE', 'Only one row or column can be searched.');
   if (![-1, 0, 1, 2].includes(mode) || ![-2, -1, 1, 2].includes(direction))
     return fail('VALUE', 'The mode is not known.');
@@ -45,6 +46,7 @@ const xmatch = (wanted: Scalar, array: SimpleRangeValue, mode: number, direction
 
 /** The old LOOKUP: the last value that is not larger, in ascending data. */
 const lookup = (wanted: Scalar, searched: SimpleRangeValue, results?: SimpleRangeValue): Value => {
+  if (isError(wanted)) return wanted;
   const grid = gridOf(searched);
   const isWide = searched.width() > searched.height();
   const keys = isWide ? (grid[0] ?? []) : grid.map((row) => row[0] as Scalar);
@@ -76,8 +78,6 @@ export const lookupFunctions: ValueFunctions = {
   'ERROR.TYPE': {
     parameters: [scalar],
     run: (value: Scalar) =>
-      typeof value === 'object' && 'type' in value
-        ? (errorNumbers[value.type] ?? fail('NA'))
-        : fail('NA', 'The value is no error.'),
+      isError(value) ? (errorNumbers[value.type] ?? fail('NA')) : fail('NA', 'The value is no error.'),
   },
 };
