@@ -365,7 +365,9 @@ class HyperFormulaEngine implements CalcEngine {
       if (writes.length === 0 && !isStale) return;
       if (pass >= this.#limits.passes) this.#markCircular(touched);
       touched = this.#pass(() => this.#write(writes));
-      isStale = this.#isRead(touched);
+      // While a formula is written again it is empty, and a reader that came before it in this pass saw that.
+      const again = writes.filter((write) => 'isAgain' in write).map(({ address }) => keyOf(address));
+      isStale = this.#isRead([...touched, ...again]);
     }
   }
 

@@ -47,10 +47,12 @@ const randomCell = (pick: (end: number) => number, row: number): Typed => {
 };
 
 const seeds = process.env.CALC_SEEDS ? Number(process.env.CALC_SEEDS) : 12;
+/** Went wrong once. */
+const known = [212_781_451, 500_899];
 
 test('applying edits one by one gives what loading the outcome gives', () => {
   const first = Math.floor(Math.random() * 1e9);
-  for (let seed = first; seed < first + seeds; seed += 1) {
+  for (const seed of [...known, ...Array.from({ length: seeds }, (_, index) => first + index)]) {
     const pick = generator(seed);
     const isEmpty = seed % 2 === 0;
     const cells: CellInput[][] = Array.from({ length: height }, (_, row) =>
