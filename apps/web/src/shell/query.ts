@@ -1,4 +1,4 @@
-import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { MutationCache, type Query, QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiError, isUnreachable } from './api.ts';
 
 type Listener = () => void;
@@ -18,7 +18,19 @@ const watch = (error: Error) => {
 const isFinal = (error: Error) =>
   error instanceof ApiError && error.status > 0 && error.status < 500 && error.status !== 429;
 
-export const queryClient = new QueryClient({
+/**
+ * What has changed is asked for again even while its first answer is on its way. TanStack Query keeps that one, which may have been
+ * read before the change.
+ */
+class Queries extends QueryClient {
+  override invalidateQueries: QueryClient['invalidateQueries'] = (filters, options) => {
+    const isAwaited = (query: Query) => query.isActive() && query.state.data === undefined;
+    void this.cancelQueries({ ...filters, predicate: isAwaited }, { silent: true });
+    return super.invalidateQueries(filters, options);
+  };
+}
+
+export const queryClient = new Queries({
   queryCache: new QueryCache({ onError: (error, query) => query.meta?.isPublic !== true && watch(error) }),
   mutationCache: new MutationCache({
     onError: (error, _variables, _context, mutation) => mutation.meta?.isPublic !== true && watch(error),

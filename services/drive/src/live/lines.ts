@@ -20,6 +20,8 @@ export interface Lines {
   readonly dispose: () => Promise<void>;
 }
 
+const openEvent = 'event: open\ndata: {}\n\n';
+
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** Hints for open pages: an event says what to ask for again, never what it is. */
@@ -62,6 +64,26 @@ export const createLines = ({ bus, log }: Platform, access: AccessPort): Lines =
     }
   };
 
+  /** Something may have been missed: every page asks for everything again, as when it was opened. */
+  const onGap = (): void => {
+    for (const line of lines) send(line, openEvent);
+    review([...lines]).catch((error: unknown) => log.warn({ error }, 'rights of open pages could not be read'));
+  };
+
+  const hear = (): Promise<unknown> => {
+    if (subscription === null) {
+      const onPayload = (payload: Uint8Array): void => {
+        const event = decodeEvent(payload);
+        if (event) onEvent(event);
+      };
+      subscription = bus.subscribe(eventChannel, onPayload, onGap);
+      subscription.catch(() => {
+        subscription = null;
+      });
+    }
+    return subscription;
+  };
+
   const beat = setInterval(() => {
     for (const line of lines) send(line, ': still here\n\n');
     review([...lines]).catch((error: unknown) => log.warn({ error }, 'rights of open pages could not be read'));
@@ -71,17 +93,13 @@ export const createLines = ({ bus, log }: Platform, access: AccessPort): Lines =
   return {
     open: async (actor, fileId) => {
       if (lines.size >= maxLines) throw new AppError('unavailable', 'Too many pages are open. Try again in a moment.');
-      subscription ??= bus.subscribe(eventChannel, (payload) => {
-        const event = decodeEvent(payload);
-        if (event) onEvent(event);
-      });
-      await subscription;
+      await hear();
       let line: Line;
       return new ReadableStream<Uint8Array>({
         start: (controller) => {
           line = { actor, fileId, controller };
           lines.add(line);
-          controller.enqueue(encode('retry: 3000\n\nevent: open\ndata: {}\n\n'));
+          controller.enqueue(encode(`retry: 3000\n\n${openEvent}`));
         },
         cancel: () => void lines.delete(line),
       });
