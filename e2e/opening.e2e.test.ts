@@ -1,5 +1,5 @@
 import type { File } from '@cloudity/contracts';
-import { openFile, saveFile } from '@cloudity/convert/sheet';
+import { openFile, saveFile, withKeptParts } from '@cloudity/convert/sheet';
 import {
   addChart,
   addRecord,
@@ -8,6 +8,7 @@ import {
   formatCells,
   readCell,
   renameSheet,
+  setBase,
   setValidation,
   validationsOf,
   Workbook,
@@ -20,11 +21,12 @@ import { seriousViolations } from './axe.ts';
 import { phone } from './browser.ts';
 import { isSaved } from './people/document.ts';
 import { row } from './people/files.ts';
+import { changeLive } from './people/live.ts';
 import { put } from './people/media.ts';
 import { cell, enter, goTo, sheetIsOpen, shows } from './people/sheet.ts';
 import { useHouse } from './people/stage.ts';
 
-const { owner, visitAs } = useHouse();
+const { owner, suite, visitAs } = useHouse();
 let folder: File;
 
 const workbookOf = (update: Uint8Array): Workbook => {
@@ -141,4 +143,32 @@ test('TB4 a broken file says so in the viewer on a phone, and nothing is made of
   expect(await seriousViolations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Cancel' }).click();
   expect(await names()).not.toContain('broken');
+});
+
+test('TB6 CO83 what an upload held for others comes back in its spreadsheet’s file and its copies’, and never in that of a document which names the file of somebody else', async () => {
+  const { bytes } = await saveFile(workbookOf(emptyWorkbook()), 'xlsx');
+  const custom = '<Properties xmlns="x"><property name="Merger"/></Properties>';
+  const secret = { core: '', app: '', custom, theme: null, items: [], losses: [] };
+  const upload = await put(owner(), folder.id, 'Merger.xlsx', Buffer.from(await withKeptParts(bytes, secret)));
+  const { file } = await owner().api('POST /files/{id}/spreadsheet', { params: { id: upload.id }, body: {} });
+  const exported = async (id: string): Promise<string | null> => {
+    const headers = { authorization: `Bearer ${owner().token}` };
+    const answer = await fetch(`${suite().url}/api/v1/files/${id}/export?format=xlsx`, { headers });
+    expect(answer.status).toBe(200);
+    return (await openFile(new Uint8Array(await answer.arrayBuffer()), 'xlsx')).kept?.custom ?? null;
+  };
+  expect(await exported(file.id)).toBe(custom);
+  const copied = await owner().api('POST /files/{id}/copy', { params: { id: file.id }, body: {} });
+  expect(await exported(copied.id)).toBe(custom);
+
+  const mallory = await suite().addMember(owner(), { name: 'Mallory' });
+  const trap = await mallory.api('POST /files', { body: { kind: 'sheet', name: 'Trap' } });
+  const body = { memberId: owner().user.id, role: 'editor' } as const;
+  await mallory.api('POST /files/{id}/shares', { params: { id: trap.id }, body });
+  await changeLive(mallory, trap.id, (doc) => {
+    const workbook = new Workbook(doc);
+    setBase(workbook, { fileId: upload.id, sha256: upload.sha256 ?? '' });
+    workbook.destroy();
+  });
+  expect(await exported(trap.id)).toBeNull();
 });

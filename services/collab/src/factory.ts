@@ -9,5 +9,5 @@ export const collabFactory: ServiceFactory = (platform, { authenticate, port }) 
     access: port<CollabPorts['access']>('drive', 'access'),
     files: port<CollabPorts['files']>('drive', 'files'),
     versions: port<CollabPorts['versions']>('drive', 'versions'),
-    bases: port<CollabPorts['bases']>('drive', 'bases'),
+    origins: port<CollabPorts['origins']>('drive', 'origins'),
   });

@@ -1,6 +1,5 @@
 import type { File, FileId, FileKind, FileRole, FileVersion, TenantId } from '@cloudity/contracts';
 import type { KeptParts } from '@cloudity/convert/sheet';
-import type { WorkbookBase } from '@cloudity/docmodel/sheet';
 import type { Actor, Authenticate, MemberActor } from '@cloudity/kernel';
 
 /** What an actor may do with a file, as the drive sees it now. */
@@ -46,9 +45,9 @@ export interface CollabPorts {
   };
   /** Versions of uploads, whose bytes the drive keeps: it answers for them what the hub answers for documents. */
   readonly versions: UploadVersions;
-  readonly bases: {
-    /** What of an upload goes back into the XLSX file of its spreadsheet; null when it is gone or not the actor's to read. */
-    readonly keptParts: (actor: Actor, base: WorkbookBase) => Promise<KeptParts | null>;
+  readonly origins: {
+    /** What goes back into the XLSX file of a spreadsheet that was made of one; null when there is nothing. The drive's to know, never the document's. */
+    readonly keptParts: (tenantId: TenantId, fileId: FileId) => Promise<KeptParts | null>;
   };
 }
 

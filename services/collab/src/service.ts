@@ -4,7 +4,6 @@ import type { Platform } from '@cloudity/runtime';
 import { createCells } from './cells/service.ts';
 import { WorkerPool } from './compaction/worker-pool.ts';
 import { createDocuments, type DocumentsPort } from './documents/service.ts';
-import { createKeepParts } from './export/keep-parts.ts';
 import { createExport } from './export/routes.ts';
 import { Retention, recurringWork } from './history/retention/retention.ts';
 import { createHistory } from './history/service.ts';
@@ -30,7 +29,7 @@ export const createCollab = (platform: Platform, ports: CollabPorts, changed: Pa
   const limits = { ...(platform.config.collabLimits === 'off' ? liftedLimits : defaultLimits), ...changed };
   const tickets = createTickets(platform, ports);
   const workers = new WorkerPool();
-  const { text, sheetFile, ...documents } = createDocuments(platform, workers);
+  const { text, sheetFile, ...documents } = createDocuments(platform, workers, ports.origins);
   const organizationLimits = new OrganizationLimits(platform.db, limits);
   const hub = new Hub(platform, ports, limits, organizationLimits, workers);
   const compact: Hub['compact'] = (tenantId, fileId) => hub.compact(tenantId, fileId);
@@ -39,7 +38,7 @@ export const createCollab = (platform: Platform, ports: CollabPorts, changed: Pa
   const { publicUrl } = platform.config;
   const admissions = new Admissions({ platform, ports, hub, tickets, limits });
   const gate = new Gate({ publicUrl, admissions, limits });
-  const exportFile = createExport({ text, sheetFile }, ports, createKeepParts(ports.bases, workers));
+  const exportFile = createExport({ text, sheetFile }, ports);
   const cells = createCells({ platform, ports, workers: new WorkerPool(), limits: organizationLimits });
   let disposed: Promise<void> | null = null;
   const http = mountRoutes(

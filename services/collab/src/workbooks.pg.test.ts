@@ -1,5 +1,5 @@
 import { type FileId, type FileVersion, lossesHeader } from '@cloudity/contracts';
-import { keepParts, openFile } from '@cloudity/convert/sheet';
+import { openFile } from '@cloudity/convert/sheet';
 import {
   addSheet,
   emptyWorkbook,
@@ -336,38 +336,44 @@ describe('CO30: a workbook as a file', () => {
     expect((await get('md')).status).toBe(400);
   });
 
-  it('CO83 (E2) gets back what the upload it was made of held for others, if whoever exports may read that', async () => {
+  it('CO83 (E2) gets back what the drive keeps for it, for everybody and for the drive; a file that its document names gives nothing', async () => {
     const { fileId, person } = workbook();
-    const other = stage.world.member('Grace');
-    stage.world.share(fileId, other, 'viewer');
-    const base = { fileId: stage.world.file({ kind: 'file' }), sha256: 'a'.repeat(64) };
-    const custom = '<Properties xmlns="x"><property name="Project"/></Properties>';
+    const { fileId: victim } = workbook();
+    const colleague = stage.world.member('Grace');
+    stage.world.share(fileId, colleague, 'viewer');
+    const custom = (name: string) => `<Properties xmlns="x"><property name="${name}"/></Properties>`;
     const losses = [{ kind: 'part', count: 1, examples: ['xl/connections.xml'] }] as const;
-    const parts = { core: '', app: '', custom, theme: null, items: [], losses };
-    stage.world.keptParts.set(base.fileId, { parts, readers: [person] });
+    const parts = { core: '', app: '', theme: null, items: [], losses };
+    stage.world.keptParts.set(victim, { ...parts, custom: custom('Secret') });
     using peer = await enter(person, fileId);
     const book = new Workbook(peer.doc);
     writeCells(book, { sheet: firstSheet(book), row: 0, column: 0 }, [['typed']]);
-    setBase(book, base);
+    setBase(book, { fileId: victim, sha256: 'a'.repeat(64) });
     book.destroy();
     await peer.saved();
-    const get = async ({ token }: Person, format: string) => {
+    const get = async (format: string) => {
       const answer = await stage.host.service.http.request(`/api/v1/files/${fileId}/export?format=${format}`, {
-        headers: { authorization: `Bearer ${token}` },
+        headers: { authorization: `Bearer ${colleague.token}` },
       });
       const told = Buffer.from(answer.headers.get(lossesHeader) ?? '', 'base64url').toString() || '[]';
       return { bytes: new Uint8Array(await answer.arrayBuffer()), losses: JSON.parse(told) as unknown };
     };
-    const whole = await get(person, 'xlsx');
+    const customOf = async (bytes: Uint8Array) => (await openFile(bytes, 'xlsx')).kept?.custom ?? null;
+    const claimed = await get('xlsx');
+    expect(claimed.losses).toEqual([{ kind: 'base', count: 1, examples: [] }]);
+    expect(await customOf(claimed.bytes)).toBeNull();
+    expect((await get('ods')).losses).toEqual([]);
+
+    stage.world.keptParts.set(fileId, { ...parts, custom: custom('Own') });
+    const whole = await get('xlsx');
     expect(whole.losses).toEqual(losses);
-    expect((await keepParts(whole.bytes)).custom).toBe(custom);
+    expect(await customOf(whole.bytes)).toBe(custom('Own'));
     const opened = new Y.Doc();
     Y.applyUpdate(opened, (await openFile(whole.bytes, 'xlsx')).update);
     expect(cell(opened, 0, 0)).toBe('typed');
-    const without = await get(other, 'xlsx');
-    expect(without.losses).toEqual([{ kind: 'base', count: 1, examples: [] }]);
-    expect((await keepParts(without.bytes)).custom).toBeNull();
-    expect((await get(other, 'ods')).losses).toEqual([]);
+    const documents = stage.host.service.ports.documents as DocumentsPort;
+    const forDrive = Buffer.from(await documents.workbook(stage.world.tenantId, fileId), 'base64');
+    expect(await customOf(forDrive)).toBe(custom('Own'));
   });
 
   it('that nobody opened yet is an empty one', async () => {

@@ -49,6 +49,7 @@ const tables = [
   'albums',
   'album_photos',
   'album_shares',
+  'sheet_origins',
   'file_texts',
   'content_settings',
   'acl_versions',

@@ -22,7 +22,7 @@ import { createPreviewWork, type PreviewWork } from './previews/work.ts';
 import { createRouteHandlers } from './routes.ts';
 import { createClamd } from './scanning/clamd.ts';
 import { createScanGuard } from './scanning/guard.ts';
-import { type BasesPort, createBasesPort } from './sheets/bases.ts';
+import { createOriginsPort, type OriginsPort } from './sheets/origins.ts';
 import { createTableReader } from './sheets/table-reader.ts';
 import { createIndexer } from './texts/indexer.ts';
 import { createTextsPort, type TextsPort } from './texts/port.ts';
@@ -42,7 +42,7 @@ export interface DriveService extends RunnableService {
     readonly access: AccessPort;
     readonly files: FilesPort;
     readonly versions: VersionsPort;
-    readonly bases: BasesPort;
+    readonly origins: OriginsPort;
     readonly texts: TextsPort;
   };
   /** The recurring work, one organization at a time: tests and the command line call it themselves. */
@@ -97,7 +97,7 @@ export const createDrive = (platform: Platform, ports: DrivePorts, limits: Parti
       access,
       files: createFilesPort(platform, createCopyFile(drive), exports),
       versions: createVersions(drive),
-      bases: createBasesPort(drive, tables),
+      origins: createOriginsPort(drive),
       texts: createTextsPort(platform.db),
     },
     maintenance,

@@ -28,7 +28,12 @@ export const whyUnreadable = (cause: unknown): ConvertError => {
   return new ConvertError('unreadable', 'The file is damaged, or no spreadsheet.', { cause });
 };
 
-const openXlsx = async (bytes: Uint8Array, base: WorkbookBase | null): Promise<OpenedFile> => {
+export interface OpenedBook extends OpenedFile {
+  /** What `withKeptParts` puts into an XLSX file of the workbook; null when there is nothing. Its losses never come back. */
+  readonly kept: KeptParts | null;
+}
+
+const openXlsx = async (bytes: Uint8Array, base: WorkbookBase | null): Promise<OpenedBook> => {
   let file: Awaited<ReturnType<typeof readXlsx>>;
   try {
     file = await readXlsx(bytes, { readStyles: true });
@@ -36,46 +41,44 @@ const openXlsx = async (bytes: Uint8Array, base: WorkbookBase | null): Promise<O
     throw whyUnreadable(error);
   }
   const parts = new PackageParts(bytes);
-  const kept = await keptPartsOf(parts);
+  const found = await keptPartsOf(parts);
+  const kept = isAnythingKept(found) ? found : null;
   const more = moreFromExtras(await fileExtras(parts), file.themeColors ?? []);
-  const opened = workbookFromFile(file, more, isAnythingKept(kept) ? base : null);
+  const opened = workbookFromFile(file, more, kept && base);
   const losses = new Losses(opened.losses);
-  losses.addAll(kept.losses);
-  return { ...opened, losses: losses.list() };
+  losses.addAll(found.losses);
+  return { ...opened, losses: losses.list(), kept };
 };
 
-const openOds = async (bytes: Uint8Array): Promise<OpenedFile> => {
+const openOds = async (bytes: Uint8Array): Promise<OpenedBook> => {
   const losses = new Losses();
   const { file, more } = await readOdsFile(new PackageParts(bytes), losses);
   const opened = workbookFromFile(file, more);
   losses.addAll(opened.losses);
-  return { ...opened, losses: losses.list() };
+  return { ...opened, losses: losses.list(), kept: null };
+};
+
+const withMacros = (told: readonly Loss[]): readonly Loss[] => {
+  const losses = new Losses(told);
+  losses.add('macro');
+  return losses.list();
 };
 
 /**
  * A new workbook with what a file holds. Bounded by limits.ts and by whoever runs it: parsing goes into a process of limited memory.
- * The workbook remembers `base`, the file that these bytes are, if it is one of Excel that `keepParts` finds something in.
+ * The workbook remembers `base`, the file that these bytes are, if it is one of Excel with something that is kept.
  * *Errors*: `unreadable`, `too_large`, `encrypted`.
  */
 export const openFile = async (
   bytes: Uint8Array,
   format: FileFormat,
   base: WorkbookBase | null = null,
-): Promise<OpenedFile> => {
+): Promise<OpenedBook> => {
   const { hasMacros } = guardPackage(bytes);
   const opened = await (format === 'xlsx' ? openXlsx(bytes, base) : openOds(bytes));
-  const losses = new Losses(opened.losses);
-  if (hasMacros) losses.add('macro');
-  return { ...opened, losses: losses.list() };
-};
-
-/** What goes back into an XLSX file by `withKeptParts`, out of the one that its workbook was made of. Bounds and *Errors*: as `openFile`. */
-export const keepParts = async (bytes: Uint8Array): Promise<KeptParts> => {
-  const { hasMacros } = guardPackage(bytes);
-  const kept = await keptPartsOf(new PackageParts(bytes));
-  const losses = new Losses(kept.losses);
-  if (hasMacros) losses.add('macro');
-  return { ...kept, losses: losses.list() };
+  if (!hasMacros) return opened;
+  const { losses, kept } = opened;
+  return { ...opened, losses: withMacros(losses), kept: kept && { ...kept, losses: withMacros(kept.losses) } };
 };
 
 const directory = 'xl/workbook.xml';

@@ -11,7 +11,7 @@ export {
 } from './csv.ts';
 export { saveCsvFile } from './csv-file.ts';
 export type { Computed } from './file-from-workbook.ts';
-export { type FileFormat, keepParts, openFile, saveFile } from './files.ts';
+export { type FileFormat, openFile, saveFile } from './files.ts';
 export { type Loss, Losses, type LossKind } from './losses.ts';
 export { openLuckysheet } from './luckysheet/open.ts';
 export { saveLuckysheet } from './luckysheet/save.ts';

@@ -28,7 +28,7 @@ export type LossKind =
   | 'look'
   /** Of a file, that no other kind tells; the places are the names of its parts. */
   | 'part'
-  /** The file that a workbook was made of, and with it what would go back into a file of its kind. */
+  /** What would go back into a file of the kind that a workbook was made of. */
   | 'base';
 
 export interface Loss {

@@ -18,7 +18,7 @@ export const generationOf = (doc: Y.Doc): number => {
 
 /**
  * The file whose parts we keep but do not understand (E2): the upload that the workbook was made of and the hash of its bytes. Whoever
- * writes in the workbook can change it: it says where to look, and gives no right to.
+ * writes in the workbook can change it, so nothing is looked up by it: what an export puts back, the drive keeps beside the document.
  */
 export interface WorkbookBase {
   readonly fileId: string;

@@ -52,7 +52,7 @@ export const emptyWorkbook = (): Uint8Array<ArrayBuffer> => {
   return new Uint8Array(update);
 };
 
-/** Afterwards the workbook names the file whose unknown parts an export puts back. */
+/** Afterwards the workbook names the file it was made of. */
 export const setBase = (workbook: Workbook, base: WorkbookBase): void =>
   workbook.journal.transact(() =>
     workbook.journal.putPermanently(workbook.doc.getMap(workbookMetaName), 'base', { ...base }),

@@ -24,13 +24,7 @@ export type Job =
       readonly input: CompactionInput;
       readonly format: SheetFormat;
       readonly sheet: string | null;
-    }
-  /** An XLSX file with the parts of another. */
-  | {
-      readonly kind: 'putBack';
-      readonly bytes: SheetFile['bytes'];
-      readonly losses: SheetFile['losses'];
-      readonly kept: KeptParts;
+      readonly kept: KeptParts | null;
     }
   /** Cells of the workbook as they are. */
   | { readonly kind: 'readCells'; readonly input: CompactionInput; readonly range: string }
@@ -75,7 +69,6 @@ export interface JobResults {
   readonly export: string;
   /** Null when there is no sheet of the wanted name. */
   readonly sheetFile: SheetFile | null;
-  readonly putBack: SheetFile;
   readonly readCells: CellsRead | Refused;
   readonly writeCells: CellsWritten | Refused;
   readonly copy: CompactionResult;

@@ -34,11 +34,7 @@ export const runJob = async (job: Job): Promise<JobResults[Job['kind']]> => {
   if (job.kind === 'vacuum') return vacuum(documentOf(job.input));
   if (job.kind === 'sheetFile') {
     const { sheetFile } = await import('../export/sheet-file.ts');
-    return sheetFile(documentOf(job.input), job.format, job.sheet);
-  }
-  if (job.kind === 'putBack') {
-    const { putBack } = await import('../export/put-back.ts');
-    return putBack(job, job.kept);
+    return sheetFile(documentOf(job.input), job.format, job);
   }
   if (job.kind === 'readCells') {
     const { readCells } = await import('../cells/read-cells.ts');

@@ -11,7 +11,7 @@ import { readLog } from '../history/log/read-log.ts';
 import { replay, replayInput } from '../history/readers.ts';
 import { segmentPrefix } from '../history/segments/segment-object.ts';
 import { defaultLimits } from '../limits/limits.ts';
-import type { Author } from '../ports.ts';
+import type { Author, CollabPorts } from '../ports.ts';
 import { loadDocument } from '../room/rooms.ts';
 import { summarizeUpdate } from '../yjs/update-summary.ts';
 import { type LiveKind, schemaOfKind } from './schema.ts';
@@ -64,7 +64,7 @@ export interface DocumentsPort {
   ) => Promise<{ readonly update: string; readonly seq: number; readonly schema: number } | null>;
   /** The committed text as Markdown; empty when nobody opened the document yet. */
   readonly markdown: (tenantId: TenantId, fileId: FileId) => Promise<string>;
-  /** The committed workbook as an XLSX file, calculated, in base64; an empty one when nobody opened it yet. */
+  /** The committed workbook as an XLSX file, calculated, with what it has from the one it was made of, in base64; an empty one when nobody opened it yet. */
   readonly workbook: (tenantId: TenantId, fileId: FileId) => Promise<string>;
   /** The committed words without any form, for search; empty when nobody opened the document yet. Opens no room. */
   readonly plainText: (tenantId: TenantId, fileId: FileId) => Promise<string>;
@@ -87,7 +87,11 @@ export interface Documents extends DocumentsPort {
 /** Calculating takes up to 20 s, writing the file a few more. */
 const sheetFileMs = 60_000;
 
-export const createDocuments = (platform: Platform, workers: WorkerPool): Documents => {
+export const createDocuments = (
+  platform: Platform,
+  workers: WorkerPool,
+  origins: CollabPorts['origins'],
+): Documents => {
   const { db, objects, bus, ids, log } = platform;
 
   const read = async (tenantId: TenantId, fileId: FileId) => {
@@ -105,7 +109,8 @@ export const createDocuments = (platform: Platform, workers: WorkerPool): Docume
       snapshot: null,
       rows: [{ seq: 1, data: emptyWorkbook() }],
     };
-    return workers.run({ kind: 'sheetFile', input, format, sheet }, sheetFileMs);
+    const kept = format === 'xlsx' ? await origins.keptParts(tenantId, fileId) : null;
+    return workers.run({ kind: 'sheetFile', input, format, sheet, kept }, sheetFileMs);
   };
 
   /** The document has a row that begins with a whole snapshot, if it had none. */

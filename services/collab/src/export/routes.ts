@@ -3,7 +3,6 @@ import { type Actor, AppError, notFound } from '@cloudity/kernel';
 import { isLive } from '../documents/schema.ts';
 import type { Documents } from '../documents/service.ts';
 import type { CollabPorts } from '../ports.ts';
-import type { KeepParts } from './keep-parts.ts';
 import { headersOfLosses } from './losses-header.ts';
 import type { SheetFormat } from './sheet-file.ts';
 
@@ -43,7 +42,7 @@ const contentDisposition = (name: string): string => {
  * running as a page of ours (rules.md S3).
  */
 export const createExport =
-  (documents: Pick<Documents, 'text' | 'sheetFile'>, { access }: Pick<CollabPorts, 'access'>, keepParts: KeepParts) =>
+  (documents: Pick<Documents, 'text' | 'sheetFile'>, { access }: Pick<CollabPorts, 'access'>) =>
   async (actor: Actor, fileId: FileId, format: Format, sheet: string | null = null): Promise<Response> => {
     const file = await access.roleOf(actor, fileId);
     if (!file || file.tenantId !== actor.tenantId) throw notFound('file');
@@ -56,8 +55,7 @@ export const createExport =
       throw new AppError('invalid', `This file cannot be exported as ${format}.`);
     if (sheet !== null && format !== 'csv') throw new AppError('invalid', 'Only CSV files hold a single sheet.');
     await access.noteDownload(actor, fileId);
-    const written = isSheetFormat(format) ? await documents.sheetFile(actor.tenantId, fileId, format, sheet) : null;
-    const made = written && (await keepParts(actor, written));
+    const made = isSheetFormat(format) ? await documents.sheetFile(actor.tenantId, fileId, format, sheet) : null;
     if (isSheetFormat(format) && made === null) throw new AppError('invalid', 'No sheet has this name.');
     const [content, type] = isSheetFormat(format)
       ? [made?.bytes ?? null, sheetTypes[format]]

@@ -1,5 +1,13 @@
-import { type Loss, saveCsvFile, saveFile, saveLuckysheet } from '@cloudity/convert/sheet';
-import { baseOf, Workbook, type WorkbookBase } from '@cloudity/docmodel/sheet';
+import {
+  type KeptParts,
+  type Loss,
+  Losses,
+  saveCsvFile,
+  saveFile,
+  saveLuckysheet,
+  withKeptParts,
+} from '@cloudity/convert/sheet';
+import { baseOf, Workbook } from '@cloudity/docmodel/sheet';
 import type * as Y from 'yjs';
 import { calculated } from './calculated.ts';
 import { withPivotValues } from './pivot-values.ts';
@@ -10,23 +18,36 @@ export interface SheetFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** What the workbook holds and the file does not. */
   readonly losses: readonly Loss[];
-  /** Of an XLSX file: the upload that the workbook says it was made of. */
-  readonly base?: WorkbookBase | null;
 }
 
-/** A workbook as a file, its formulas calculated, its pivot tables as the values they show. CSV holds one sheet, the first that is shown or the one of this name; null when there is none. */
+/** The XLSX file with what its workbook has from the file it was made of; a workbook that says it was made of one and has nothing lost it. */
+const xlsxFile = async (
+  saved: Pick<SheetFile, 'losses'> & { readonly bytes: Uint8Array },
+  doc: Y.Doc,
+  kept: KeptParts | null,
+): Promise<SheetFile> => {
+  const losses = new Losses(saved.losses);
+  if (kept) losses.addAll(kept.losses);
+  else if (baseOf(doc)) losses.add('base');
+  return { bytes: kept ? await withKeptParts(saved.bytes, kept) : new Uint8Array(saved.bytes), losses: losses.list() };
+};
+
+/**
+ * A workbook as a file, its formulas calculated, its pivot tables as the values they show; XLSX with the parts that are kept for it. CSV
+ * holds one sheet, the first that is shown or the one of this name; null when there is none.
+ */
 export const sheetFile = async (
   doc: Y.Doc,
   format: SheetFormat,
-  sheetName: string | null = null,
+  { sheet: sheetName = null, kept = null }: { readonly sheet?: string | null; readonly kept?: KeptParts | null } = {},
 ): Promise<SheetFile | null> => {
   const live = new Workbook(doc);
   const computed = calculated(live);
   const workbook = withPivotValues(live, computed);
   if (format === 'luckysheet') return saveLuckysheet(workbook, computed);
   if (format !== 'csv') {
-    const { bytes, losses } = await saveFile(workbook, format, computed);
-    return { bytes: new Uint8Array(bytes), losses, base: format === 'xlsx' ? baseOf(doc) : null };
+    const saved = await saveFile(workbook, format, computed);
+    return format === 'xlsx' ? xlsxFile(saved, doc, kept) : { ...saved, bytes: new Uint8Array(saved.bytes) };
   }
   const { sheets } = workbook;
   const sheet =

@@ -43,8 +43,8 @@ export interface WorldSketch {
 /** What identity and the drive would say, kept in memory: the hub's neighbours in tests and benchmarks. */
 export class World {
   readonly tenantId: TenantId;
-  /** What of uploads goes back into files, by the upload's id, for these people. */
-  readonly keptParts = new Map<string, { readonly parts: KeptParts; readonly readers: readonly Person[] }>();
+  /** What spreadsheets have from the files they were made of. */
+  readonly keptParts = new Map<FileId, KeptParts>();
   readonly copied: { readonly fileId: FileId; readonly seq: number }[] = [];
   readonly touched: { readonly fileId: FileId; readonly change: FileChange }[] = [];
   readonly #people = new Map<string, Actor>();
@@ -75,12 +75,7 @@ export class World {
       restore: async () => Promise.reject(notFound('version')),
       remove: async () => Promise.reject(notFound('version')),
     },
-    bases: {
-      keptParts: async (actor, { fileId }) => {
-        const kept = this.keptParts.get(fileId);
-        return kept?.readers.some((reader) => reader.actor === actor) ? kept.parts : null;
-      },
-    },
+    origins: { keptParts: async (_tenantId, fileId) => this.keptParts.get(fileId) ?? null },
   };
 
   private constructor(tenantId: TenantId) {

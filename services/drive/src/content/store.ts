@@ -29,19 +29,6 @@ export const selectContent = async (
   return row ?? null;
 };
 
-/** The newest content with this hash among those that the file itself has had and has still. */
-export const selectContentByHash = async (
-  { sql, tenantId }: TenantTx,
-  fileId: FileId,
-  sha256: Buffer,
-): Promise<Pick<ContentVersion, 'contentId' | 'sizeBytes'> | null> => {
-  const [row] = await sql<Pick<ContentVersion, 'contentId' | 'sizeBytes'>[]>`
-    select v.content_id as "contentId", v.size_bytes::float8 as "sizeBytes" from file_versions v
-      where v.tenant_id = ${tenantId} and v.file_id = ${fileId} and v.sha256 = ${sha256}
-      order by v.number desc limit 1`;
-  return row ?? null;
-};
-
 /** The file has another version; its text will be read. */
 export const insertVersion = async (
   tx: TenantTx,

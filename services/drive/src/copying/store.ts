@@ -4,6 +4,7 @@ import { type Actor, notFound } from '@cloudity/kernel';
 import { accessOf, type Viewer, viewerQuery } from '../access/store.ts';
 import { copyProperties } from '../dav/properties/store.ts';
 import { nameKey, searchKey, sortKey } from '../files/names.ts';
+import { copyOrigins } from '../sheets/store.ts';
 import { queueTexts } from '../texts/store.ts';
 
 export interface SourceFile {
@@ -107,5 +108,6 @@ export const insertCopies = async (
     select f.tenant_id, uuidv7(), f.id, ${memberId}::uuid, 'editor', ${memberId}::uuid, ${now}
       from files f where f.tenant_id = ${tenantId} and f.id = any (${to}::uuid[]) and f.limited and ${memberId}::uuid is not null`;
   await copyProperties({ sql, tenantId }, from, to);
+  await copyOrigins({ sql, tenantId }, from, to);
   await queueTexts(tx, to);
 };

@@ -12,6 +12,7 @@ import { fileIdOf } from '../files/roots.ts';
 import { insertFile, takenNameKeys } from '../files/store.ts';
 import { checkQuota } from '../storage/quota.ts';
 import type { TableLook } from './run-table.ts';
+import { insertOrigin } from './store.ts';
 import { requireWaiting, type TableReader } from './table-reader.ts';
 
 export interface Tables {
@@ -29,7 +30,10 @@ export interface Tables {
   readonly look: (actor: Actor, id: FileId, dialect: Partial<TableDialect>, signal: AbortSignal) => Promise<TableLook>;
 }
 
-export const createTables = ({ platform, ports, limits, events, run }: Drive, reader: TableReader): Tables => {
+export const createTables = (
+  { platform, contents, ports, limits, events, run }: Drive,
+  reader: TableReader,
+): Tables => {
   const { db, clock, ids, log } = platform;
 
   const source = (actor: Actor, id: FileId) =>
@@ -60,8 +64,9 @@ export const createTables = ({ platform, ports, limits, events, run }: Drive, re
       const parentId = mayFill && file.parentId !== null ? file.parentId : fileIdOf(actor, 'root');
       const name = fittingName(sheetNameOf(file.name), true);
       const base = { fileId: id, sha256: content.sha256.toString('hex') };
-      const { update, losses } = await reader.open(tenantId, content, { format, name, dialect, base }, signal);
+      const { update, kept, losses } = await reader.open(tenantId, content, { format, name, dialect, base }, signal);
       const to = ids.uuid() as FileId;
+      const origin = kept && (await contents.write(tenantId, ReadableStream.from([kept])));
       try {
         await ports.documents.begin(tenantId, to, {
           kind: 'sheet',
@@ -88,14 +93,18 @@ export const createTables = ({ platform, ports, limits, events, run }: Drive, re
             actor,
             now,
           });
+          if (origin) {
+            await insertOrigin(tx, to, { contentId: origin.id, sizeBytes: origin.sizeBytes });
+            await contents.commit(tx, origin);
+          }
           await events.created(tx, by, to, { kind: 'sheet', from: id });
           return presentFile(actor, await findFile(tx, actor, now, to));
         });
         return { file: made, losses: [...losses] };
       } catch (error) {
-        await ports.documents
-          .remove(tenantId, [to])
-          .catch((cause: unknown) => log.warn({ error: cause }, 'an opened table could not be taken back'));
+        await Promise.all([ports.documents.remove(tenantId, [to]), origin && contents.discard(tenantId, origin)]).catch(
+          (cause: unknown) => log.warn({ error: cause }, 'an opened table could not be taken back'),
+        );
         throw error;
       }
     },

@@ -6,8 +6,6 @@ import {
   ConvertError,
   type ConvertErrorCode,
   guessDialect,
-  type KeptParts,
-  keepParts,
   openCsv,
   openFile,
   openLuckysheet,
@@ -15,7 +13,7 @@ import {
 } from '@cloudity/convert/sheet';
 import type { SandboxTask } from '@cloudity/sandbox';
 
-/** One content of an upload. */
+/** One content of an upload, as the workbook that is made of it names it. */
 export interface TableBase {
   readonly fileId: string;
   /** In hexadecimal digits. */
@@ -29,10 +27,8 @@ export type TableOrder =
       /** Of the sheet that a text file becomes. */
       readonly name: string;
       readonly dialect: TableDialect | null;
-      /** The upload and its hash, which the workbook remembers. */
       readonly base: TableBase;
     }
-  | { readonly work: 'keep' }
   | { readonly work: 'look'; readonly dialect: Partial<TableDialect>; readonly rows: number; readonly columns: number };
 
 export interface TableLook {
@@ -42,10 +38,9 @@ export interface TableLook {
 }
 
 export type TableAnswer =
-  /** The first blob is the first update of the new workbook. */
+  /** The first blob is the first update of the new workbook; the second, if there is one, its KeptParts as JSON. */
   | { readonly kind: 'opened'; readonly losses: readonly ConversionLoss[] }
   | ({ readonly kind: 'look' } & TableLook)
-  | { readonly kind: 'kept'; readonly kept: KeptParts }
   | { readonly kind: 'refused'; readonly code: ConvertErrorCode; readonly message: string };
 
 /** A field that is shown, at most this long. */
@@ -64,20 +59,22 @@ const look = (
   };
 };
 
-/** In the sandbox: the file `input` as a workbook's first update, the beginning of a text as it would be read, or what an XLSX file gets back. */
+/** In the sandbox: the file `input` as a workbook's first update, or the beginning of a text as it would be read. */
 export const run: SandboxTask<TableOrder, TableAnswer> = async (order, { folder }) => {
   const bytes = await readFile(join(folder, 'input'));
   try {
     if (order.work === 'look') return { value: { kind: 'look', ...look(bytes, order) } };
-    if (order.work === 'keep') return { value: { kind: 'kept', kept: await keepParts(bytes) } };
-    const { update, losses } =
+    const { update, losses, kept } =
       order.format === 'text'
-        ? openCsv(bytes, order.name, order.dialect ?? undefined)
+        ? { ...openCsv(bytes, order.name, order.dialect ?? undefined), kept: null }
         : order.format === 'luckysheet'
-          ? openLuckysheet(bytes)
+          ? { ...openLuckysheet(bytes), kept: null }
           : await openFile(bytes, order.format, order.base);
     const told = losses.map(({ kind, count, examples }) => ({ kind, count, examples: [...examples] }));
-    return { value: { kind: 'opened', losses: told }, blobs: [update] };
+    return {
+      value: { kind: 'opened', losses: told },
+      blobs: kept ? [update, Buffer.from(JSON.stringify(kept))] : [update],
+    };
   } catch (error) {
     if (!(error instanceof ConvertError)) throw error;
     return { value: { kind: 'refused', code: error.code, message: error.message } };

@@ -1,7 +1,6 @@
 import type { ContentStore } from '@cloudity/content';
 import type { ConversionLoss, SheetRefusal, TableDialect, TenantId } from '@cloudity/contracts';
 import type { TableFormat } from '@cloudity/contracts/table-formats';
-import type { KeptParts } from '@cloudity/convert/sheet';
 import { AppError } from '@cloudity/kernel';
 import { createSandbox, type Outcome } from '@cloudity/sandbox';
 import type { ContentVersion } from '../content/store.ts';
@@ -18,6 +17,8 @@ const [shownRows, shownColumns] = [50, 30];
 export interface OpenedTable {
   /** The first update of the new workbook. */
   readonly update: Uint8Array;
+  /** KeptParts as JSON: what goes back into an XLSX file of the workbook. Null when there is nothing. */
+  readonly kept: Uint8Array | null;
   readonly losses: readonly ConversionLoss[];
 }
 
@@ -43,8 +44,6 @@ export interface TableReader {
     dialect: Partial<TableDialect>,
     signal: AbortSignal,
   ) => Promise<TableLook>;
-  /** What an XLSX file gets back when its workbook is saved as one. *Errors*: as `open`. */
-  readonly keep: (tenantId: TenantId, content: Content, signal: AbortSignal) => Promise<KeptParts>;
   readonly dispose: () => Promise<void>;
 }
 
@@ -109,20 +108,15 @@ export const createTableReader = (contents: ContentStore): TableReader => {
   return {
     open: async (tenantId, content, order, signal) => {
       const { answer, blobs } = await read(tenantId, content, { work: 'open', ...order }, signal);
-      const [update] = blobs;
+      const [update, kept = null] = blobs;
       if (answer.kind !== 'opened' || !update) throw refused('unreadable', 'The file is damaged, or no spreadsheet.');
-      return { update, losses: answer.losses };
+      return { update, kept, losses: answer.losses };
     },
     look: async (tenantId, content, dialect, signal) => {
       const order = { work: 'look', dialect, rows: shownRows, columns: shownColumns } as const;
       const { answer } = await read(tenantId, content, order, signal);
       if (answer.kind !== 'look') throw refused('unreadable', 'The file is damaged, or no table.');
       return { dialect: answer.dialect, rows: answer.rows, isWhole: answer.isWhole };
-    },
-    keep: async (tenantId, content, signal) => {
-      const { answer } = await read(tenantId, content, { work: 'keep' }, signal);
-      if (answer.kind !== 'kept') throw refused('unreadable', 'The file is damaged, or no spreadsheet.');
-      return answer.kept;
     },
     dispose: () => sandbox.dispose(),
   };

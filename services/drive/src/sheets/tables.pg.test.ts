@@ -1,7 +1,6 @@
 import type { File, FileId } from '@cloudity/contracts';
 import { saveFile, withKeptParts } from '@cloudity/convert/sheet';
 import { baseOf, emptyWorkbook, readCell, Workbook, writeCells } from '@cloudity/docmodel/sheet';
-import type { MemberActor } from '@cloudity/kernel';
 import type { TestOrganization } from '@cloudity/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
@@ -103,45 +102,40 @@ describe('opening an upload as a spreadsheet', () => {
     });
   });
 
-  it('TB6 what an upload held for others comes back to whoever may read that upload, by its file and hash, and to nobody else', async () => {
+  it('TB6 what an upload held for others is its spreadsheet’s own, and its copies’, whatever becomes of upload and original', async () => {
     const custom = '<Properties xmlns="x"><property name="Project"/></Properties>';
     const more = { core: '', app: '<Company>Engines</Company>', custom, theme: null, items: [], losses: [] };
-    const [first, second] = await Promise.all(
-      ['<Company>Engines</Company>', '<Company>Later</Company>'].map((app) => withKeptParts(xlsx, { ...more, app })),
-    );
-    const file = await put(ada, 'Kept.xlsx', first ?? xlsx);
-    await open(ada, file);
+    const file = await put(ada, 'Kept.xlsx', await withKeptParts(xlsx, more));
+    const { file: sheet } = await open(ada, file);
     const update = begun().at(-1)?.update;
-    const base = baseOf(workbookOf(update ?? emptyWorkbook()).doc) ?? { fileId: '', sha256: '' };
-    expect(base).toEqual({ fileId: file.id, sha256: file.sha256 });
-    const { keptParts } = world.service.ports.bases;
-    const [owner, member] = acme.members.map(({ actor }) => actor) as [MemberActor, MemberActor];
-    expect(await keptParts(owner, base)).toMatchObject({ app: '<Company>Engines</Company>', custom, losses: [] });
+    expect(baseOf(workbookOf(update ?? emptyWorkbook()).doc)).toEqual({ fileId: file.id, sha256: file.sha256 });
+    const keptParts = (id: FileId, { tenantId } = acme) => world.service.ports.origins.keptParts(tenantId, id);
+    expect(await keptParts(sheet.id)).toMatchObject({ app: more.app, custom, losses: [] });
+    // Another organization; the upload itself; a spreadsheet of a file that held nothing.
+    expect(await keptParts(sheet.id, globex)).toBeNull();
+    expect(await keptParts(file.id)).toBeNull();
+    const plain = await open(ada, await put(ada, 'Plain.csv', '1\n'));
+    expect(await keptParts(plain.file.id)).toBeNull();
 
-    // Not shared; another organization; another file's hash; what no drive ever wrote.
-    expect(await keptParts(member, base)).toBeNull();
-    expect(await keptParts(globex.owner.actor, base)).toBeNull();
-    const foreign = await put(ada, 'Foreign.xlsx', second ?? xlsx);
-    expect(await keptParts(owner, { ...base, sha256: foreign.sha256 ?? '' })).toBeNull();
-    expect(await keptParts(owner, { fileId: "'; --", sha256: base.sha256 })).toBeNull();
-    expect(await keptParts(owner, { ...base, sha256: 'x' })).toBeNull();
-    const share = { memberId: (await graceId()) as never, role: 'viewer' } as const;
-    await ada.call('POST /files/{id}/shares', { params: { id: file.id }, body: share });
-    expect(await keptParts(member, base)).not.toBeNull();
-    const link = await world.guest(ada, file.id, { role: 'viewer', allowDownload: false });
-    const guest = await world.service.ports.guests.authenticate(link.token ?? '');
-    expect(guest && (await keptParts(guest, base))).toBeNull();
-
-    // With other content it is still among the file's versions, until that one is removed.
-    const changed = await ada.upload(folder.id, 'Kept.xlsx', second ?? xlsx, { 'if-match': `"${file.version}"` });
-    expect(changed.status).toBe(200);
-    expect(await keptParts(owner, base)).toMatchObject({ app: '<Company>Engines</Company>' });
-    await world.service.ports.versions.remove({ actor: owner, ip: null }, file.id, '1');
-    expect(await keptParts(owner, base)).toBeNull();
-    const later = { ...base, sha256: foreign.sha256 ?? '' };
-    expect(await keptParts(owner, later)).toMatchObject({ app: '<Company>Later</Company>' });
-    await ada.call('DELETE /files/{id}', { params: { id: file.id } });
-    expect(await keptParts(owner, later)).toBeNull();
+    const copied = await ada.call('POST /files/{id}/copy', { params: { id: sheet.id }, body: {} });
+    for (const { id } of [file, sheet]) {
+      await ada.call('DELETE /files/{id}', { params: { id } });
+      await ada.call('DELETE /trash/{id}', { params: { id } });
+    }
+    const sweep = async () => {
+      world.advance(48 * 3_600_000);
+      await world.service.maintenance.sweepContents(acme.tenantId);
+    };
+    await sweep();
+    expect(await keptParts(sheet.id)).toBeNull();
+    expect(await keptParts(copied.id)).toMatchObject({ app: more.app, custom });
+    const contents = () =>
+      world.platform.db.tenant(acme.tenantId, ({ sql }) => sql`select id from contents where released_at is not null`);
+    await ada.call('DELETE /files/{id}', { params: { id: copied.id } });
+    await ada.call('DELETE /trash/{id}', { params: { id: copied.id } });
+    expect(await contents()).toHaveLength(1);
+    await sweep();
+    expect(await contents()).toHaveLength(0);
   });
 
   it('TB5 a text is looked at first, as it was found out or as it is wanted, and opened so', async () => {

@@ -4,6 +4,7 @@ import type { Viewer } from '../access/store.ts';
 import { deleteExports } from '../exports/store.ts';
 import { nameKey, searchKey, sortKey } from '../files/names.ts';
 import { selectFiles } from '../files/store.ts';
+import { deleteOrigins } from '../sheets/store.ts';
 
 export const trashFile = async (
   { sql, tenantId }: TenantTx,
@@ -109,13 +110,15 @@ export const deleteTree = async ({ sql, tenantId }: TenantTx, id: FileId, now: D
   const released = await sql<{ contentId: string }[]>`
     delete from file_versions where tenant_id = ${tenantId} and file_id = any (${ids}::uuid[]) returning content_id as "contentId"`;
   const exported = await deleteExports({ sql, tenantId }, ids);
-  const contentIds = [...released.map(({ contentId }) => contentId), ...exported];
+  const origins = await deleteOrigins({ sql, tenantId }, ids);
+  const contentIds = [...released.map(({ contentId }) => contentId), ...exported, ...origins];
   await sql`delete from files where tenant_id = ${tenantId} and id = any (${ids}::uuid[])`;
   if (contentIds.length > 0)
     await sql`
       update contents c set released_at = ${now}
         where c.tenant_id = ${tenantId} and c.id = any (${contentIds}::uuid[])
-          and not exists (select from file_versions v where v.tenant_id = c.tenant_id and v.content_id = c.id)`;
+          and not exists (select from file_versions v where v.tenant_id = c.tenant_id and v.content_id = c.id)
+          and not exists (select from sheet_origins o where o.tenant_id = c.tenant_id and o.content_id = c.id)`;
   return { count: ids.length, documentIds };
 };
 
