@@ -7,6 +7,8 @@ export interface Run {
   readonly count: number;
   readonly slot: string;
   readonly key: string;
+  /** The row that the place at `slot` was split for, when the run is that row's share of it; else null. */
+  readonly share: string | null;
   /** Whether rows were born at the places: false for places made for a move, and for an insertion that was undone. */
   isAlive: boolean;
   readonly marks: Set<number>;
@@ -14,8 +16,18 @@ export interface Run {
   sortedMarks: readonly number[] | null;
 }
 
-const byKey = (one: Run, other: Run): number =>
-  one.key < other.key ? -1 : one.key > other.key ? 1 : one.prefix < other.prefix ? -1 : 1;
+const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
+
+/** Shares of a place come before all else that hangs on it, those split at once in the order in which their rows stood there. */
+const inOrder = (one: Run, other: Run): number => {
+  const [mine, theirs] = [one.share, other.share];
+  if ((mine === null) !== (theirs === null)) return mine === null ? 1 : -1;
+  const byKey = compare(one.key, other.key);
+  if (byKey !== 0) return byKey;
+  if (mine !== null && theirs !== null && mine !== theirs)
+    return mine === one.slot ? -1 : theirs === one.slot ? 1 : compare(mine, theirs);
+  return compare(one.prefix, other.prefix);
+};
 
 const numbersOf = (value: unknown): readonly number[] =>
   Array.isArray(value) && value.every((entry) => Number.isInteger(entry)) ? (value as number[]) : [];
@@ -53,6 +65,12 @@ export class AxisTree {
     return this.#children.get(place) ?? [];
   }
 
+  /** The last of the places a place was split into; null when it never was. */
+  lastShareOf(place: string): string | null {
+    const last = this.childrenOf(place).findLast(({ share, count }) => share !== null && count > 0);
+    return last === undefined ? null : idOf(last.prefix, last.count);
+  }
+
   /** Rows that were moved to a place, in order of their ids. */
   occupantsOf(place: string): readonly string[] {
     return this.#occupants.get(place) ?? [];
@@ -85,20 +103,21 @@ export class AxisTree {
   takeRecord(prefix: string): void {
     const record: unknown = this.#recordMap.get(prefix);
     if (this.#runs.has(prefix) || !Array.isArray(record)) return;
-    const [count, slot, key] = record as readonly unknown[];
+    const [count, slot, key, share] = record as readonly unknown[];
     if (!Number.isInteger(count) || typeof slot !== 'string' || typeof key !== 'string') return;
     const run: Run = {
       prefix,
       count: Math.min(Math.max(0, count as number), this.#max),
       slot,
       key,
+      share: typeof share === 'string' ? share : null,
       isAlive: false,
       marks: this.#waiting.get(prefix) ?? new Set(),
       sortedMarks: null,
     };
     this.#waiting.delete(prefix);
     this.#runs.set(prefix, run);
-    this.#children.set(slot, [...this.childrenOf(slot), run].sort(byKey));
+    this.#children.set(slot, [...this.childrenOf(slot), run].sort(inOrder));
     this.#mark(slot);
     this.takeState(`${prefix}:a`);
     this.takeState(`${prefix}:d`);

@@ -10,6 +10,8 @@ interface Segment {
   readonly prefix: string;
   readonly first: number;
   count: number;
+  /** Its number among all segments. */
+  readonly index: number;
   /** How many rows are shown before this segment. */
   readonly start: number;
   readonly isShown: boolean;
@@ -35,6 +37,17 @@ export interface Stretch {
   readonly count: number;
   readonly mover: string | null;
 }
+
+/** A place in the order: positions just before the first and just behind the last row that stands there. */
+interface Bounds {
+  readonly segment: number;
+  readonly n: number;
+  readonly from: number;
+  readonly end: number;
+}
+
+const isBefore = (one: Bounds, other: Bounds): boolean =>
+  one.segment === other.segment ? one.n < other.n : one.segment < other.segment;
 
 const longestKey = 64;
 
@@ -146,9 +159,19 @@ export class Axis {
   span(one: string, other: string): Span | null {
     const [a, b] = [this.#boundsOf(one), this.#boundsOf(other)];
     if (a === null || b === null) return null;
-    const from = Math.min(a.from, b.from);
-    const to = Math.min(Math.max(a.end, b.end), this.#length) - 1;
-    return from <= to ? { from, to } : null;
+    const [first, last] = isBefore(b, a) ? [b, a] : [a, b];
+    const to = Math.min(last.end, this.#length) - 1;
+    return first.from <= to ? { from: first.from, to } : null;
+  }
+
+  /** The position behind the last row that stands at a place or at one that it was split into; 0 for what is no place. */
+  endOf(place: string): number {
+    return Math.min(this.#boundsOf(place)?.end ?? 0, this.length);
+  }
+
+  /** The rows that stand at a place, in order. */
+  rowsAt(place: string): readonly string[] {
+    return [place, ...this.#tree.occupantsOf(place)].filter((id) => this.isLive(id) && this.placeOf(id) === place);
   }
 
   isLive(id: string): boolean {
@@ -174,20 +197,26 @@ export class Axis {
     return this.state.get(`${id}:h`) === 1;
   }
 
-  /** Where a run must hang so that its rows come before the row at `position` (the length: after all). */
+  /** Where a run must hang so that its rows come before the row at `position` (the length: after all), when no place is shared there. */
   anchorageAt(position: number): Anchorage {
     const place = position === 0 ? '' : this.placeAt(position - 1);
     if (place === null) throw new RangeError(`no row before position ${position}`);
-    const first = this.#tree.childrenOf(place)[0];
+    const first = this.#tree.childrenOf(place).find(({ share }) => share === null);
     const asChild = { slot: place, key: keyBetween(null, first?.key ?? null) };
     const parsed = parseId(place);
     const run = parsed === null ? null : this.#tree.run(parsed.prefix);
-    if (run === null || parsed?.n !== run.count || first !== undefined) return asChild;
+    if (run === null || run.share !== null || parsed?.n !== run.count || first !== undefined) return asChild;
     const siblings = this.#tree.childrenOf(run.slot);
     const next = siblings[siblings.indexOf(run) + 1];
     if (next !== undefined && next.key <= run.key) return asChild;
     const key = keyBetween(run.key, next?.key ?? null);
     return key.length > longestKey ? asChild : { slot: run.slot, key };
+  }
+
+  /** The key of new shares of a place: they come before those that it has. */
+  shareKeyOf(place: string): string {
+    const first = this.#tree.childrenOf(place)[0];
+    return keyBetween(null, first === undefined || first.share === null ? null : first.key);
   }
 
   /**
@@ -222,16 +251,22 @@ export class Axis {
     return spare > 0 ? null : places.filter((place) => taken.has(place));
   }
 
-  /** Positions just before the first and just behind the last row that stands at a place. */
-  #boundsOf(place: string): { readonly from: number; readonly end: number } | null {
+  #boundsOf(place: string): Bounds | null {
     this.#layOut();
+    const start = this.#startOf(place);
+    if (start === null) return null;
+    // The places it was split into, and what became of the last of these in turn, come behind it in the order.
+    let last = place;
+    for (let share = this.#tree.lastShareOf(last); share !== null; share = this.#tree.lastShareOf(last)) last = share;
+    return { ...start, end: (this.#startOf(last) ?? start).from + this.rowsAt(last).length };
+  }
+
+  #startOf(place: string): Omit<Bounds, 'end'> | null {
     const parsed = parseId(place);
     const segment = parsed === null ? undefined : this.#segmentOf(parsed.prefix, parsed.n);
     if (parsed === null || segment === undefined) return null;
     const from = segment.start + (segment.isShown ? parsed.n - segment.first : 0);
-    let end = from + (segment.isShown ? 1 : 0);
-    for (const mover of this.#tree.occupantsOf(place)) if (this.#tree.isLive(mover)) end += 1;
-    return { from, end };
+    return { segment: segment.index, n: parsed.n, from };
   }
 
   #segmentOf(prefix: string, n: number): Segment | undefined {
@@ -258,7 +293,7 @@ export class Axis {
         last.first + last.count === first;
       if (continues) last.count += count;
       else {
-        const made: Segment = { prefix, first, count, start: length, isShown, mover };
+        const made: Segment = { prefix, first, count, index: segments.length, start: length, isShown, mover };
         segments.push(made);
         if (mover === null) {
           const own = this.#byRun.get(prefix);

@@ -1,4 +1,5 @@
 import type { Axis, Span } from './axis.ts';
+import { contentHash } from './content-hash.ts';
 import { idOf } from './ids.ts';
 import type { Journal } from './journal.ts';
 import { maxSize, requireWithin, SheetError } from './limits.ts';
@@ -26,18 +27,21 @@ export const putState = (journal: Journal, axis: Axis, key: string, value: unkno
 
 /**
  * Afterwards no place is shared by a row before `position` and one from there on, and the order is the same. Rows share a place
- * after two people sorted them at once; what names places (ranges) or stands between them (new rows) needs them apart.
+ * after two people sorted them at once; what names places (ranges) or stands between them (new rows) needs them apart. Two people
+ * who split a place at once make the same shares of it; what named the place names all of them.
  */
 export const cutAt = (workbook: Workbook, axis: Axis, position: number): void => {
   const place = axis.placeAt(position - 1);
-  if (place === null || axis.placeAt(position) !== place) return;
-  const later: string[] = [];
-  for (let at = position; axis.placeAt(at) === place; at += 1) later.push(axis.at(at) ?? '');
-  workbook.journal.transact(() => {
-    const prefix = hangPlaces(workbook, axis, position, later.length);
-    later.forEach((id, index) => {
-      putState(workbook.journal, axis, `${id}:p`, idOf(prefix, index + 1));
-    });
+  if (place === null || axis.endOf(place) <= position) return;
+  const { journal } = workbook;
+  journal.transact(() => {
+    const key = axis.shareKeyOf(place);
+    for (const id of axis.rowsAt(place)) {
+      const prefix = contentHash(`${place} ${key} ${id}`);
+      journal.putPermanently(axis.records, prefix, [1, place, key, id]);
+      axis.take(axis.records, prefix);
+      putState(journal, axis, `${id}:p`, idOf(prefix, 1));
+    }
   });
 };
 
@@ -47,18 +51,14 @@ export const cutOut = (workbook: Workbook, axis: Axis, { from, to }: Span): void
   cutAt(workbook, axis, to + 1);
 };
 
-const hangPlaces = (workbook: Workbook, axis: Axis, position: number, count: number): string => {
+/** A new run of `count` places before the row at `position`; returns its prefix. The record stays when the action is undone. */
+const putPlaces = (workbook: Workbook, axis: Axis, position: number, count: number): string => {
+  cutAt(workbook, axis, position);
   const { slot, key } = axis.anchorageAt(position);
   const prefix = workbook.freshId();
   workbook.journal.putPermanently(axis.records, prefix, [count, slot, key]);
   axis.take(axis.records, prefix);
   return prefix;
-};
-
-/** A new run of `count` places before the row at `position`; returns its prefix. The record stays when the action is undone. */
-const putPlaces = (workbook: Workbook, axis: Axis, position: number, count: number): string => {
-  cutAt(workbook, axis, position);
-  return hangPlaces(workbook, axis, position, count);
 };
 
 const linesOf = (

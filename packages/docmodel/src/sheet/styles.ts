@@ -1,4 +1,4 @@
-import { base62 } from './ids.ts';
+import { contentHash } from './content-hash.ts';
 import { SheetError } from './limits.ts';
 import { type CellRange, requireRange } from './range.ts';
 import { addRecord, placedRecords, recordsOf } from './records.ts';
@@ -78,24 +78,11 @@ const merged = (style: StylePatch, patch: StylePatch): StylePatch => ({ ...style
 const withoutNulls = (style: StylePatch): CellStyle =>
   Object.fromEntries(Object.entries(style).filter(([, value]) => value !== null)) as CellStyle;
 
-/** Two 32-bit hashes side by side: of a thousand styles two meet once in 10^13 workbooks, and then by no one's will but theirs. */
-const hashOf = (content: string): string => {
-  let [a, b] = [0xdeadbeef, 0x41c6ce57];
-  for (let index = 0; index < content.length; index += 1) {
-    const code = content.charCodeAt(index);
-    a = Math.imul(a ^ code, 2_654_435_761);
-    b = Math.imul(b ^ code, 1_597_334_677);
-  }
-  a = Math.imul(a ^ (a >>> 16), 2_246_822_507) ^ Math.imul(b ^ (b >>> 13), 3_266_489_909);
-  b = Math.imul(b ^ (b >>> 16), 2_246_822_507) ^ Math.imul(a ^ (a >>> 13), 3_266_489_909);
-  return base62((b >>> 0) * 0x20_0000 + ((a >>> 0) & 0x1f_ffff));
-};
-
 /** The id of a style, which is a hash of it: two people who make the same one write the same key and value. */
 const putStyle = (workbook: Workbook, patch: StylePatch): string | null => {
   const content = JSON.stringify(safeStyle(patch, true));
   if (content === '{}') return null;
-  const id = hashOf(content);
+  const id = contentHash(content);
   if (!workbook.styles.has(id)) workbook.journal.putPermanently(workbook.styles, id, JSON.parse(content));
   return id;
 };

@@ -77,10 +77,11 @@ const checkOrders = (workbook: Workbook): void => {
 
 /** The rows between two places, straight from the definition. */
 const naiveSpan = (order: ReturnType<typeof naiveOrder>, from: string, to: string): readonly number[] => {
-  const [a, b] = [order.places.indexOf(from), order.places.indexOf(to)];
+  const [first = '', last = ''] = [from, to].sort((a, b) => order.places.indexOf(a) - order.places.indexOf(b));
+  const [a, b] = [order.places.indexOf(first), order.places.indexOf(order.lastShareOf(last))];
   return order.standing.flatMap(({ place }, position) => {
     const at = order.places.indexOf(place);
-    return a >= 0 && b >= 0 && at >= Math.min(a, b) && at <= Math.max(a, b) ? [position] : [];
+    return a >= 0 && b >= 0 && at >= a && at <= b ? [position] : [];
   });
 };
 

@@ -42,8 +42,11 @@ export class Ledger {
     const { workbook } = replica;
     const target = random.chance(0.8) ? home.sheet : random.pick(workbook.sheets).id;
     const { parts } = workbook.sheet(target);
-    const rows = naiveOrder(parts.rowRuns, parts.rowState).standing;
-    const columns = naiveOrder(parts.columnRuns, parts.columnState).standing;
+    const orders = [
+      naiveOrder(parts.rowRuns, parts.rowState),
+      naiveOrder(parts.columnRuns, parts.columnState),
+    ] as const;
+    const [rows, columns] = [orders[0].standing, orders[1].standing];
     const known = workbook.names.list();
     if (known.length > 0 && random.chance(0.15)) {
       const { id, name } = random.pick(known);
@@ -53,8 +56,12 @@ export class Ledger {
     const prefix = isOther ? `${quotedSheetName(workbook.sheetNameOf(target) ?? '')}!` : '';
     const stored = isOther ? `${target}!` : '';
     const flags = ['', '$'];
-    // Where rows share a place the writer parts them, so that nobody knows the place before.
-    const isShared = [rows, columns].some((order) => new Set(order.map(({ place }) => place)).size < order.length);
+    // Where rows share a place the writer splits it, so that nobody knows the place before.
+    const isShared = orders.some(
+      ({ standing, lastShareOf }) =>
+        new Set(standing.map(({ place }) => place)).size < standing.length ||
+        standing.some(({ place }) => lastShareOf(place) !== place),
+    );
     if (isShared) return { text: `${prefix}A1:B2`, anchor: null };
     const corner = (row: number, column: number, id: 'row' | 'place') => {
       const [rowFlag, columnFlag] = [random.pick(flags), random.pick(flags)];

@@ -10,13 +10,15 @@ export interface NaiveOrder {
   readonly standing: readonly Standing[];
   /** Every place, also empty ones, in order. */
   readonly places: readonly string[];
+  /** The last of the places that a place was split into, shares of shares included; itself when it never was. */
+  readonly lastShareOf: (place: string) => string;
 }
 
 /** The order of an axis straight from the definition in the README, by recursion and without any index: the judge of Axis. */
 export const naiveOrder = (records: PlainMap, state: PlainMap): NaiveOrder => {
   const runs = [...records.entries()].map(([prefix, record]) => {
-    const [count, slot, key] = record as [number, string, string];
-    return { prefix, count, slot, key };
+    const [count, slot, key, share = null] = record as [number, string, string, string?];
+    return { prefix, count, slot, key, share };
   });
   const idIn = (prefix: string, n: number): string => (prefix === '' ? `${n}` : `${prefix}.${n}`);
   const known = new Set(
@@ -42,10 +44,22 @@ export const naiveOrder = (records: PlainMap, state: PlainMap): NaiveOrder => {
     }
   const standing: Standing[] = [];
   const places: string[] = [];
+  const behind = (slot: string) => {
+    const rank = ({ key, share, prefix }: (typeof runs)[number]): readonly string[] =>
+      share === null ? ['others', key, prefix] : ['a share', key, share === slot ? '' : share, prefix];
+    const sorted = runs.filter((run) => run.slot === slot);
+    return sorted.sort((a, b) => {
+      const [one, other] = [rank(a), rank(b)];
+      const at = one.findIndex((text, index) => text !== other[index]);
+      return (one[at] ?? '') < (other[at] ?? '') ? -1 : 1;
+    });
+  };
+  const lastShareOf = (place: string): string => {
+    const last = behind(place).findLast(({ share }) => share !== null);
+    return last === undefined ? place : lastShareOf(idIn(last.prefix, last.count));
+  };
   const visit = (slot: string): void => {
-    const here = runs.filter((run) => run.slot === slot);
-    here.sort((a, b) => (a.key === b.key ? (a.prefix < b.prefix ? -1 : 1) : a.key < b.key ? -1 : 1));
-    for (const { prefix, count } of here)
+    for (const { prefix, count } of behind(slot))
       for (let n = 1; n <= count; n += 1) {
         const place = idIn(prefix, n);
         places.push(place);
@@ -55,5 +69,5 @@ export const naiveOrder = (records: PlainMap, state: PlainMap): NaiveOrder => {
       }
   };
   visit('');
-  return { standing, places };
+  return { standing, places, lastShareOf };
 };
