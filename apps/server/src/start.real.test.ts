@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { connect, findRunningPostgres } from '@cloudity/db';
 import { type SpawnedSuite, spawnSuite } from '@cloudity/testkit/spawn';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -37,14 +38,23 @@ describe('one installation, started again and again', () => {
     expect(second.output()).toContain('CLOUDITY_HTTP_PORT');
   });
 
-  test('SIGTERM drains and exits 0 within 10 s', async () => {
+  test('RU1: SIGTERM drains and exits 0 within 10 s', async () => {
     const startedAt = performance.now();
     expect(await suite.stop()).toBe(0);
     expect(performance.now() - startedAt).toBeLessThan(10_000);
   });
 
+  test('RU2 RU3: Ctrl-C in a terminal reaches every process of `npm start`; it exits 0, and its PostgreSQL is gone', async () => {
+    await using started = await spawnSuite({ dataDir: suite.dataDir, inTerminal: true });
+    const postmaster = Number.parseInt(readFileSync(join(suite.dataDir, 'postgres/data/postmaster.pid'), 'utf8'), 10);
+    expect(await started.stop('SIGINT')).toBe(0);
+    expect(() => process.kill(postmaster, 0)).toThrow('ESRCH');
+    expect(existsSync(join(suite.dataDir, 'lock'))).toBe(false);
+  });
+
   test('kill -9 at any time: the next start recovers by itself and has everything', async () => {
     await using first = await spawnSuite({ dataDir: suite.dataDir });
+    expect(first.output()).not.toContain('left by a killed process');
     const ada = await first.setup(first.setupLink() ?? '');
     const { id } = await ada.api('POST /files', { body: { kind: 'doc', name: 'Survivor' } });
     await first.kill();

@@ -24,6 +24,8 @@ export interface OpenDatabase {
   /** Resolves when an embedded server ended by itself; never for an external one. */
   readonly died: Promise<unknown>;
   readonly close: () => Promise<void>;
+  /** The embedded server is down within about 2 s, whoever is connected; what was committed stays. Nothing for one that is not ours. Idempotent. */
+  readonly end: () => Promise<void>;
 }
 
 const never = new Promise<never>(() => undefined);
@@ -41,7 +43,7 @@ export const openDatabase = async (
     const { url, directUrl, ownerUrl, prepare } = database;
     if (options.migrate) await (ownerUrl === null ? checkMigrations(directUrl) : migrate(ownerUrl));
     const db = createDatabase({ url, directUrl, prepare });
-    return { db, ownerUrl, directUrl, died: never, close: db.close };
+    return { db, ownerUrl, directUrl, died: never, close: db.close, end: async () => undefined };
   }
   const server = await launchPostgres({
     dataFolder: dataDir,
@@ -54,7 +56,8 @@ export const openDatabase = async (
       await db.close();
       await server.stop();
     };
-    return { db, ownerUrl: server.urls.owner, directUrl: server.urls.app, died: server.died, close };
+    const end = (): Promise<void> => server.stop(1_000);
+    return { db, ownerUrl: server.urls.owner, directUrl: server.urls.app, died: server.died, close, end };
   } catch (error) {
     await server.stop();
     throw error;

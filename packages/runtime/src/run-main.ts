@@ -1,6 +1,7 @@
-import { ConfigError, createLog, type Log } from '@cloudity/kernel';
+import { ConfigError, createLog } from '@cloudity/kernel';
 import { type Config, readConfig } from './config/config.ts';
 import { type Running, type RunOptions, runServices, type ServiceFactories } from './run-services.ts';
+import { stopOnSignals } from './signals.ts';
 
 /** The parts of Node's `process` that a program needs; main files pass the real one. */
 export interface Host {
@@ -11,35 +12,6 @@ export interface Host {
   readonly on: (event: 'SIGINT' | 'SIGTERM', listener: () => void) => unknown;
   readonly exit: (code: number) => never;
 }
-
-const stopDeadlineMs = 9_500;
-
-/** Stops on SIGTERM or Ctrl-C and exits 0 within 10 s; a second signal exits at once. Exits 1 when the embedded database died. */
-export const stopOnSignals = (host: Host, running: Running, log: Log): void => {
-  let signals = 0;
-  const onSignal = (): void => {
-    signals += 1;
-    if (signals > 1) host.exit(130);
-    host.stdout.write('Stopping …\n');
-    setTimeout(() => {
-      log.warn({}, 'stopped before everything was drained');
-      host.exit(0);
-    }, stopDeadlineMs).unref();
-    void running.stop().then(
-      () => host.exit(0),
-      (error: unknown) => {
-        log.error({ error }, 'stopping failed');
-        host.exit(1);
-      },
-    );
-  };
-  host.on('SIGINT', onSignal);
-  host.on('SIGTERM', onSignal);
-  void running.died.then((code) => {
-    log.error({ exitCode: code }, 'the embedded database ended');
-    void running.stop().finally(() => host.exit(1));
-  });
-};
 
 /** The reason a start failed, as one readable paragraph: what a person did is told without a stack, a defect with it. */
 export const startFailure = (error: unknown): string => {
@@ -54,8 +26,13 @@ export interface MainOptions extends Pick<RunOptions, 'assets'> {
   readonly onReady?: (running: Running, config: Config) => Promise<void>;
 }
 
-/** A program that runs services until it is told to stop. Prints `Cloudity is ready at <url>`; exits 1 when it cannot start. */
+/**
+ * A program that runs services until it is told to stop. Prints `Cloudity is ready at <url>`; exits 1 when it cannot start, or when the
+ * embedded database died.
+ */
 export const runMain = async (host: Host, factories: ServiceFactories, options: MainOptions = {}): Promise<void> => {
+  const starting = Promise.withResolvers<Running>();
+  const isStopping = stopOnSignals(host, starting.promise);
   try {
     const given = readConfig({ CLOUDITY_SERVICES: Object.keys(factories).join(','), ...host.env });
     const config = options.adjust ? options.adjust(given) : given;
@@ -63,10 +40,21 @@ export const runMain = async (host: Host, factories: ServiceFactories, options: 
     for (const name of config.unknownVariables) log.warn({ name }, 'unknown environment variable');
     const { assets } = options;
     const running = await runServices({ config, factories, log, ...(assets ? { assets } : {}) });
-    stopOnSignals(host, running, log);
-    await options.onReady?.(running, config);
+    starting.resolve(running);
+    void running.died.then((code) => {
+      log.error({ exitCode: code }, 'the embedded database ended');
+      void running.stop().finally(() => host.exit(1));
+    });
+    try {
+      await options.onReady?.(running, config);
+    } catch (error) {
+      if (!isStopping()) await running.stop();
+      throw error;
+    }
     host.stdout.write(`Cloudity is ready at ${running.url}\n`);
   } catch (error) {
+    starting.reject(error);
+    if (isStopping()) return;
     host.stderr.write(`Cloudity cannot start. ${startFailure(error)}\n`);
     host.exit(1);
   }

@@ -41,6 +41,8 @@ export interface Running {
   readonly died: Promise<unknown>;
   /** Drains: takes nothing new, finishes what runs, closes websockets with 1012, then the pools. Within 9 s. Idempotent. */
   readonly stop: () => Promise<void>;
+  /** Ends the embedded database without draining, within about 2 s; what was committed stays. Idempotent. */
+  readonly end: () => Promise<void>;
 }
 
 const requestGraceMs = 3_000;
@@ -139,6 +141,7 @@ export const runServices = async (options: RunOptions): Promise<Running> => {
     await requestsDone;
     connections.close();
     await within(foundation.close(), serviceGraceMs);
+    await foundation.database.end();
   };
   const stop = (): Promise<void> => {
     stopping ??= drain();
@@ -185,5 +188,6 @@ export const runServices = async (options: RunOptions): Promise<Running> => {
     throw error;
   }
   if (!isPrivate(config.http)) log.info({ url }, 'reachable from the network');
-  return { url, port: listener.port, platform, foundation, links, services, died: foundation.database.died, stop };
+  const { died, end } = foundation.database;
+  return { url, port: listener.port, platform, foundation, links, services, died, stop, end };
 };

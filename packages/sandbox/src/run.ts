@@ -34,6 +34,10 @@ const endProcess = ({ pid }: ChildProcess): void => {
   send(-pid);
 };
 
+/** What runs. No run outlives the program, however that ends short of a kill -9. */
+const living = new Set<ChildProcess>();
+process.on('exit', () => living.forEach(endProcess));
+
 const messages: Readonly<Record<'time' | 'output' | 'stopped', string>> = {
   time: 'It took too long.',
   output: 'The answer is larger than the limit.',
@@ -59,6 +63,7 @@ export const startRun = <Value>(around: Surroundings, options: RunOptions, order
     stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
     detached: true,
   });
+  living.add(child);
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = [];
     let outputBytes = 0;
@@ -90,11 +95,15 @@ export const startRun = <Value>(around: Surroundings, options: RunOptions, order
       signal.removeEventListener('abort', stop);
     };
     child.once('error', (error) => {
+      living.delete(child);
       settle();
       reject(error);
     });
     // Whatever it started goes with it, or the pipes would stay open.
-    child.once('exit', () => endProcess(child));
+    child.once('exit', () => {
+      living.delete(child);
+      endProcess(child);
+    });
     child.once('close', (code, killedBy) => {
       settle();
       if (ended === 'time' || ended === 'output' || ended === 'stopped') return resolve(failed(ended, messages[ended]));

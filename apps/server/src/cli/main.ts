@@ -42,6 +42,9 @@ const sentenceOf = (error: unknown): string => {
   return String(error);
 };
 
+// By leaving, so that a database which runs for this command alone is told to stop.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 const args = process.argv.slice(2);
 try {
   process.exitCode = await main(args);

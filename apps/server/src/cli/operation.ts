@@ -36,7 +36,14 @@ const openForCommand = async (config: Config, log: Log, { migrate }: OperationOp
   const running = config.database.kind === 'embedded' ? findRunningPostgres(config.dataDir) : null;
   if (running === null) return openDatabase(config, log, { migrate });
   const db = createDatabase({ url: running.app, directUrl: running.app, maxConnections: 2 });
-  return { db, ownerUrl: running.owner, directUrl: running.app, died: never, close: db.close };
+  return {
+    db,
+    ownerUrl: running.owner,
+    directUrl: running.app,
+    died: never,
+    close: db.close,
+    end: async () => undefined,
+  };
 };
 
 export const openOperation = async (config: Config, log: Log, options: OperationOptions): Promise<Operation> => {

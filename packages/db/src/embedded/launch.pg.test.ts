@@ -130,7 +130,7 @@ test('stop ends open sessions, keeps what was committed, and can be called twice
   expect(await query(second.urls.owner, 'select word from kept')).toEqual([{ word: 'kept' }]);
 });
 
-/** Another process that launches on the folder, commits a row, and lives until it is killed. */
+/** Another process that launches on the folder, commits a row, and lives until it is killed, or told to leave. */
 const launchElsewhere = async (): Promise<ChildProcess> => {
   const launcher = fileURLToPath(new URL('./launch.ts', import.meta.url));
   const options = fileURLToPath(new URL('../connection-options.ts', import.meta.url));
@@ -141,9 +141,10 @@ const launchElsewhere = async (): Promise<ChildProcess> => {
     const sql = connect(server.urls.owner);
     await sql.unsafe("create table if not exists kept (word text); insert into kept values ('committed')");
     console.log('ready');
+    process.stdin.on('data', () => process.exit(130));
     setInterval(() => {}, 1000);`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
   children.push(child);
   await new Promise<void>((resolve, reject) => {
@@ -162,6 +163,18 @@ test('after kill -9 of the process its PostgreSQL is stopped and started again, 
   const notes: string[] = [];
   const server = await launch(data, (note) => notes.push(note));
   expect(notes.join()).toContain('left by a killed process');
+  expect(await query(server.urls.owner, 'select word from kept')).toEqual([{ word: 'committed' }]);
+});
+
+test('RU3: a process that leaves without stopping its PostgreSQL takes it along', async () => {
+  const child = await launchElsewhere();
+  const pid = Number.parseInt(readFileSync(join(data, 'postgres', 'data', 'postmaster.pid'), 'utf8'), 10);
+  child.stdin?.write('leave');
+  await expect.poll(() => isRunning(pid)).toBe(false);
+  expect(child.exitCode).toBe(130);
+  const notes: string[] = [];
+  const server = await launch(data, (note) => notes.push(note));
+  expect(notes).toEqual([]);
   expect(await query(server.urls.owner, 'select word from kept')).toEqual([{ word: 'committed' }]);
 });
 

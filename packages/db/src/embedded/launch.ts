@@ -17,8 +17,8 @@ export interface EmbeddedPostgres {
   readonly adminUrl: string;
   /** Where its files are: below the data folder, unless the server user cannot come there. */
   readonly folder: string;
-  /** Everything is written and the folder is free again, within about 6 s. Idempotent. */
-  readonly stop: () => Promise<void>;
+  /** Everything is written and the folder is free again, within about `patienceMs` (6 s). Idempotent; a later call may be less patient. */
+  readonly stop: (patienceMs?: number) => Promise<void>;
   /** Resolves with the exit code when the server ended without `stop`. */
   readonly died: Promise<number | null>;
 }
@@ -74,8 +74,8 @@ const start = async (
       throw error;
     },
   );
-  const stop = async (): Promise<void> => {
-    await postmaster.stop();
+  const stop = async (patienceMs?: number): Promise<void> => {
+    await postmaster.stop(patienceMs);
     forgetRunning(dataFolder);
     removeSocketFolder();
     unlock();

@@ -79,11 +79,15 @@ export const startPostmaster = async ({
   });
   closeSync(log);
   child.unref();
+  // The last resort, whatever ends this process short of a kill -9: sessions end, and everything that was committed stays.
+  const leave = (): void => void child.kill('SIGINT');
+  process.once('exit', leave);
   let ended = false;
   let stopping = false;
   const exited = new Promise<number | null>((done) => {
     const end = (code: number | null): void => {
       ended = true;
+      process.removeListener('exit', leave);
       done(code);
     };
     child.once('exit', end);

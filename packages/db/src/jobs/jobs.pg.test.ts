@@ -3,6 +3,7 @@ import type { TenantId } from '@cloudity/contracts';
 import { createTestDatabase, type TestDatabase } from '@cloudity/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createJobRunner, enqueueJob, type Job, startRecurring, type TaskList } from '../index.ts';
+import { createJobConnections } from './job-connections.ts';
 
 let database: TestDatabase;
 const mine = randomUUID() as TenantId;
@@ -106,6 +107,22 @@ test('the runner comes back after its connections were cut', async () => {
     where datname = current_database() and application_name = 'cloudity-jobs'`.catch(() => undefined);
   await database.db.tenant(mine, (tx) => enqueueJob(tx, 'after'));
   await ran.promise;
+});
+
+test('a connection that the database ends while it closes harms nobody', async () => {
+  const told: string[] = [];
+  const connections = createJobConnections(database.urls.direct, 2, (problem) => told.push(problem));
+  const [one, two] = await Promise.all([connections.pool.connect(), connections.pool.connect()]);
+  one.release();
+  two.release();
+  // An error that nobody listens to is thrown, and in a server that stops its database next it would end the process.
+  one.emit('error', new Error('terminating connection'));
+  const closed = connections.close();
+  two.emit('error', new Error('terminating connection'));
+  await closed;
+  two.emit('error', new Error('terminating connection'));
+  // Once as the connection's own and once as the pool's.
+  expect(told).toEqual(['terminating connection', 'terminating connection']);
 });
 
 test('recurring work is done for each organization in its own tenant, by one process per period', async () => {

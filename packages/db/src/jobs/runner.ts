@@ -1,9 +1,10 @@
 import { TenantId } from '@cloudity/contracts';
-import { Logger, type Runner, run, type TaskList as WorkerTasks } from 'graphile-worker';
+import { Logger, run, type TaskList as WorkerTasks } from 'graphile-worker';
 import { connect } from '../connection-options.ts';
 import type { Database } from '../database.ts';
 import { refusePooler } from '../pgbouncer.ts';
 import { jobOf, type TaskList } from './job.ts';
+import { createJobConnections } from './job-connections.ts';
 
 /** The slice of the platform's log that is needed here. */
 export interface JobLog {
@@ -74,26 +75,33 @@ export const createJobRunner = ({ db, directUrl, tasks, log, concurrency = 2 }: 
     if (level === 'error') log.error({ label, problem: message }, 'Job queue');
     else if (level === 'warning') log.warn({ label, problem: message }, 'Job queue');
   });
-  let runner: Runner | null = null;
+  let end = async (): Promise<void> => undefined;
   let stopping = false;
   let retry: NodeJS.Timeout | undefined;
 
   const begin = async (): Promise<void> => {
-    runner = await run({
-      connectionString: workerUrl(directUrl),
+    const connections = createJobConnections(workerUrl(directUrl), concurrency + 1, (problem) =>
+      log.error({ problem }, 'Job queue'),
+    );
+    end = connections.close;
+    const runner = await run({
+      pgPool: connections.pool,
       taskList: workerTasks(db, tasks),
       concurrency,
-      maxPoolSize: concurrency + 1,
       noHandleSignals: true,
       logger,
       parsedCronItems: [],
     });
+    end = async () => {
+      await runner.stop().catch(() => undefined);
+      await connections.close();
+    };
     runner.promise.then(again, again);
   };
 
   const again = (): void => {
-    runner = null;
     if (stopping) return;
+    void end();
     retry = setTimeout(() => {
       begin().catch((error: unknown) => {
         log.warn({ problem: (error as Error).message }, 'The job queue cannot be reached, trying again');
@@ -110,9 +118,7 @@ export const createJobRunner = ({ db, directUrl, tasks, log, concurrency = 2 }: 
     stop: async () => {
       stopping = true;
       clearTimeout(retry);
-      const current = runner;
-      runner = null;
-      await current?.stop().catch(() => undefined);
+      await end();
     },
   };
 };

@@ -19,6 +19,7 @@ const foundation: Foundation = {
     directUrl: '',
     died: new Promise(() => undefined),
     close: async () => undefined,
+    end: async () => undefined,
   },
   platform: (publicUrl) => ({
     config: {

@@ -15,6 +15,8 @@ export interface SpawnOptions {
   /** An existing data folder; by default a temporary one that `dispose` removes. */
   readonly dataDir?: string;
   readonly port?: number;
+  /** As in a terminal: `npm start` and whatever it starts are a process group, and `stop` signals each of them. */
+  readonly inTerminal?: boolean;
   /** Resolve although it did not become ready, to look at how it ended. */
   readonly mayFail?: boolean;
 }
@@ -34,22 +36,29 @@ export interface SpawnedSuite extends People, AsyncDisposable {
   readonly exited: Promise<number | null>;
   /** kill -9: what a power cut leaves. The data folder stays. */
   readonly kill: () => Promise<void>;
-  /** SIGTERM; resolves with the exit code. */
-  readonly stop: () => Promise<number | null>;
+  /** SIGTERM, unless told otherwise; resolves with the exit code. */
+  readonly stop: (signal?: 'SIGTERM' | 'SIGINT') => Promise<number | null>;
   /** Stops it and removes the data folder that it made. */
   readonly dispose: () => Promise<void>;
 }
 
+type Signal = 'SIGTERM' | 'SIGINT' | 'SIGKILL';
+
 const repository = fileURLToPath(new URL('../../../..', import.meta.url));
 const readyWithinMs = 90_000;
 /** What runs, and on which data folder. */
-const living = new Map<ChildProcess, string>();
+const living = new Map<ChildProcess, SpawnOptions & { readonly dataDir: string }>();
 process.on('exit', () => {
-  for (const [child, dataDir] of living) {
-    child.kill('SIGKILL');
-    stopOrphan(dataDir);
+  for (const [child, options] of living) {
+    send(child, 'SIGKILL', options);
+    stopOrphan(options.dataDir);
   }
 });
+
+const send = (child: ChildProcess, signal: Signal, { inTerminal = false }: SpawnOptions): void => {
+  if (inTerminal && child.pid !== undefined) process.kill(-child.pid, signal);
+  else child.kill(signal);
+};
 
 /** The postmaster that a killed server leaves behind ends with its test. */
 const stopOrphan = (dataDir: string): void => {
@@ -73,8 +82,12 @@ export const spawnSuite = async (options: SpawnOptions = {}): Promise<SpawnedSui
   if (!options.dataDir) chmodSync(dataDir, 0o755);
   const port = options.port ?? (await freePorts(1))[0] ?? 0;
   const startedAt = performance.now();
-  const child = spawn(process.execPath, ['--max-semi-space-size=8', 'apps/server/start.mjs', ...(options.args ?? [])], {
+  const [command = '', ...args] = options.inTerminal
+    ? ['npm', 'start', '--']
+    : [process.execPath, '--max-semi-space-size=8', 'apps/server/start.mjs'];
+  const child = spawn(command, [...args, ...(options.args ?? [])], {
     cwd: repository,
+    detached: options.inTerminal ?? false,
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
@@ -84,7 +97,7 @@ export const spawnSuite = async (options: SpawnOptions = {}): Promise<SpawnedSui
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  living.set(child, dataDir);
+  living.set(child, { ...options, dataDir });
   let output = '';
   const ready = Promise.withResolvers<number | null>();
   const onOutput = (chunk: Buffer): void => {
@@ -104,8 +117,8 @@ export const spawnSuite = async (options: SpawnOptions = {}): Promise<SpawnedSui
   const readyAfterMs = await ready.promise;
   clearTimeout(late);
 
-  const end = (signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> => {
-    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+  const end = (signal: Signal): Promise<number | null> => {
+    if (child.exitCode === null && child.signalCode === null) send(child, signal, options);
     return exited;
   };
   const dispose = async (): Promise<void> => {
@@ -133,7 +146,7 @@ export const spawnSuite = async (options: SpawnOptions = {}): Promise<SpawnedSui
     kill: async () => {
       await end('SIGKILL');
     },
-    stop: () => end('SIGTERM'),
+    stop: (signal = 'SIGTERM') => end(signal),
     dispose,
     [Symbol.asyncDispose]: dispose,
   };

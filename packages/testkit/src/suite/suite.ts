@@ -53,6 +53,7 @@ const foundationOf = (
       directUrl: urls.direct,
       died: new Promise(() => undefined),
       close: async () => undefined,
+      end: async () => undefined,
     },
     platform: (publicUrl) =>
       adapt({
