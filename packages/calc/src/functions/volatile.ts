@@ -72,3 +72,8 @@ export const volatileFunctions: SyntaxFunctions = {
   },
   RANDARRAY: { isVolatile: true, givesArray: true, evaluate: randomArray },
 };
+
+const changing = new RegExp(`(?<![\\w.])(?:${Object.keys(volatileFunctions).join('|')})(?![\\w.])`, 'i');
+
+/** Whether the formula may give something else next time although nothing that it reads has changed. Some that never do are among them. */
+export const mayChangeByItself = (formula: string): boolean => changing.test(formula);

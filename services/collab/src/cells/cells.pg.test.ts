@@ -156,6 +156,31 @@ describe('cells of a live spreadsheet, for programs', () => {
     );
   });
 
+  it('CO84 are those of the last commit in every answer, whoever made it: a person, a program, somebody who looked away and read on', async () => {
+    const { fileId, person } = workbook();
+    const twin = workbook();
+    using peer = await enter(person, fileId);
+    await change(peer, (book, sheet) => {
+      writeCells(book, { sheet, row: 0, column: 0 }, [[1, { formula: '=A1*2' }, { formula: '=B1+1' }]]);
+    });
+    const shown = async () => (await read(person, fileId, 'B1:C1')).body.values;
+    for (const range of ['B1:C1', 'B1', 'Sheet1']) expect((await read(person, fileId, range)).status).toBe(200);
+    expect(await shown()).toEqual([[2, 3]]);
+    for (let value = 2; value < 6; value += 1) {
+      await change(peer, (book, sheet) => writeCells(book, { sheet, row: 0, column: 0 }, [[value]]));
+      expect(await shown()).toEqual([[2 * value, 2 * value + 1]]);
+      const { body } = await write(person, fileId, 'A1', [[-value]]);
+      expect((await read(person, fileId, 'A1:B1')).body).toMatchObject({
+        version: body.version,
+        values: [[-value, -2 * value]],
+      });
+      await until(() => contentAt(peer, 0, 0) === -value, 'the program’s value');
+    }
+    // The same range of another file, and of one that its reader may not see any more.
+    expect((await read(twin.person, twin.fileId, 'B1:C1')).body.values).toEqual([[null, null]]);
+    expect((await read(twin.person, fileId, 'B1:C1')).status).toBe(404);
+  });
+
   it('CO77 are written only over what was read, when the version says so: others’ changes elsewhere do not matter', async () => {
     const { fileId, person } = workbook();
     using peer = await enter(person, fileId);

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { AnswerOf, Cells, FileId, TenantId } from '@cloudity/contracts';
 import { type Actor, AppError, notFound } from '@cloudity/kernel';
 import type { Platform } from '@cloudity/runtime';
+import type { CompactionInput } from '../compaction/compact.ts';
 import { compactionInput } from '../compaction/compactor.ts';
 import { JobTimeoutError, type WorkerPool } from '../compaction/worker-pool.ts';
 import { beginningOf, schemaOfKind } from '../documents/schema.ts';
@@ -27,6 +28,9 @@ export interface CellsOptions {
 const timeoutMs = 30_000;
 /** How often a conditional write is tried again because somebody else wrote between. */
 const mostAttempts = 5;
+
+const sizeOf = ({ snapshot, rows }: CompactionInput): number =>
+  rows.reduce((sum, { data }) => sum + data.length, snapshot?.length ?? 0);
 
 type Wanted = Omit<CellsToWrite, 'clientId'>;
 
@@ -117,10 +121,7 @@ export const createCells = ({ platform, ports, workers, limits }: CellsOptions) 
     const job = { kind: 'writeCells', input, past, wanted: { ...wanted, clientId } } as const;
     const { update, range, cells } = orThrow(await run(workers.run(job, timeoutMs)));
     if (!update) return { version: document.lastSeq, range, cells };
-    const sizeBytes = input.rows.reduce(
-      (sum, { data }) => sum + data.length,
-      (input.snapshot?.length ?? 0) + update.length,
-    );
+    const sizeBytes = sizeOf(input) + update.length;
     if (sizeBytes > (await limits.read(tenantId)).documentBytes)
       throw new AppError('too_large', 'The spreadsheet would become too large.');
     const seq = await db.tenant(tenantId, async (tx) => {
@@ -161,8 +162,11 @@ export const createCells = ({ platform, ports, workers, limits }: CellsOptions) 
       await authorize(actor, fileId, false);
       const document = await load(actor.tenantId, fileId);
       const input = await compactionInput(platform, document);
-      const { kind: _, ...cells } = orThrow(await run(workers.run({ kind: 'readCells', input, range }, timeoutMs)));
-      return { version: document.lastSeq, ...cells };
+      const { epoch, lastSeq: seq } = document;
+      const revision = { document: `${actor.tenantId} ${fileId}`, epoch, seq, sizeBytes: sizeOf(input) };
+      const job = { kind: 'readCells', input, revision, range } as const;
+      const { kind: _, ...cells } = orThrow(await run(workers.run(job, timeoutMs)));
+      return { version: seq, ...cells };
     },
 
     /**

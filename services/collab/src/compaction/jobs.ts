@@ -1,5 +1,6 @@
 import type { KeptParts } from '@cloudity/convert/sheet';
 import type { Block } from '@cloudity/docmodel';
+import type { Revision } from '../cells/calculated-workbooks.ts';
 import type { CellsRead } from '../cells/read-cells.ts';
 import type { Refused } from '../cells/refused.ts';
 import type { CellsToWrite, CellsWritten } from '../cells/write-cells.ts';
@@ -27,7 +28,13 @@ export type Job =
       readonly kept: KeptParts | null;
     }
   /** Cells of the workbook as they are. */
-  | { readonly kind: 'readCells'; readonly input: CompactionInput; readonly range: string }
+  | {
+      readonly kind: 'readCells';
+      readonly input: CompactionInput;
+      /** Of `input`. */
+      readonly revision: Revision;
+      readonly range: string;
+    }
   /** The change that writes cells, if they still hold what they held in `past`. */
   | {
       readonly kind: 'writeCells';

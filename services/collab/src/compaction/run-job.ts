@@ -25,7 +25,7 @@ const restored = (job: Extract<Job, { kind: 'restore' }>): JobResults['restore']
   return update && { update, clientId: current.clientID };
 };
 
-/** Does one job. Pure, though slow: it runs in a worker thread. The converters are loaded only for who exports. */
+/** Does one job, and remembers nothing but what was calculated. It is slow: it runs in a worker thread. The converters are loaded only for who exports. */
 export const runJob = async (job: Job): Promise<JobResults[Job['kind']]> => {
   if (job.kind === 'compact') return compact(job.input);
   if (job.kind === 'copy') return copyOf(job);
@@ -37,8 +37,14 @@ export const runJob = async (job: Job): Promise<JobResults[Job['kind']]> => {
     return sheetFile(documentOf(job.input), job.format, job);
   }
   if (job.kind === 'readCells') {
-    const { readCells } = await import('../cells/read-cells.ts');
-    return readCells(documentOf(job.input), job.range);
+    const [{ calculatedWorkbooks }, { readCells }] = await Promise.all([
+      import('../cells/calculated-workbooks.ts'),
+      import('../cells/read-cells.ts'),
+    ]);
+    return readCells(
+      calculatedWorkbooks.at(job.revision, () => documentOf(job.input)),
+      job.range,
+    );
   }
   if (job.kind === 'writeCells') {
     const { writeCells } = await import('../cells/write-cells.ts');

@@ -1,4 +1,11 @@
-import { type CellInput, createEngine, isCalcError, type PivotLayout, plainValue } from '@cloudity/calc';
+import {
+  type CellInput,
+  createEngine,
+  isCalcError,
+  mayChangeByItself,
+  type PivotLayout,
+  plainValue,
+} from '@cloudity/calc';
 import type { Computed } from '@cloudity/convert/sheet';
 import { pivotCells } from '@cloudity/docmodel/pivots';
 import { readCell, textFromFormula, type Workbook } from '@cloudity/docmodel/sheet';
@@ -19,15 +26,19 @@ const inputsOf = (workbook: Workbook, id: string): readonly (readonly CellInput[
 
 /** What formulas and pivot tables give. */
 export interface Calculated extends Computed {
+  /** How many values that is. */
+  readonly valueCount: number;
+  /** Whether the same workbook may give something else the next time. */
+  readonly isVolatile: boolean;
   /** What stands where in the pivot table whose corner is the cell; undefined where there is none, or an error. */
-  readonly layoutAt?: (sheet: string, row: number, column: number) => PivotLayout | undefined;
+  readonly layoutAt: (sheet: string, row: number, column: number) => PivotLayout | undefined;
 }
 
 /** What every formula and pivot table of the workbook gives now; errors as their codes, sparklines as empty texts. Nothing is calculated for a workbook without any. */
 export const calculated = (workbook: Workbook): Calculated => {
   const sheets = workbook.sheets.map(({ id, name }) => ({ sheet: id, name, rows: inputsOf(workbook, id) }));
   if (!sheets.some(({ rows }) => rows.some((row) => row.some((cell) => typeof cell === 'object' && cell !== null))))
-    return () => undefined;
+    return Object.assign(() => undefined, { valueCount: 0, isVolatile: false, layoutAt: () => undefined });
   const home = { space: workbook, sheet: sheets[0]?.sheet ?? '', row: null };
   const names = Object.fromEntries(
     workbook.names.list().map(({ name, formula }) => [name, textFromFormula(formula, home)]),
@@ -58,7 +69,13 @@ export const calculated = (workbook: Workbook): Calculated => {
     const plain = value === undefined ? undefined : plainValue(value);
     return plain !== undefined && isCalcError(plain) ? plain.error : plain;
   };
+  const isVolatileInput = (input: CellInput): boolean =>
+    typeof input === 'object' && input !== null && 'formula' in input && mayChangeByItself(input.formula);
   return Object.assign(computed, {
+    valueCount: results.values().reduce((sum, rows) => sum + rows.length * (rows[0]?.length ?? 0), 0),
+    isVolatile:
+      Object.values(names).some(mayChangeByItself) ||
+      sheets.some(({ rows }) => rows.some((row) => row.some(isVolatileInput))),
     layoutAt: (sheet: string, row: number, column: number) => layouts.get(`${sheet} ${row} ${column}`),
   });
 };

@@ -15,7 +15,7 @@ export const withPivotValues = (live: Workbook, computed: Calculated): Workbook 
   for (const { id: sheet } of live.sheets)
     for (const pivot of pivotsOf(live, sheet)) {
       const { row, column } = pivot;
-      const layout = computed.layoutAt?.(sheet, row, column);
+      const layout = computed.layoutAt(sheet, row, column);
       if (live.sheet(sheet).contentAt(row, column) !== null) continue;
       if (layout === undefined) {
         writeCells(workbook, { sheet, row, column }, [[computed(sheet, row, column) ?? null]]);
