@@ -21,6 +21,8 @@ export interface CompiledFormula {
 
 type Scope = ReadonlyMap<string, { readonly key: string } | { readonly node: FormulaNode }>;
 
+const noNames: Scope = new Map();
+
 const knownErrors = new Set([
   '#REF!',
   '#N/A',
@@ -74,7 +76,7 @@ class Compiler {
     return this.text(tree);
   }
 
-  text(node: FormulaNode, scope: Scope = new Map(), depth = 0): string {
+  text(node: FormulaNode, scope: Scope = noNames, depth = 0): string {
     const text = this.#text(node, scope, depth);
     this.#written += 1;
     if (this.#written > compiledLength || text.length > compiledLength)
@@ -137,7 +139,7 @@ class Compiler {
 
   #name(name: string, scope: Scope, depth: number, isResult = false): string {
     const local = scope.get(name.toLowerCase());
-    if (local) return 'key' in local ? `CALC.VAR(${quoted(local.key)})` : this.text(local.node, new Map(), depth);
+    if (local) return 'key' in local ? `CALC.VAR(${quoted(local.key)})` : this.text(local.node, noNames, depth);
     if (/^(true|false)$/i.test(name)) return `${name.toUpperCase()}()`;
     this.usesNames = true;
     const meaning = this.#meanings.meaningOf(name);
@@ -145,7 +147,7 @@ class Compiler {
     if (depth >= nameDepth) throw new FormulaRefused('name_loop', `The name ${name} contains itself.`);
     const tree = parseFormula(meaning, this.#limits);
     if (isResult) for (const node of resultsOf(tree)) this.#results.add(node);
-    return `CALC.NAME(${quoted(name)},${this.text(tree, new Map(), depth + 1)})`;
+    return `CALC.NAME(${quoted(name)},${this.text(tree, noNames, depth + 1)})`;
   }
 
   /** A sparkline is drawn where it is the cell's own value; as an argument it is an empty text. */

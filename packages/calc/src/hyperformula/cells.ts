@@ -25,8 +25,14 @@ const refused = (error: unknown): Content => {
   return { raw: `=CALC.ERROR("${encodeURIComponent(message)}")`, spills: false, usesNames: false };
 };
 
+const operand = String.raw`[-+]?(?:\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6}|\d{1,15}(?:\.\d{1,15})?)`;
+/** Single cells of the same sheet, numbers and operators: nothing that the compiler would rewrite, and most of what people write. */
+const isPlainFormula = new RegExp(`^=?${operand}(?:(?:<=|>=|<>|[-+*/^&=<>])${operand})*$`);
+
 /** For a formula as typed, or as compiled before and read back. */
 export const formulaContent = (formula: string, meanings: Meanings, limits: CalcLimits): Content => {
+  if (formula.length <= Math.min(limits.formulaLength, limits.chainLength) && isPlainFormula.test(formula))
+    return { raw: formula.startsWith('=') ? formula : `=${formula}`, spills: false, usesNames: false };
   try {
     const { text, tree, usesNames } = compileFormula(formula.replace(/^=/, ''), meanings, limits);
     const spills = mayGiveArray(tree, functionShape);
