@@ -82,6 +82,7 @@ export const NameBox = ({ fieldRef }: { readonly fieldRef: RefObject<HTMLInputEl
   const { session } = useSheet();
   const { t } = useTranslation('sheets');
   const selection = useSignal(session.selection);
+  /** What stands there while the keyboard is in it: the selection may move meanwhile, also by what others do. */
   const [draft, setDraft] = useState<string | null>(null);
   const sheet = useSignal(session.sheetId);
   const names = useNamesOfRanges(session);
@@ -101,13 +102,16 @@ export const NameBox = ({ fieldRef }: { readonly fieldRef: RefObject<HTMLInputEl
       title={t('formula.nameBoxHelp')}
       value={draft ?? shown}
       spellCheck={false}
-      onFocus={(event) => event.currentTarget.select()}
+      onFocus={(event) => {
+        setDraft(shown);
+        event.currentTarget.select();
+      }}
       onChange={(event) => setDraft(event.currentTarget.value)}
       onBlur={() => setDraft(null)}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' && event.key !== 'Escape') return;
         event.preventDefault();
-        const typed = event.key === 'Enter' ? (draft ?? '').trim() : '';
+        const typed = event.key === 'Enter' && draft !== shown ? (draft ?? '').trim() : '';
         const leave = (): void => {
           setDraft(null);
           session.reveal.set({ takesFocus: true });

@@ -26,8 +26,14 @@ const modes: Partial<Readonly<Record<ClipboardAction, PasteMode>>> = {
 const textOf = async (item: ClipboardItem, type: string): Promise<string> =>
   item.types.includes(type) ? (await item.getType(type)).text() : '';
 
+type Pasting = typeof import('../clipboard/paste.ts');
+
+let loaded: Pasting | null = null;
 /** Loaded after the first paint. */
-const pasting = () => import('../clipboard/paste.ts');
+const pasting = async (): Promise<Pasting> => {
+  loaded ??= await import('../clipboard/paste.ts');
+  return loaded;
+};
 
 /** The browser's clipboard events on the grid, and the same from menus as far as the browser lets a page. */
 export const useClipboard = (session: SheetSession, grid: GridView | null) => {
@@ -43,8 +49,7 @@ export const useClipboard = (session: SheetSession, grid: GridView | null) => {
     const { element } = grid;
     const isOurs = (): boolean => session.editing.get() === null;
     pasting().catch(() => {});
-    const paste = async (data: { own: string; html: string; text: string }): Promise<void> => {
-      const { clipFrom, pasteClip } = await pasting();
+    const paste = ({ clipFrom, pasteClip }: Pasting, data: { own: string; html: string; text: string }): void => {
       const clip = clipFrom(data);
       const mode = wanted.current;
       wanted.current = 'all';
@@ -73,7 +78,21 @@ export const useClipboard = (session: SheetSession, grid: GridView | null) => {
         html: data.getData('text/html'),
         text: data.getData('text/plain'),
       };
-      paste(forms).catch(() => showToast({ tone: 'danger', message: t('clipboard.failed') }));
+      const fail = (): void => {
+        showToast({ tone: 'danger', message: t('clipboard.failed') });
+      };
+      // At once where that is possible: the next key may lead elsewhere.
+      if (loaded === null) {
+        pasting()
+          .then((module) => paste(module, forms))
+          .catch(fail);
+        return;
+      }
+      try {
+        paste(loaded, forms);
+      } catch {
+        fail();
+      }
     };
     element.addEventListener('copy', onCopy);
     element.addEventListener('cut', onCopy);
