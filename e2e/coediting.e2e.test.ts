@@ -26,7 +26,7 @@ describe('two people in one document', () => {
     const id = await sharedDocument('Plan');
     const [ada, hopper] = await Promise.all([visitAs(owner(), `/d/${id}`), visitAs(grace, `/d/${id}`)]);
     await writeAtEnd(ada, 'Ada begins. ');
-    await textContains(hopper, 'Ada begins.');
+    await textContains(hopper, 'Ada begins. ');
     await writeAtEnd(hopper, 'Grace goes on.');
     await textContains(ada, 'Ada begins. Grace goes on.');
     await Promise.all([isSaved(ada), isSaved(hopper)]);
@@ -70,7 +70,7 @@ describe('two people in one document', () => {
     const id = await sharedDocument('Before');
     const [ada, hopper] = await Promise.all([visitAs(owner(), `/d/${id}`), visitAs(grace, `/d/${id}`)]);
     await writeAtEnd(ada, 'one ');
-    await textContains(hopper, 'one');
+    await textContains(hopper, 'one ');
     const folder = await owner().api('POST /files', {
       body: { kind: 'folder', name: 'Moved', parentId: 'organization' },
     });
@@ -81,7 +81,7 @@ describe('two people in one document', () => {
       ifMatch: file.version,
     });
     await writeAtEnd(hopper, 'two ');
-    await textContains(ada, 'one two');
+    await textContains(ada, 'one two ');
     await writeAtEnd(ada, 'three');
     await textContains(hopper, 'one two three');
   });

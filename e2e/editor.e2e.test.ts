@@ -144,8 +144,10 @@ describe('two people change one paragraph while apart', () => {
     withEditors({ editors: 2 }, async (page) => {
       await caretTo(page, 'start');
       await page.getByRole('button', { name: 'Table' }).first().click();
+      await page.getByRole('dialog', { name: 'Table' }).locator(':focus').waitFor();
       await page.keyboard.press('Enter');
       await eventually(() => textBox(page, 1).locator('table').count()).toBe(1);
+      await textBox(page).and(page.locator(':focus')).waitFor();
       await page.keyboard.type('corner');
       await settled(page);
       await setOnline(page, false);

@@ -244,8 +244,10 @@ test('everything of a day’s work goes without a mouse', async () => {
   await page.keyboard.press('ArrowDown');
   await focus('Gamma');
   await page.keyboard.press('Shift+F10');
-  await page.getByRole('menuitem', { name: 'Move to…' }).waitFor();
+  const moveTo = page.getByRole('menuitem', { name: 'Move to…' });
+  await moveTo.waitFor();
   await page.keyboard.type('move to');
+  await moveTo.and(page.locator(':focus')).waitFor();
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Move “Gamma”' });
   for (const place of ['Shared with everyone', folder.name, 'Zebra']) {

@@ -63,7 +63,7 @@ describe('CO33–CO41: the history of a document', () => {
     expect(await seriousViolations(ada)).toEqual([]);
     await ada.getByText('Show changes').click();
     await expect.poll(() => text.locator('ins, del').count()).toBe(0);
-    expect(await text.innerText()).toContain('begins. Grace goes on. Ada ends.');
+    await expect.poll(() => text.innerText()).toContain('begins. Grace goes on. Ada ends.');
     await nameVersion(ada, 'Both');
 
     // By keys alone: down the list to the first version, and back to what it said.

@@ -136,8 +136,10 @@ describe('AL1 AL2 AL3: albums', () => {
     await page.getByRole('button', { name: 'Undo' }).click();
     await photo(page, 3).waitFor();
     await page.getByRole('button', { name: 'Slideshow' }).click();
-    await page.getByRole('dialog', { name: 'Slideshow' }).getByRole('img', { name: 'Preview of IMG_1.jpg' }).waitFor();
+    const show = page.getByRole('dialog', { name: 'Slideshow' });
+    await show.getByRole('img', { name: 'Preview of IMG_1.jpg' }).waitFor();
     await page.keyboard.press('Escape');
+    await show.waitFor({ state: 'detached' });
     // A photo opens in the viewer, which goes through the album and back to it.
     await photo(page, 1).press('Enter');
     await page.getByRole('dialog', { name: 'IMG_1.jpg' }).getByText('1 of 2').waitFor();

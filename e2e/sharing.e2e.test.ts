@@ -209,6 +209,7 @@ test('a tag is made and put on two files at once, shown in the list, and filters
   await expect.poll(() => row(ada, 'One').getByText('Paid').count()).toBe(1);
   await isAccessible(ada);
   await dialog.getByRole('button', { name: 'Done' }).click();
+  await ada.locator('.files-page :focus').waitFor();
   await ada.keyboard.press('Escape');
   await ada.getByRole('button', { name: /Filter by tag/ }).click();
   await ada.getByRole('menuitemradio', { name: 'Paid' }).click();

@@ -184,8 +184,8 @@ describe('comments on cells', () => {
     const fragment = `#cell=${sheet}:${row}:${column}`;
     const mailed = await visitAs(grace, `/d/${id}${fragment}`);
     await mailed.getByRole('dialog', { name: 'Comments on B4' }).getByText('They are brass.').waitFor();
-    expect(await nameBox(mailed).inputValue()).toBe('B4');
-    expect(new URL(mailed.url()).hash).toBe('');
+    await expect.poll(() => nameBox(mailed).inputValue()).toBe('B4');
+    await expect.poll(() => new URL(mailed.url()).hash).toBe('');
 
     await ada.locator('[role=gridcell]:focus').waitFor({ state: 'attached' });
     await ada.keyboard.press('Control+Alt+Shift+A');

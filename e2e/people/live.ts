@@ -15,7 +15,11 @@ export const changeLive = async ({ api }: TestPerson, id: string, change: (doc: 
   try {
     await new Promise<void>((resolve) => provider.once('sync', () => resolve()));
     const echoed = new Promise<void>((resolve) => {
-      provider.ws?.addEventListener('message', () => resolve(), { once: true });
+      provider.ws?.addEventListener('message', ({ data }) => {
+        // Presence comes in between: only an update is the echo of one.
+        const [type, kind] = new Uint8Array(data as ArrayBuffer);
+        if (type === 0 && kind === 2) resolve();
+      });
     });
     change(doc);
     await echoed;

@@ -50,6 +50,10 @@ export const shows = (page: Page, address: string, text: string): Promise<void> 
 export const column = async (page: Page, letter: string, rows: number): Promise<readonly (string | null)[]> =>
   Promise.all(Array.from({ length: rows }, (_, index) => cell(page, `${letter}${index + 1}`).textContent()));
 
+/** As shell/editor/MenuBar.tsx has it. */
+const focusIsBackMs = 60;
+
+/** Chooses a command from the menus; it has run afterwards. */
 export const chooseMenu = async (page: Page, menu: string, ...items: readonly string[]): Promise<void> => {
   await page.getByRole('toolbar', { name: 'Menus' }).getByRole('button', { name: menu, exact: true }).click();
   for (const item of items) {
@@ -57,6 +61,8 @@ export const chooseMenu = async (page: Page, menu: string, ...items: readonly st
     await entry.click();
   }
   await page.getByRole('menu').first().waitFor({ state: 'detached' });
+  // The command runs a moment after its menu has closed, and takes the keyboard along: a timer that is as long and begins later ends later.
+  await page.evaluate((ms) => new Promise((resolve) => setTimeout(resolve, ms)), focusIsBackMs);
 };
 
 export const createSheet = async ({ api }: TestPerson, name: string): Promise<string> =>
