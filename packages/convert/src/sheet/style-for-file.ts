@@ -1,8 +1,9 @@
 import type { CellStyle } from '@cloudity/docmodel/sheet';
 import type { BorderLineStyle, BorderSide, CellStyle as FileStyle } from 'hucre';
+import { vocabulary } from './vocabulary.ts';
 
 /** The names of our palette, as they look in the light theme. */
-const palette: Readonly<Record<string, string>> = {
+const palette: Readonly<Record<string, string>> = vocabulary({
   gray: '6B7280',
   brown: '8A5A44',
   red: 'DC2626',
@@ -15,7 +16,7 @@ const palette: Readonly<Record<string, string>> = {
   pink: 'DB2777',
   black: '000000',
   white: 'FFFFFF',
-};
+});
 
 /** `RRGGBB` of a colour by its hex or our name for it; null for anything else. */
 export const rgbForFile = (color: unknown): string | null => {

@@ -1,6 +1,7 @@
 import type { CellStyle } from '@cloudity/docmodel/sheet';
 import type { BorderLineStyle, BorderStyle } from 'hucre';
 import { rgbForFile } from '../style-for-file.ts';
+import { vocabulary } from '../vocabulary.ts';
 import { rgbFromCss } from './color.ts';
 import { areaOf, type Json, listOf, numberOf, objectOf, objectsOf } from './json.ts';
 
@@ -20,7 +21,14 @@ const lines: readonly BorderLineStyle[] = [
   'slantDashDot',
   'thick',
 ];
-const numbers: Readonly<Record<string, number>> = { thin: 1, dotted: 3, dashed: 4, double: 7, medium: 8, thick: 13 };
+const numbers: Readonly<Record<string, number>> = vocabulary({
+  thin: 1,
+  dotted: 3,
+  dashed: 4,
+  double: 7,
+  medium: 8,
+  thick: 13,
+});
 
 /** Cells whose borders are taken from one sheet. */
 const mostCells = 500_000;

@@ -7,17 +7,18 @@ import {
   type Workbook,
 } from '@cloudity/docmodel/sheet';
 import { textFromArea } from '../area.ts';
+import { vocabulary } from '../vocabulary.ts';
 import type { LineSizes } from '../xlsx/chart-place.ts';
 import { areaOf, isSet, type Json, listOf, numberOf, objectOf, textOf } from './json.ts';
 
-const types: Readonly<Record<string, ChartType>> = {
+const types: Readonly<Record<string, ChartType>> = vocabulary({
   column: 'column',
   bar: 'bar',
   line: 'line',
   area: 'area',
   pie: 'pie',
   scatter: 'scatter',
-};
+});
 
 /** `echarts|column|stack`: who draws it, what, and how. */
 const kindOf = (text: string): { readonly type: ChartType; readonly isStacked: boolean } | null => {

@@ -12,6 +12,7 @@ import {
   type Workbook,
 } from '@cloudity/docmodel/sheet';
 import { rgbForFile } from '../style-for-file.ts';
+import { vocabulary } from '../vocabulary.ts';
 import { rangeFormula } from '../xlsx/condition-from-file.ts';
 import { formulaFromCriterion } from '../xlsx/criterion-formula.ts';
 import { operandForFile } from '../xlsx/rule-text.ts';
@@ -36,15 +37,16 @@ const comparisons = {
 const isComparison = (name: string): name is keyof typeof comparisons => Object.hasOwn(comparisons, name);
 
 /** Rules about a whole range, and what they are called in files of Excel. */
-const rangeRules: Readonly<Record<string, (value: string) => readonly [string, Readonly<Record<string, string>>]>> = {
-  duplicateValue: (value) => [value === '1' ? 'uniqueValues' : 'duplicateValues', {}],
-  top10: (rank) => ['top10', { rank }],
-  'top10%': (rank) => ['top10', { rank, percent: '1' }],
-  last10: (rank) => ['top10', { rank, bottom: '1' }],
-  'last10%': (rank) => ['top10', { rank, percent: '1', bottom: '1' }],
-  AboveAverage: () => ['aboveAverage', {}],
-  SubAverage: () => ['aboveAverage', { aboveAverage: '0' }],
-};
+const rangeRules: Readonly<Record<string, (value: string) => readonly [string, Readonly<Record<string, string>>]>> =
+  vocabulary({
+    duplicateValue: (value) => [value === '1' ? 'uniqueValues' : 'duplicateValues', {}],
+    top10: (rank) => ['top10', { rank }],
+    'top10%': (rank) => ['top10', { rank, percent: '1' }],
+    last10: (rank) => ['top10', { rank, bottom: '1' }],
+    'last10%': (rank) => ['top10', { rank, percent: '1', bottom: '1' }],
+    AboveAverage: () => ['aboveAverage', {}],
+    SubAverage: () => ['aboveAverage', { aboveAverage: '0' }],
+  });
 
 /** Values are written out, or stand in the cells that `conditionRange` names. */
 const operandsOf = (rule: Json): readonly OperandInput[] => {

@@ -17,9 +17,10 @@ import {
   type Workbook,
 } from '@cloudity/docmodel/sheet';
 import { serialFromDate } from '../serial.ts';
+import { vocabulary } from '../vocabulary.ts';
 import { isSet, type Json, numberOf, textOf } from './json.ts';
 
-const numberKinds: Readonly<Record<string, CriterionKind>> = {
+const numberKinds: Readonly<Record<string, CriterionKind>> = vocabulary({
   bw: 'between',
   nb: 'notBetween',
   eq: 'equal',
@@ -28,8 +29,8 @@ const numberKinds: Readonly<Record<string, CriterionKind>> = {
   lt: 'less',
   gte: 'atLeast',
   lte: 'atMost',
-};
-const dateKinds: Readonly<Record<string, CriterionKind>> = {
+});
+const dateKinds: Readonly<Record<string, CriterionKind>> = vocabulary({
   bw: 'dateBetween',
   nb: 'notBetween',
   eq: 'dateIs',
@@ -38,12 +39,12 @@ const dateKinds: Readonly<Record<string, CriterionKind>> = {
   nbf: 'atLeast',
   af: 'dateAfter',
   naf: 'atMost',
-};
-const textKinds: Readonly<Record<string, CriterionKind>> = {
+});
+const textKinds: Readonly<Record<string, CriterionKind>> = vocabulary({
   include: 'textContains',
   exclude: 'textDoesNotContain',
   equal: 'textIs',
-};
+});
 
 const invalid = (): SheetError => new SheetError('invalid', 'the rule cannot be kept');
 

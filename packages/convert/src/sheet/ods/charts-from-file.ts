@@ -2,6 +2,7 @@ import { addChart, SheetError } from '@cloudity/docmodel/sheet';
 import { ConvertError } from '../convert-error.ts';
 import type { PackageParts } from '../opc/parts.ts';
 import { childOf, childrenOf, descendantsOf, type XmlElement } from '../opc/xml.ts';
+import { vocabulary } from '../vocabulary.ts';
 import type { OpenedSheet } from '../workbook-from-file.ts';
 import { chartFromFile } from '../xlsx/chart-from-file.ts';
 import { textFromBlock } from '../xlsx/chart-source.ts';
@@ -41,7 +42,7 @@ const titled = (title: XmlElement | undefined): readonly XmlElement[] => {
     : [element('title', [element('tx', [element('rich', [element('p', [element('t', [], {}, words)])])])])];
 };
 
-const groups: Readonly<Record<string, string>> = {
+const groups: Readonly<Record<string, string>> = vocabulary({
   bar: 'barChart',
   line: 'lineChart',
   area: 'areaChart',
@@ -49,9 +50,9 @@ const groups: Readonly<Record<string, string>> = {
   ring: 'doughnutChart',
   scatter: 'scatterChart',
   bubble: 'bubbleChart',
-};
+});
 
-const legends: Readonly<Record<string, string>> = { top: 't', bottom: 'b', start: 'l', end: 'r' };
+const legends: Readonly<Record<string, string>> = vocabulary({ top: 't', bottom: 'b', start: 'l', end: 'r' });
 
 const kindOf = (text: string | undefined): string => text?.replace(/^chart:/, '') ?? '';
 

@@ -344,6 +344,7 @@ describe('a hostile OpenDocument file', () => {
         '#',
         '1cm',
         'NaN',
+        'valueOf',
       ),
     );
     const text = fc.array(word, { maxLength: 5 }).map((words) =>

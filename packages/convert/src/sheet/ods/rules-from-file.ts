@@ -8,6 +8,7 @@ import {
 } from '@cloudity/docmodel/sheet';
 import { type Area, cornerOf } from '../area.ts';
 import { childOf, childrenOf, descendantsOf, type XmlElement } from '../opc/xml.ts';
+import { vocabulary } from '../vocabulary.ts';
 import type { OpenedSheet } from '../workbook-from-file.ts';
 import { addFileCondition, type Looks } from '../xlsx/condition-from-file.ts';
 import { placeRules } from '../xlsx/extras-from-file.ts';
@@ -43,12 +44,12 @@ const movedFrom = (base: string | undefined, areas: readonly Area[]): Moved => {
 const formulas = (texts: readonly string[], moved: Moved, names: readonly string[]): readonly XmlElement[] =>
   texts.map((text, at) => element(names[at] ?? 'formula', {}, [], moved(text)));
 
-const types: Readonly<Record<string, string>> = {
+const types: Readonly<Record<string, string>> = vocabulary({
   'cell-content-is-whole-number()': 'whole',
   'cell-content-is-decimal-number()': 'decimal',
   'cell-content-is-date()': 'date',
   'cell-content-is-time()': 'time',
-};
+});
 
 const named = ['formula1', 'formula2'];
 
@@ -131,28 +132,28 @@ const addValidations = (opened: OpenedSheet, table: OdsTable, rules: ReadonlyMap
   }
 };
 
-const texts: Readonly<Record<string, string>> = {
+const texts: Readonly<Record<string, string>> = vocabulary({
   'begins-with': 'beginsWith',
   'ends-with': 'endsWith',
   'contains-text': 'containsText',
   'not-contains-text': 'notContainsText',
-};
+});
 
-const ranks: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+const ranks: Readonly<Record<string, Readonly<Record<string, string>>>> = vocabulary({
   'top-elements': {},
   'bottom-elements': { bottom: '1' },
   'top-percent': { percent: '1' },
   'bottom-percent': { percent: '1', bottom: '1' },
-};
+});
 
-const plain: Readonly<Record<string, readonly [string, Readonly<Record<string, string>>]>> = {
+const plain: Readonly<Record<string, readonly [string, Readonly<Record<string, string>>]>> = vocabulary({
   duplicate: ['duplicateValues', {}],
   unique: ['uniqueValues', {}],
   'above-average': ['aboveAverage', {}],
   'below-average': ['aboveAverage', { aboveAverage: '0' }],
   'above-equal-average': ['aboveAverage', { equalAverage: '1' }],
   'below-equal-average': ['aboveAverage', { aboveAverage: '0', equalAverage: '1' }],
-};
+});
 
 const unquoted = (text = ''): string => /^"((?:[^"]|"")*)"$/.exec(text)?.[1]?.replaceAll('""', '"') ?? text;
 
@@ -183,7 +184,7 @@ const ruleOf = (value: string, corner: string, moved: Moved, dxfId: string): Xml
   return rank === undefined ? element('cfRule') : made({ type: 'top10', rank: first, ...rank });
 };
 
-const points: Readonly<Record<string, string>> = {
+const points: Readonly<Record<string, string>> = vocabulary({
   minimum: 'min',
   maximum: 'max',
   'auto-minimum': 'autoMin',
@@ -191,7 +192,7 @@ const points: Readonly<Record<string, string>> = {
   number: 'num',
   percent: 'percent',
   percentile: 'percentile',
-};
+});
 
 const pointOf = ({ attributes: { type = '', value = '' } }: XmlElement): XmlElement =>
   element('cfvo', { type: points[type] ?? '', val: value });

@@ -1,10 +1,19 @@
 import type { BorderSide, CellStyle as FileStyle } from 'hucre';
 import { defaultFont } from '../style-for-file.ts';
+import { vocabulary } from '../vocabulary.ts';
 import { lengthFromPixels } from './lengths.ts';
 import { attributesOf, saying } from './xml-text.ts';
 
-const borderWidths: Readonly<Record<string, string>> = { medium: '1.75pt', thick: '2.5pt', double: '2.5pt' };
-const borderKinds: Readonly<Record<string, string>> = { double: 'double', dashed: 'dashed', dotted: 'dotted' };
+const borderWidths: Readonly<Record<string, string>> = vocabulary({
+  medium: '1.75pt',
+  thick: '2.5pt',
+  double: '2.5pt',
+});
+const borderKinds: Readonly<Record<string, string>> = vocabulary({
+  double: 'double',
+  dashed: 'dashed',
+  dotted: 'dotted',
+});
 
 const borderOf = (side: BorderSide | undefined): string | undefined =>
   side &&
@@ -12,7 +21,12 @@ const borderOf = (side: BorderSide | undefined): string | undefined =>
 
 const colorOf = (rgb: string | undefined): string | undefined => rgb && `#${rgb.slice(-6).toLowerCase()}`;
 
-const across: Readonly<Record<string, string>> = { left: 'start', center: 'center', right: 'end', justify: 'justify' };
+const across: Readonly<Record<string, string>> = vocabulary({
+  left: 'start',
+  center: 'center',
+  right: 'end',
+  justify: 'justify',
+});
 
 /** What a look says, as the properties of a style of an OpenDocument file. */
 export const propertiesOf = ({ font, fill, border, alignment, protection }: FileStyle): string => {

@@ -2,6 +2,7 @@ import type { CellStyle } from '@cloudity/docmodel/sheet';
 import type { BorderSide, CellStyle as FileStyle, FontStyle } from 'hucre';
 import { childOf, childrenOf, type XmlElement } from '../opc/xml.ts';
 import { styleFromFile } from '../style-from-file.ts';
+import { vocabulary } from '../vocabulary.ts';
 import { pixelsFromLength } from './lengths.ts';
 import { patternFromDataStyle } from './number-format-from-file.ts';
 
@@ -29,14 +30,14 @@ const lineOf = (border: string | undefined): BorderSide | undefined => {
   return { style, ...(rgb === undefined ? {} : { color: rgb }) };
 };
 
-const across: Readonly<Record<string, 'left' | 'center' | 'right' | 'justify'>> = {
+const across: Readonly<Record<string, 'left' | 'center' | 'right' | 'justify'>> = vocabulary({
   start: 'left',
   left: 'left',
   center: 'center',
   end: 'right',
   right: 'right',
   justify: 'justify',
-};
+});
 
 type Properties = Readonly<Record<string, string>>;
 

@@ -1,9 +1,10 @@
 import type { Chart, ChartInput, ChartType, LegendPlace } from '@cloudity/docmodel/sheet';
 import { childOf, childrenOf, descendantsOf, type XmlElement } from '../opc/xml.ts';
+import { vocabulary } from '../vocabulary.ts';
 import { blockFromText, type SeriesBlocks, sourceFromSeries } from './chart-source.ts';
 
 /** Kinds of groups of series that we draw, as what. */
-const kinds: Readonly<Record<string, Exclude<ChartType, 'combo' | 'bar'>>> = {
+const kinds: Readonly<Record<string, Exclude<ChartType, 'combo' | 'bar'>>> = vocabulary({
   barChart: 'column',
   bar3DChart: 'column',
   lineChart: 'line',
@@ -16,12 +17,18 @@ const kinds: Readonly<Record<string, Exclude<ChartType, 'combo' | 'bar'>>> = {
   ofPieChart: 'pie',
   scatterChart: 'scatter',
   bubbleChart: 'scatter',
-};
+});
 
 /** What we draw in a plainer way. */
 const plainer = /3D|doughnut|ofPie|bubble/;
 
-const legends: Readonly<Record<string, LegendPlace>> = { t: 'top', b: 'bottom', r: 'right', l: 'right', tr: 'right' };
+const legends: Readonly<Record<string, LegendPlace>> = vocabulary({
+  t: 'top',
+  b: 'bottom',
+  r: 'right',
+  l: 'right',
+  tr: 'right',
+});
 
 const settingOf = (element: XmlElement | undefined): string | undefined => element?.attributes.val;
 

@@ -14,9 +14,10 @@ import {
 } from '@cloudity/docmodel/sheet';
 import { formulaFromFile } from '../future-functions.ts';
 import { childOf, type XmlElement } from '../opc/xml.ts';
+import { vocabulary } from '../vocabulary.ts';
 import { operandFromFile } from './rule-text.ts';
 
-const numberKinds: Readonly<Record<string, CriterionKind>> = {
+const numberKinds: Readonly<Record<string, CriterionKind>> = vocabulary({
   between: 'between',
   notBetween: 'notBetween',
   equal: 'equal',
@@ -25,15 +26,15 @@ const numberKinds: Readonly<Record<string, CriterionKind>> = {
   lessThan: 'less',
   greaterThanOrEqual: 'atLeast',
   lessThanOrEqual: 'atMost',
-};
+});
 
-const dateKinds: Readonly<Record<string, CriterionKind>> = {
+const dateKinds: Readonly<Record<string, CriterionKind>> = vocabulary({
   ...numberKinds,
   between: 'dateBetween',
   equal: 'dateIs',
   lessThan: 'dateBefore',
   greaterThan: 'dateAfter',
-};
+});
 
 const invalid = (): SheetError => new SheetError('invalid', 'the rule cannot be kept');
 

@@ -39,8 +39,8 @@ const accents: Readonly<Record<string, string>> = {
 };
 
 const namedEntity = (name: string): string | null => {
-  const known = entities[name] ?? entities[name.toLowerCase()];
-  if (known !== undefined) return known;
+  const known = [name, name.toLowerCase()].find((each) => Object.hasOwn(entities, each));
+  if (known !== undefined) return entities[known] ?? null;
   const [, letter, accent] = /^([A-Za-z])(grave|acute|circ|tilde|uml|ring|cedil)$/.exec(name) ?? [];
   return letter === undefined || accent === undefined ? null : `${letter}${accents[accent]}`.normalize('NFC');
 };
