@@ -164,13 +164,23 @@ describe('CO73: the history of a spreadsheet', () => {
     const past = (name: string): Promise<void> =>
       history.getByRole('gridcell', { name, exact: true }).waitFor({ state: 'attached' });
     await past('second value');
+    // Only what was typed is marked, not what is calculated from it; the key goes there, and what it was is said.
+    const changes = history.getByRole('region', { name: 'Show changes' });
+    await changes.getByText('1 cell changed', { exact: true }).waitFor();
+    await ada.keyboard.press('F7');
+    await history.locator('[role=gridcell][aria-description="Changed"]:focus').waitFor({ state: 'attached' });
+    await changes.getByText('A1 Before: first').waitFor();
+    expect(await history.locator('[aria-description="Changed"]').allTextContents()).toEqual(['second value']);
     await historyOf(ada).getByRole('button', { name: 'Current version' }).focus();
     await ada.keyboard.press('End');
     await ada.keyboard.press('Enter');
     await ada.getByRole('heading', { name: 'Draft' }).waitFor();
     await past('first');
     await past('50');
+    await changes.getByText('2 cells changed').waitFor();
     expect(await seriousViolations(ada)).toEqual([]);
+    await ada.getByText('Show changes', { exact: true }).click();
+    await changes.waitFor({ state: 'detached' });
     await ada.getByRole('button', { name: 'Keep forever' }).click();
     await historyOf(ada).getByRole('button', { name: 'Draft' }).getByRole('img', { name: 'Kept forever' }).waitFor();
 

@@ -8,13 +8,15 @@ import { useTranslation } from '../../../shell/language/use-translation.ts';
 import { SheetSession } from '../model/session.ts';
 
 /** The workbook at a moment, as one Yjs update. */
+export const versionState = (history: FileHistory, fileId: string, ref: string) => ({
+  queryKey: ['history', fileId, 'state', ref],
+  queryFn: () => history.state(ref),
+  staleTime: 0,
+  gcTime: 60_000,
+});
+
 export const useVersionState = (history: FileHistory, fileId: string, ref: string): UseQueryResult<Uint8Array> =>
-  useQuery({
-    queryKey: ['history', fileId, 'state', ref],
-    queryFn: () => history.state(ref),
-    staleTime: 0,
-    gcTime: 60_000,
-  });
+  useQuery(versionState(history, fileId, ref));
 
 /** A session of its own on that workbook, to read: nobody else is in it, and nothing in it reaches the live one. */
 export const useVersionSession = (state: Uint8Array | undefined): SheetSession | null => {

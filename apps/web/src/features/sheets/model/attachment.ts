@@ -51,4 +51,4 @@ export interface Attachment {
 
 /** Those that a sheet has records of. */
 export type RecordAttachment = 'filter' | 'validation' | 'condition' | 'protection' | 'pivot';
-export type AttachmentKind = RecordAttachment | 'comment' | 'link' | 'sparkline';
+export type AttachmentKind = RecordAttachment | 'comment' | 'link' | 'sparkline' | 'change';

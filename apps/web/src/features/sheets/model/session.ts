@@ -291,6 +291,11 @@ export class SheetSession {
     this.refresh();
   }
 
+  detach(kind: AttachmentKind): void {
+    this.attachments.set(new Map([...this.attachments.get()].filter(([each]) => each !== kind)));
+    this.refresh();
+  }
+
   /** What a cell says to whoever cannot see it. */
   spokenText(row: number, column: number): string {
     for (const attachment of this.attachments.get().values()) {
