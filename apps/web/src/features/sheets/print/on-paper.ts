@@ -38,7 +38,10 @@ export const placeOnPaper = (view: SheetView, thing: FloatingThing): PlaceOnPape
   };
 };
 
-/** The element hangs there, as large as the thing. */
+/** What a page has beside the frozen rows on it: borders, and the room that is lost to rounding. */
+const sparePx = 12;
+
+/** The element hangs there, as large as the thing, or as a page: on paper `vh` is a hundredth of what can be printed on. */
 export const pictureOnPaper = (
   view: SheetView,
   thing: FloatingThing,
@@ -48,7 +51,8 @@ export const pictureOnPaper = (
   if (place === null) return [];
   element.style.left = `${place.x}px`;
   element.style.top = `${place.y}px`;
-  element.style.width = `${thing.width}px`;
-  element.style.height = `${thing.height}px`;
+  const most = `calc(100vh - ${view.rows.offset(view.frozen.rows) + place.y + sparePx}px)`;
+  element.style.height = `min(${thing.height}px, ${most})`;
+  element.style.width = `min(${thing.width}px, ${most} * ${thing.width / thing.height})`;
   return [{ ...place, element }];
 };

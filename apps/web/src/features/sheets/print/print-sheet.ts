@@ -6,6 +6,8 @@ import type { SheetPictures } from '../images/lazy-pictures.ts';
 import type { SheetSession } from '../model/session.ts';
 import '../style/print.css';
 import type { PlacedPicture } from './on-paper.ts';
+import { fitOf } from './paper-fit.ts';
+import { rowGroups } from './row-groups.ts';
 
 /** More cells than this are not laid out for paper in one go. */
 export const mostPrinted = 60_000;
@@ -101,7 +103,12 @@ export const sheetTable = (
     width.style.width = `${view.columns.size(column)}px`;
     widths.append(width);
   }
-  const [head, body] = [document.createElement('thead'), document.createElement('tbody')];
+  const head = document.createElement('thead');
+  const bodies = rowGroups(view.frozen.rows, last.row, floating, view.merges).map(({ to, isWhole }) => {
+    const body = document.createElement('tbody');
+    if (isWhole) body.className = 'is-whole';
+    return { body, to };
+  });
   for (let row = 0; row <= last.row; row += 1) {
     if (view.rows.size(row) === 0) continue;
     const line = document.createElement('tr');
@@ -134,9 +141,9 @@ export const sheetTable = (
       }
       line.append(cell);
     }
-    (row < view.frozen.rows ? head : body).append(line);
+    (row < view.frozen.rows ? head : (bodies.find(({ to }) => row <= to)?.body ?? head)).append(line);
   }
-  table.append(widths, head, body);
+  table.append(widths, head, ...bodies.map(({ body }) => body));
   return table;
 };
 
@@ -171,7 +178,9 @@ export const printSheet = async (
   }
   if (table === null) return false;
   const sheet = document.createElement('div');
-  sheet.className = 'sheet-print';
+  const { isAcross, scale } = fitOf(Number.parseFloat(table.style.width));
+  sheet.className = isAcross ? 'sheet-print is-across' : 'sheet-print';
+  if (scale < 1) table.style.zoom = String(scale);
   const name = document.createElement('h1');
   name.textContent = title;
   sheet.append(name, table);
