@@ -1,4 +1,5 @@
 import type { Bench, Figure } from '../report.ts';
+import { cellsFigures } from './cells.ts';
 import { chainFigures } from './chain.ts';
 import { gridFigures } from './grid.ts';
 import { modelFigures } from './model.ts';
@@ -12,10 +13,11 @@ const parts: Readonly<Record<string, Measure>> = {
   grid: gridFigures,
   chain: chainFigures,
   opening: openingFigures,
+  cells: cellsFigures,
   writers: writersFigures,
 };
 
-/** The spreadsheet: its shared document against the plainest one that could hold the same cells, the app alone and beside FortuneSheet, and many writers. Its engine: `calc`. */
+/** The spreadsheet: its shared document against the plainest one that could hold the same cells, the app alone and beside FortuneSheet, programs that read cells, and many writers. Its engine: `calc`. */
 export const bench: Bench = async ({ quick, only }) => {
   const figures: Figure[] = [];
   for (const [name, measure] of Object.entries(parts))
