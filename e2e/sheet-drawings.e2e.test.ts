@@ -253,8 +253,10 @@ describe('images', () => {
     await page.emulateMedia({ media: null });
     await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
 
-    // In the version history: to look at.
-    await chooseMenu(page, 'File', 'Version history');
+    // In the version history: to look at. Its keys are the page's, also while a picture's menu has the keyboard.
+    await page.getByRole('button', { name: /^Image: .*, actions$/ }).click();
+    await page.getByRole('menuitem').first().waitFor();
+    await page.keyboard.press('Control+Alt+Shift+H');
     await expect.poll(() => naturalWidths(page, '.history .sheet-image img')).toEqual([200]);
     expect(await page.locator('.history .sheet-floating-menu').count()).toBe(0);
     const opensFile = (selector: string): Promise<boolean> =>

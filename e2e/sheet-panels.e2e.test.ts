@@ -313,6 +313,8 @@ describe('protection', () => {
     await chooseMenu(ada, 'Data', 'Editable in a protected sheet');
     await enter(ada, 'J1', 'Open');
     await shows(hopper, 'J1', 'Open');
+    await expect.poll(() => cell(hopper, 'H20').getAttribute('aria-description')).toBe('Can be edited');
+    expect(await cell(ada, 'H20').getAttribute('aria-description')).toBeNull();
     await enter(hopper, 'H20', 'Mine');
     await shows(ada, 'H20', 'Mine');
     await chooseMenu(hopper, 'Data', 'Protected sheets and ranges');

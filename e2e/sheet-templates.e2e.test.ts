@@ -44,7 +44,10 @@ test('a template is chosen by key, becomes a file of its name that calculates, a
 test('charts, conditional formats and check boxes are on paper as on screen', async () => {
   const page = await visitAs(owner(), '/');
   const print = async (template: string): Promise<void> => {
-    await page.getByRole('button', { name: 'New', exact: true }).click();
+    // Where New is, the shell and its keys are.
+    await page.getByRole('button', { name: 'New', exact: true }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('Search files or type a command').fill('template');
     await page.getByRole('menuitem', { name: 'Spreadsheet from a template…' }).click();
     await gallery(page).getByRole('row', { name: template }).click();
     await sheetIsOpen(page);

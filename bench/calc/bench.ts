@@ -1,6 +1,7 @@
 import { createEngine } from '@cloudity/calc';
 import { HyperFormula } from 'hyperformula';
 import type { Bench, Figure } from '../report.ts';
+import { pivotFigures } from './pivot.ts';
 import { type Workload, workloads } from './workloads.ts';
 
 /** Both engines behind the same four steps. */
@@ -73,7 +74,7 @@ const measure = (make: () => Candidate, workload: Workload, times: Times): void 
 };
 
 /** Our engine and the bare one below it, in turns in one process; medians, every result checked. */
-export const bench: Bench = async ({ quick }) => {
+const besideHyperFormula = (quick: boolean): readonly Figure[] => {
   const figures: Figure[] = [];
   for (const workload of workloads(quick)) {
     const own: Times = { load: [], edit: [] };
@@ -96,5 +97,17 @@ export const bench: Bench = async ({ quick }) => {
       });
     }
   }
-  return { name: 'calc', figures };
+  return figures;
 };
+
+const parts: Readonly<Record<string, (quick: boolean) => readonly Figure[]>> = {
+  formulas: besideHyperFormula,
+  pivot: pivotFigures,
+};
+
+export const bench: Bench = async ({ quick, only }) => ({
+  name: 'calc',
+  figures: Object.entries(parts).flatMap(([name, measure]) =>
+    only.length === 0 || only.includes(name) ? measure(quick) : [],
+  ),
+});

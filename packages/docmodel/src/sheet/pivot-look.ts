@@ -44,8 +44,14 @@ export const pivotLook = (
           ? rows[column]
           : valuesEach > 0 && values[(column - labelColumns) % valuesEach]
         : !isLabel && row > 0 && columns[row - 1];
-    const isBold = row < headerRows || totals.has(row);
+    const isHeader = row < headerRows;
+    const isBold = isHeader || totals.has(row);
     if (!isBold && !numberFormat) return null;
-    return { ...(isBold ? { bold: true } : {}), ...(numberFormat ? { numberFormat } : {}) };
+    return {
+      ...(isBold ? { bold: true } : {}),
+      ...(numberFormat ? { numberFormat } : {}),
+      // What stands over numbers stands where they do.
+      ...(isHeader && !isLabel && valuesEach > 0 ? { align: 'right' } : {}),
+    };
   };
 };

@@ -26,6 +26,7 @@ import {
   movePivotField,
   type PivotField,
   pivotCells,
+  pivotLook,
   pivotsOf,
   removePivotField,
 } from './pivots.ts';
@@ -210,4 +211,18 @@ test('limits and mistakes are refused, and nothing is written', () => {
   expect(() => addPivotField(workbook, sheet, id, 1, { at: 'filters', hidden })).toThrow('at most');
   for (let at = 0; at < maxPivotFields; at += 1) addPivotField(workbook, sheet, id, 1, firstPivotUse('rows'));
   expect(() => addPivotField(workbook, sheet, id, 1, firstPivotUse('rows'))).toThrow('at most');
+});
+
+test('what stands over values stands at the right, as they do; names of rows stay at the left', () => {
+  addPivotField(workbook, sheet, id, 1, firstPivotUse('rows', 'sum'));
+  addPivotField(workbook, sheet, id, 3, firstPivotUse('values', 'sum'));
+  const [pivot] = pivotsOf(workbook, sheet);
+  if (pivot === undefined) throw new Error('no pivot table');
+  const look = pivotLook(workbook, pivot, { headerRows: 1, labelColumns: 1, valuesEach: 1, totalRows: [3] });
+  expect([look(0, 0), look(0, 1), look(1, 1), look(3, 1)]).toEqual([
+    { bold: true },
+    { bold: true, align: 'right' },
+    null,
+    { bold: true },
+  ]);
 });

@@ -16,6 +16,7 @@ import { useRegions } from '../../shell/editor/use-regions.ts';
 import { loadArea } from '../../shell/language/i18n.ts';
 import { useTranslation } from '../../shell/language/use-translation.ts';
 import { useMediaQuery } from '../../shell/layout/use-media-query.ts';
+import { listenEverywhere } from './commands/global-keys.ts';
 import { type Context, type PageActions, type PanelName, panelNames } from './commands/registry.ts';
 import { CommentsContext, type SheetComments } from './comments/context.ts';
 import type { WantedDownload } from './download/SheetDownload.tsx';
@@ -266,12 +267,24 @@ const SheetFrame = (props: OpenSheetProps & { readonly session: SheetSession }) 
     ...(actions.create ? { newSpreadsheet: () => void actions.create?.() } : {}),
     ...(actions.copy ? { copyFile: () => void actions.copy?.() } : {}),
     ...(actions.share ? { share: actions.share } : {}),
-    ...(actions.history ? { showHistory: () => setHistory(true) } : {}),
+    ...(actions.history
+      ? {
+          showHistory: () => {
+            // A panel that covers the page would cover the history too.
+            if (isNarrow) setPanel(null);
+            setHistory(true);
+          },
+        }
+      : {}),
     ...(actions.rename ? { focusTitle: () => title.current?.focus() } : {}),
     ...(actions.setStarred ? { toggleStar: () => void actions.setStarred?.(!file.isStarred) } : {}),
     ...(actions.trash ? { trashFile: () => void actions.trash?.() } : {}),
   };
   const context: Context = { session, page };
+  const latest = useRef(context);
+  latest.current = context;
+  // A history has the page to itself.
+  useEffect(() => (isHistory ? undefined : listenEverywhere(() => latest.current)), [isHistory]);
   const closePanel = (): void => {
     setPanel(null);
     session.reveal.set({ takesFocus: true });

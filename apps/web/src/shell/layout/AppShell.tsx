@@ -1,7 +1,7 @@
 import { Sheet } from '@cloudity/ui';
 import { Outlet, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
-import { setLanguage } from '../language/i18n.ts';
+import { loadArea, setLanguage } from '../language/i18n.ts';
 import { useTranslation } from '../language/use-translation.ts';
 import { useKeyboard } from '../palette/use-keyboard.ts';
 import { onSessionLost } from '../query.ts';
@@ -22,7 +22,15 @@ const ShortcutsDialog = lazy(async () => ({
   default: (await import('../palette/ShortcutsDialog.tsx')).ShortcutsDialog,
 }));
 
-type Overlay = 'none' | 'palette' | 'shortcuts' | 'drawer' | 'sign-out';
+const TemplatesDialog = lazy(async () => {
+  const [module] = await Promise.all([
+    import('../../features/sheets/templates/TemplatesDialog.tsx'),
+    loadArea('sheetTemplates'),
+  ]);
+  return { default: module.TemplatesDialog };
+});
+
+type Overlay = 'none' | 'palette' | 'templates' | 'shortcuts' | 'drawer' | 'sign-out';
 
 /** Top bar, side bar and the page between them. */
 export const AppShell = () => {
@@ -37,6 +45,7 @@ export const AppShell = () => {
   const actions = {
     onPalette: () => setOverlay('palette'),
     onShortcuts: () => setOverlay('shortcuts'),
+    onTemplates: () => setOverlay('templates'),
     onSignOut: () => setOverlay('sign-out'),
     onSearch: () => (isPhone ? setOverlay('palette') : searchRef.current?.focus()),
   };
@@ -76,6 +85,7 @@ export const AppShell = () => {
       )}
       <Suspense>
         {overlay === 'palette' && <CommandPalette onClose={close} />}
+        {overlay === 'templates' && <TemplatesDialog onClose={close} />}
         {overlay === 'shortcuts' && <ShortcutsDialog onClose={close} />}
       </Suspense>
       {overlay === 'sign-out' && <SignOutDialog onClose={close} />}

@@ -18,10 +18,11 @@ export interface TopBarProps {
   readonly onMenu: () => void;
   readonly onPalette: () => void;
   readonly onShortcuts: () => void;
+  readonly onTemplates: () => void;
   readonly onSignOut: () => void;
 }
 
-export const TopBar = ({ searchRef, onMenu, onPalette, onShortcuts, onSignOut }: TopBarProps) => {
+export const TopBar = ({ searchRef, onMenu, onPalette, onShortcuts, onTemplates, onSignOut }: TopBarProps) => {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const dark = isDark(useTheme());
@@ -64,7 +65,7 @@ export const TopBar = ({ searchRef, onMenu, onPalette, onShortcuts, onSignOut }:
       </search>
       <div className="top-end">
         <IconButton icon={Search} label={t('top.search')} onPress={onPalette} className="top-find" />
-        <NewMenu />
+        <NewMenu onTemplates={onTemplates} />
         <IconButton
           icon={dark ? Sun : Moon}
           label={dark ? t('top.light') : t('top.dark')}

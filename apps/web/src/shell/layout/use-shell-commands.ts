@@ -13,6 +13,7 @@ interface ShellActions {
   readonly onPalette: () => void;
   readonly onShortcuts: () => void;
   readonly onSearch: () => void;
+  readonly onTemplates: () => void;
   readonly onSignOut: () => void;
 }
 
@@ -58,6 +59,13 @@ export const useShellCommands = (actions: ShellActions): void => {
           icon: FileSpreadsheet,
           keys: 'Shift+S',
           run: () => latest.current.createSheet(),
+        },
+        {
+          id: 'new-template',
+          title: t('new.template'),
+          section: create,
+          icon: FileSpreadsheet,
+          run: () => latest.current.onTemplates(),
         },
         {
           id: 'new-folder',

@@ -10,8 +10,9 @@ export const showProtections = async (session: SheetSession): Promise<void> => {
     translate(wordsOf(currentLanguage(), 'sheetTools'), currentLanguage(), key, values);
   session.attach(
     'protection',
-    new ProtectionMarks(session, (note) =>
-      note === '' ? say('protection.cell') : say('protection.cellFor', { note }),
-    ),
+    new ProtectionMarks(session, {
+      protected: (note) => (note === '' ? say('protection.cell') : say('protection.cellFor', { note })),
+      open: say('protection.openCell'),
+    }),
   );
 };

@@ -1,4 +1,5 @@
-import { isWithin, type PlacedProtection, protectionsOf } from '@cloudity/docmodel/sheet';
+import { isWithin, mayWrite, type PlacedProtection, protectionsOf } from '@cloudity/docmodel/sheet';
+import { eachCell } from '../canvas/cells.ts';
 import type { PaneFrame, PanePainter } from '../canvas/painter.ts';
 import type { Attachment, CellNote } from '../model/attachment.ts';
 import type { SheetSession } from '../model/session.ts';
@@ -32,34 +33,76 @@ const hatch = ({ ctx, view, pane, theme, scale }: PaneFrame, { range }: PlacedPr
   ctx.restore();
 };
 
-/** Protected ranges are hatched, and said to screen readers. A sheet that is protected as a whole has a sign in its tab instead. */
+export interface ProtectionWords {
+  readonly protected: (note: string) => string;
+  readonly open: string;
+}
+
+interface Shown {
+  /** Those of ranges. */
+  readonly list: readonly PlacedProtection[];
+  /** The whole sheet is kept from this person, but for what is left open. */
+  readonly isLocked: boolean;
+}
+
+const nothing: Shown = { list: [], isLocked: false };
+
+/**
+ * Protected ranges are hatched, and said to screen readers. A sheet that is protected as a whole has a sign in its tab instead; whoever
+ * may write only in what is left open sees those cells as fields of a form: tinted, with a line below.
+ */
 export class ProtectionMarks implements Attachment {
   readonly #session: SheetSession;
-  readonly #say: (note: string) => string;
-  #all: { readonly revision: number; readonly sheet: string; readonly list: readonly PlacedProtection[] } | null = null;
+  readonly #words: ProtectionWords;
+  #all: { readonly revision: number; readonly sheet: string; readonly shown: Shown } | null = null;
 
-  constructor(session: SheetSession, say: (note: string) => string) {
+  constructor(session: SheetSession, words: ProtectionWords) {
     this.#session = session;
-    this.#say = say;
+    this.#words = words;
   }
 
   destroy(): void {}
 
-  #list(): readonly PlacedProtection[] {
-    const { workbook } = this.#session;
+  #shown(): Shown {
+    const { workbook, writer, isEditable } = this.#session;
     const [revision, sheet] = [this.#session.revision.get(), this.#session.sheetId.get()];
-    if (this.#all?.revision === revision && this.#all.sheet === sheet) return this.#all.list;
-    const list = workbook.list.isShown(sheet) ? protectionsOf(workbook, sheet).filter(({ isSheet }) => !isSheet) : [];
-    this.#all = { revision, sheet, list };
-    return list;
+    if (this.#all?.revision === revision && this.#all.sheet === sheet) return this.#all.shown;
+    let shown = nothing;
+    if (workbook.list.isShown(sheet)) {
+      const all = protectionsOf(workbook, sheet);
+      const isKept = (each: PlacedProtection): boolean =>
+        each.isSheet && !mayWrite(each, writer ?? { id: '', isOwner: false });
+      shown = { list: all.filter(({ isSheet }) => !isSheet), isLocked: isEditable && all.some(isKept) };
+    }
+    this.#all = { revision, sheet, shown };
+    return shown;
+  }
+
+  #isOpen({ list, isLocked }: Shown, row: number, column: number): boolean {
+    if (!isLocked || this.#session.view.styleAt(row, column).isUnlocked !== true) return false;
+    return !list.some(({ range }) => isWithin(range, row, column));
   }
 
   noteOf(row: number, column: number): CellNote | null {
-    const found = this.#list().find(({ range }) => isWithin(range, row, column));
-    return found === undefined ? null : { text: this.#say(found.note), popup: null };
+    const shown = this.#shown();
+    const found = shown.list.find(({ range }) => isWithin(range, row, column));
+    if (found !== undefined) return { text: this.#words.protected(found.note), popup: null };
+    return this.#isOpen(shown, row, column) ? { text: this.#words.open, popup: null } : null;
   }
 
   readonly under: PanePainter = (frame) => {
-    for (const protection of this.#list()) hatch(frame, protection);
+    const shown = this.#shown();
+    for (const protection of shown.list) hatch(frame, protection);
+    if (!shown.isLocked) return;
+    const { ctx, theme, scale, session } = frame;
+    eachCell(frame, (row, column, { x, y, width, height }) => {
+      if (!this.#isOpen(shown, row, column)) return;
+      if (typeof session.cell(row, column).style.fill !== 'string') {
+        ctx.fillStyle = theme.accentSoft;
+        ctx.fillRect(x, y, width - 1 / scale, height - 1 / scale);
+      }
+      ctx.fillStyle = theme.accent;
+      ctx.fillRect(x, y + height - 2, width - 1 / scale, 1);
+    });
   };
 }
