@@ -146,7 +146,7 @@ describe('alone', () => {
     await shows(page, 'B3', '1.2');
     // A sum by pointing with the arrow keys.
     await goTo(page, 'B4');
-    await type('=SUM(', '/ArrowUp', '/Shift+ArrowUp', ')', '/Enter');
+    await type('=SUM(', '/ArrowUp', '/Control+Shift+ArrowUp', '/Shift+ArrowDown', ')', '/Enter');
     await shows(page, 'B4', '3.7');
     await goTo(page, 'B4');
     await expect.poll(() => page.getByRole('textbox', { name: 'Formula bar' }).inputValue()).toBe('=SUM(B2:B3)');

@@ -1,9 +1,9 @@
 import { formatCells, quotedSheetName, SheetError, writeCells } from '@cloudity/docmodel/sheet';
 import { areaText, pointSlot } from '../formula/draft.ts';
 import type { Editing, SheetSession } from '../model/session.ts';
-import { type Area, type AreaKind, areaOf, type Bounds, type Cell, withinBounds } from '../selection/selection.ts';
+import { type Area, type AreaKind, areaOf, type Cell, withinBounds } from '../selection/selection.ts';
 import { parseInput } from '../values/parse-input.ts';
-import { step } from './move.ts';
+import { type Direction, reachedFrom, step } from './move.ts';
 
 export type Move = 'down' | 'up' | 'right' | 'left' | 'stay';
 
@@ -149,13 +149,16 @@ export const pointAt = (session: SheetSession, anchor: Cell, head: Cell, kind: A
   session.editing.set({ ...editing, text, caret: end, pointed: { from: slot.from, to: end, anchor, head } });
 };
 
-/** Pointing with the arrow keys; false when the formula has no place for a reference. */
-export const pointBy = (session: SheetSession, rows: number, columns: number, isExtending: boolean): boolean => {
+/** Pointing with the arrow keys, as the selection moves with them; false when the formula has no place for a reference. */
+export const pointBy = (
+  session: SheetSession,
+  direction: Direction,
+  { isExtending, isJump }: { readonly isExtending: boolean; readonly isJump: boolean },
+): boolean => {
   const editing = session.editing.get();
   if (editing === null || !isPointing(session)) return false;
-  const bounds: Bounds = session.view.bounds;
   const from = editing.pointed?.head ?? session.selection.get().active;
-  const head = withinBounds({ row: from.row + rows, column: from.column + columns }, bounds);
+  const head = withinBounds(reachedFrom(session, from, direction, isJump), session.view.bounds);
   pointAt(session, isExtending ? (editing.pointed?.anchor ?? head) : head, head);
   return true;
 };

@@ -12,6 +12,14 @@ import {
 
 export type Direction = 'down' | 'up' | 'right' | 'left';
 
+/** What the arrow keys mean. */
+export const directions: Readonly<Record<string, Direction>> = {
+  ArrowDown: 'down',
+  ArrowUp: 'up',
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+};
+
 const isVertical = (direction: Direction): boolean => direction === 'down' || direction === 'up';
 const signOf = (direction: Direction): 1 | -1 => (direction === 'down' || direction === 'right' ? 1 : -1);
 
@@ -54,6 +62,10 @@ const jumped = (session: SheetSession, cell: Cell, direction: Direction): Cell =
       };
 };
 
+/** Where an arrow key leads from a cell: to its neighbour, or with Ctrl to the end of what is filled. */
+export const reachedFrom = (session: SheetSession, cell: Cell, direction: Direction, isJump: boolean): Cell =>
+  (isJump ? jumped : neighbour)(session, cell, direction);
+
 const show = (session: SheetSession, selection: Selection): void => {
   session.select(selection);
   session.reveal.set({ takesFocus: true });
@@ -78,8 +90,7 @@ export const moveBy = (
     show(session, extendTo(selection, head, view.bounds, view.merges));
     return;
   }
-  const next = isJump ? jumped(session, selection.active, direction) : neighbour(session, selection.active, direction);
-  show(session, selectCell(next, view.merges));
+  show(session, selectCell(reachedFrom(session, selection.active, direction, isJump), view.merges));
 };
 
 /** One row or column further than the selection's moving side; a merge counts as one. */

@@ -1,15 +1,8 @@
 import { beginEditing } from '../actions/edit.ts';
-import { type Direction, goTo, lastCell, moveBy, step } from '../actions/move.ts';
+import { directions, goTo, lastCell, moveBy, step } from '../actions/move.ts';
 import { commandForKey } from '../commands/keys.ts';
 import { type Context, run } from '../commands/registry.ts';
 import type { GridView } from './grid-view.ts';
-
-const directions: Readonly<Record<string, Direction>> = {
-  ArrowDown: 'down',
-  ArrowUp: 'up',
-  ArrowLeft: 'left',
-  ArrowRight: 'right',
-};
 
 /** Left to the browser, whose clipboard events follow. */
 const clipboardKeys: ReadonlySet<string> = new Set(['copy', 'cut', 'paste', 'pasteValues']);

@@ -1,4 +1,4 @@
-import { personColor } from '@cloudity/ui';
+import { initialsOf, personColor } from '@cloudity/ui';
 import { personOf } from '../../../shell/editor/person-of.ts';
 import type { Outline } from '../canvas/overlay.ts';
 import type { SheetSession } from '../model/session.ts';
@@ -59,10 +59,52 @@ const placeOf = (value: unknown): Place | null => {
   return { sheet, from, to, draft: typeof draft === 'string' ? draft.slice(0, longestDraft) : null };
 };
 
-/** Where the others are on the sheet that is shown. Anything may stand in their states: only what can be used is. */
+/** A whole name covers what stands beside it: so long after a person moved, their initials are enough. */
+const namedMs = 4_000;
+
+/** Who has moved just now. Calls `changed` when somebody moves, and again when they have not for a while. */
+export class RecentMoves {
+  readonly #movedAt = new Map<number, number>();
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
+  readonly #stop: () => void;
+
+  constructor({ awareness }: Pick<SheetSession, 'awareness'>, changed: () => void) {
+    const onChange = ({
+      added,
+      updated,
+      removed,
+    }: Readonly<Record<'added' | 'updated' | 'removed', number[]>>): void => {
+      for (const client of [...added, ...updated]) this.#movedAt.set(client, Date.now());
+      for (const client of removed) this.#movedAt.delete(client);
+      changed();
+      const timer = setTimeout(() => {
+        this.#timers.delete(timer);
+        changed();
+      }, namedMs + 50);
+      this.#timers.add(timer);
+    };
+    awareness.on('change', onChange);
+    this.#stop = () => awareness.off('change', onChange);
+  }
+
+  has(client: number): boolean {
+    return Date.now() - (this.#movedAt.get(client) ?? 0) < namedMs;
+  }
+
+  destroy(): void {
+    this.#stop();
+    for (const timer of this.#timers) clearTimeout(timer);
+  }
+}
+
+/**
+ * Where the others are on the sheet that is shown, with their names when they moved just now or are typing, else with initials. Anything
+ * may stand in their states: only what can be used is.
+ */
 export const othersOutlines = (
   session: SheetSession,
   unnamed: string,
+  recent: Pick<RecentMoves, 'has'>,
   colorOf: (token: string) => string,
 ): readonly Outline[] => {
   const { awareness, sheet } = session;
@@ -97,7 +139,11 @@ export const othersOutlines = (
         color: colorOf(personColor(person.id)),
         isFilled: false,
         isDashed: false,
-        name: place.draft ? `${person.name}: ${place.draft}` : person.name,
+        name: place.draft
+          ? `${person.name}: ${place.draft}`
+          : recent.has(client)
+            ? person.name
+            : initialsOf(person.name),
       },
     ];
   });

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { cancelEditing, changeDraft, commitEditing, pointBy } from '../actions/edit.ts';
+import { directions } from '../actions/move.ts';
 import { partsOf, referencesOf, withNextAnchoring } from '../formula/draft.ts';
 import type { Editing } from '../model/session.ts';
 import { useSheet } from './context.ts';
@@ -85,13 +86,7 @@ export const FormulaInput = ({ place, label, shown, editing, keys, onFocus, clas
       return;
     }
     const isMod = event.ctrlKey || event.metaKey;
-    const arrows: Readonly<Record<string, readonly [number, number]>> = {
-      ArrowUp: [-1, 0],
-      ArrowDown: [1, 0],
-      ArrowLeft: [0, -1],
-      ArrowRight: [0, 1],
-    };
-    const arrow = arrows[event.key];
+    const arrow = directions[event.key];
     if (event.key === 'Escape') cancelEditing(session);
     else if (event.key === 'Enter' && (event.altKey || (isMod && event.shiftKey))) {
       const element = event.currentTarget;
@@ -104,8 +99,7 @@ export const FormulaInput = ({ place, label, shown, editing, keys, onFocus, clas
       const next = withNextAnchoring(now.text, event.currentTarget.selectionEnd, session.language);
       changeDraft(session, { ...next, pointed: null });
     } else if (arrow !== undefined && now.mode === 'enter' && place === 'cell' && !event.altKey) {
-      if (!pointBy(session, arrow[0], arrow[1], event.shiftKey))
-        commitEditing(session, arrow[0] === 1 ? 'down' : arrow[0] === -1 ? 'up' : arrow[1] === 1 ? 'right' : 'left');
+      if (!pointBy(session, arrow, { isExtending: event.shiftKey, isJump: isMod })) commitEditing(session, arrow);
       else session.reveal.set({ takesFocus: false });
     } else return;
     event.preventDefault();

@@ -12,7 +12,7 @@ import { listenToKeys } from '../grid/keyboard.ts';
 import { listenToPointer } from '../grid/pointer.ts';
 import type { SheetSession } from '../model/session.ts';
 import { useSignal } from '../model/signal.ts';
-import { othersOutlines } from '../presence/presence.ts';
+import { othersOutlines, RecentMoves } from '../presence/presence.ts';
 import { isInArea, selectCell, selectColumns, selectRows } from '../selection/selection.ts';
 import { CellEditor } from './CellEditor.tsx';
 import { useSheet } from './context.ts';
@@ -47,6 +47,7 @@ const outlinesOf = (
   session: SheetSession,
   copied: Copied | null,
   unnamed: string,
+  recent: RecentMoves,
   within: HTMLElement,
 ): readonly Outline[] => {
   const editing = session.editing.get();
@@ -78,7 +79,7 @@ const outlinesOf = (
     copied?.sheet === shown
       ? [{ area: copied.area, color: colorOf(within, '--accent'), isFilled: false, isDashed: true, name: null }]
       : [];
-  return [...othersOutlines(session, unnamed, (token) => colorOf(within, token)), ...references, ...marching];
+  return [...othersOutlines(session, unnamed, recent, (token) => colorOf(within, token)), ...references, ...marching];
 };
 
 const ChartLayer = lazy(async () => {
@@ -131,8 +132,9 @@ export const GridSurface = ({ onGrid, grid, copied, onClipboardKey }: GridSurfac
   useEffect(() => {
     const element = host.current;
     if (element === null) return;
+    const recent = new RecentMoves(session, () => made.invalidate('overlay'));
     const made = new GridView(element, session, {
-      outlines: (within) => outlinesOf(session, latest.current.copied, latest.current.unnamed, within),
+      outlines: (within) => outlinesOf(session, latest.current.copied, latest.current.unnamed, recent, within),
     });
     const stops = [
       listenToPointer(made),
@@ -142,12 +144,10 @@ export const GridSurface = ({ onGrid, grid, copied, onClipboardKey }: GridSurfac
         (action) => latest.current.onClipboardKey(action),
       ),
     ];
-    const onAwareness = (): void => made.invalidate('overlay');
-    session.awareness.on('change', onAwareness);
     onGrid(made);
     return () => {
       onGrid(null);
-      session.awareness.off('change', onAwareness);
+      recent.destroy();
       for (const stop of stops) stop();
       made.destroy();
     };
