@@ -1,6 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { runToDeath } from '@cloudity/testkit/run-to-death';
 import { expect } from 'vitest';
 import type { ContentWorld } from './content-world.ts';
 import type { CrashMessage, CrashProcessOptions } from './crash-process.ts';
@@ -12,36 +10,8 @@ export interface CrashTest {
   readonly objects: CrashProcessOptions['objects'];
 }
 
-/** Two processes at once write, commit, delete, read and collect until both are killed; what they told, and how one ended by itself. */
-const runToDeath = async (
-  options: readonly CrashProcessOptions[],
-  random: Random,
-): Promise<readonly CrashMessage[]> => {
-  const told: CrashMessage[] = [];
-  const children = options.map(
-    (one): ChildProcess =>
-      fork(new URL('./crash-process.ts', import.meta.url), [JSON.stringify(one)], {
-        execArgv: [],
-        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      }),
-  );
-  const ended = children.map((child) => once(child, 'exit'));
-  try {
-    await Promise.all(
-      children.map(async (child, index) => {
-        child.on('message', (message: CrashMessage) => told.push(message));
-        await Promise.race([once(child, 'message'), ended[index]]);
-        await sleep(50 + random.below(1200));
-        expect(child.exitCode, 'it ended by itself').toBeNull();
-        child.kill('SIGKILL');
-      }),
-    );
-  } finally {
-    for (const child of children) child.kill('SIGKILL');
-    await Promise.all(ended);
-  }
-  return told;
-};
+/** Writes, commits, deletes, reads and collects without end. */
+const program = new URL('./crash-process.ts', import.meta.url);
 
 /** Afterwards every acknowledged content that nobody deleted is read as it was, and rows and objects agree (SPEC CS10). */
 export const crashTest = async (world: ContentWorld, { seed, rounds, objects }: CrashTest): Promise<void> => {
@@ -59,7 +29,10 @@ export const crashTest = async (world: ContentWorld, { seed, rounds, objects }: 
       seed: random.below(2 ** 31),
       offsetMs,
     }));
-    const told = await runToDeath(options, random);
+    const told = await runToDeath<CrashMessage>(program, options, () => ({
+      messages: 1,
+      lateMs: () => 50 + random.below(1200),
+    }));
     for (const message of told) if (message.kind === 'committed') alive.set(message.id, message);
     for (const message of told) if (message.kind === 'deleting') alive.delete(message.id);
     committed += told.filter(({ kind }) => kind === 'committed').length;

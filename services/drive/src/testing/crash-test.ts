@@ -1,6 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { runToDeath } from '@cloudity/testkit/run-to-death';
 import { expect } from 'vitest';
 import type { CrashMessage, CrashProcessOptions } from './crash-process.ts';
 import type { DriveWorld } from './drive-world.ts';
@@ -13,43 +11,8 @@ export interface CrashTest {
   readonly keyRoot: string;
 }
 
-/** Two processes at once use the drive until both are killed; what they told, in its order. */
-const runToDeath = async (
-  options: readonly CrashProcessOptions[],
-  below: (limit: number) => number,
-): Promise<readonly CrashMessage[]> => {
-  const told: CrashMessage[] = [];
-  const children = options.map(
-    (one): ChildProcess =>
-      fork(new URL('./crash-process.ts', import.meta.url), [JSON.stringify(one)], {
-        execArgv: [],
-        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      }),
-  );
-  const ended = children.map((child) => once(child, 'exit'));
-  try {
-    await Promise.all(
-      children.map(async (child, index) => {
-        // Soon or late in its work, however slow the machine is: after so many messages, and a moment more.
-        let left = 1 + below(30);
-        const enough = Promise.withResolvers<void>();
-        child.on('message', (message: CrashMessage) => {
-          told.push(message);
-          left -= 1;
-          if (left <= 0) enough.resolve();
-        });
-        await Promise.race([enough.promise, ended[index], sleep(20_000, undefined, { ref: false })]);
-        await sleep(below(200));
-        expect(child.exitCode, 'it ended by itself').toBeNull();
-        child.kill('SIGKILL');
-      }),
-    );
-  } finally {
-    for (const child of children) child.kill('SIGKILL');
-    await Promise.all(ended);
-  }
-  return told;
-};
+/** Uses the drive without end. */
+const program = new URL('./crash-process.ts', import.meta.url);
 
 /**
  * Afterwards every file that was acknowledged, and that nobody deleted, holds what was stored last or what was being stored when the
@@ -71,7 +34,8 @@ export const crashTest = async (world: DriveWorld, { seed, seconds, objects, key
   let acknowledged = 0;
   let rounds = 0;
   for (; rounds < 2 || Date.now() < until; rounds += 1) {
-    const told = await runToDeath(
+    const told = await runToDeath<CrashMessage>(
+      program,
       [0, 1].map(() => ({
         database: world.database.access,
         objects,
@@ -81,7 +45,7 @@ export const crashTest = async (world: DriveWorld, { seed, seconds, objects, key
         seed: below(2 ** 31),
         offsetMs,
       })),
-      below,
+      () => ({ messages: 1 + below(30), lateMs: () => below(200) }),
     );
     for (const message of told) {
       if (message.kind === 'ready') continue;

@@ -6,6 +6,7 @@ import { loadArea } from '../../shell/language/i18n.ts';
 import { useTranslation } from '../../shell/language/use-translation.ts';
 import { FileFacts } from './details/FileFacts.tsx';
 import { useFilesAccess } from './files-access.ts';
+import './details/details.css';
 
 const ActivityList = lazy(async () => {
   const [module] = await Promise.all([import('./details/ActivityList.tsx'), loadArea('sharing')]);

@@ -11,6 +11,7 @@ import { errorText } from './error-text.ts';
 import { FilePage } from './FilePage.tsx';
 import { FilesAccessContext } from './files-access.ts';
 import './files.css';
+import './guest.css';
 
 const DropPage = lazy(async () => {
   const [module] = await Promise.all([import('./sharing/DropPage.tsx'), loadArea('sharing')]);

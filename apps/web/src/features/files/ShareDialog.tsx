@@ -18,6 +18,7 @@ import { usePlaceName } from '../../shell/place-name.ts';
 import { useMe } from '../../shell/session/me.ts';
 import { errorText } from './error-text.ts';
 import './files.css';
+import './sharing/share-dialog.css';
 import { useFilesAccess } from './files-access.ts';
 import { LinkSection } from './LinkSection.tsx';
 import { useLinks, useShares, useSharing } from './share-queries.ts';

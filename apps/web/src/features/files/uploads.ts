@@ -2,7 +2,8 @@ import type { Api } from '../../shell/api.ts';
 import { loadArea } from '../../shell/language/i18n.ts';
 import { holdUnsaved } from '../../shell/offline/unsaved.ts';
 import type { Dropped } from './uploading/dropped.ts';
-import type { SendPlain, UploadEngine } from './uploading/engine.ts';
+import type { UploadEngine } from './uploading/engine.ts';
+import type { SendPlain } from './uploading/sender.ts';
 
 /** Whose uploads: those of a person are remembered in this browser, a guest's are not. */
 export interface Uploader {

@@ -2,6 +2,7 @@ import type { File } from '@cloudity/contracts';
 import { useFormats } from '../../../shell/language/format.ts';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
 import { TagChips } from '../tags/TagChips.tsx';
+import './details.css';
 
 /** What is known about a file without looking into it. */
 export const FileFacts = ({ file }: { readonly file: File }) => {

@@ -11,6 +11,7 @@ import { UploadPanel } from '../UploadPanel.tsx';
 import { readChosen } from '../uploading/dropped.ts';
 import { dropUploadsOf } from './drop-uploads.ts';
 import './sharing.css';
+import '../guest.css';
 
 /** Nothing to hear of before the first upload. */
 const nothing = () => () => undefined;

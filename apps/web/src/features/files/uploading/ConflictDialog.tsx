@@ -1,7 +1,7 @@
 import { Button, Checkbox, Dialog, DialogActions, DialogContent } from '@cloudity/ui';
 import { useState } from 'react';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
-import type { Choice, Item } from './engine.ts';
+import type { Choice, Item } from './upload-item.ts';
 
 export interface ConflictDialogProps {
   readonly item: Item;

@@ -5,9 +5,11 @@ import { useFormats } from '../../../shell/language/format.ts';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
 import { ConflictDialog } from './ConflictDialog.tsx';
 import { durationText } from './duration-text.ts';
-import type { Item, Snapshot, UploadEngine } from './engine.ts';
+import type { UploadEngine } from './engine.ts';
 import { InterruptedRun } from './InterruptedRun.tsx';
+import type { Snapshot } from './snapshot.ts';
 import { UploadList } from './UploadList.tsx';
+import type { Item } from './upload-item.ts';
 import './uploads.css';
 
 /** How far everything is, how fast, and for how long still. */

@@ -1,7 +1,9 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
-import type { Item, ItemStatus, Snapshot, UploadEngine } from './engine.ts';
+import type { UploadEngine } from './engine.ts';
+import type { Snapshot } from './snapshot.ts';
 import { UploadRow } from './UploadRow.tsx';
+import type { Item, ItemStatus } from './upload-item.ts';
 
 const rowHeight = 48;
 const mostRows = 6.5;

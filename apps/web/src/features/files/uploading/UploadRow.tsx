@@ -1,7 +1,8 @@
 import { Icon, IconButton, Progress } from '@cloudity/ui';
 import { Check, CircleAlert, CircleHelp, RotateCcw, X } from 'lucide-react';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
-import type { Item, UploadEngine } from './engine.ts';
+import type { UploadEngine } from './engine.ts';
+import type { Item } from './upload-item.ts';
 
 const explained: ReadonlySet<string> = new Set([
   'too_large',

@@ -1,8 +1,9 @@
 import { type Api, ApiError } from '@cloudity/client';
 import type { BatchAnswer, BatchHead } from '@cloudity/contracts';
 import { describe, expect, it } from 'vitest';
-import { createUploadEngine, type Snapshot } from './engine.ts';
+import { createUploadEngine } from './engine.ts';
 import { fileKey, noMemory, type RunMemory } from './run-memory.ts';
+import type { Snapshot } from './snapshot.ts';
 import { Speed } from './speed.ts';
 
 const fileOf = (name: string, size = 10): File =>

@@ -1,58 +1,12 @@
-import { type Api, ApiError, batchBody, type Retrying, retrying, sendFile } from '@cloudity/client';
-import type { BatchAnswer, ConflictChoice, NameConflict } from '@cloudity/contracts';
-import { uploadLimits } from '@cloudity/contracts/upload-limits';
+import { type Api, type Retrying, retrying } from '@cloudity/client';
+import type { NameConflict } from '@cloudity/contracts';
 import type { Dropped } from './dropped.ts';
 import type { Hasher } from './hasher.ts';
 import { fileKey, type RememberedRun, type RunMemory } from './run-memory.ts';
+import { createSender, type SendPlain } from './sender.ts';
+import { type Snapshot, takeSnapshot } from './snapshot.ts';
 import { Speed } from './speed.ts';
-
-export type ItemStatus = 'waiting' | 'sending' | 'stored' | 'conflict' | 'failed' | 'cancelled';
-export type Choice = Exclude<ConflictChoice, 'ask'> | 'skip';
-
-/** One file on its way up. Changed in place: the snapshot's `version` says when to look again. */
-export interface Item {
-  readonly id: number;
-  readonly run: Run;
-  readonly path: readonly string[];
-  readonly file: File;
-  status: ItemStatus;
-  sentBytes: number;
-  /** A code of the API, or `unreadable`. */
-  error: string | null;
-  conflict: NameConflict | null;
-  choice: { readonly onConflict: ConflictChoice; readonly version?: number };
-  uploadId: string | null;
-  abort: AbortController;
-}
-
-/** What was dropped or chosen at once. */
-export interface Run {
-  readonly id: string;
-  readonly parentId: string;
-  readonly title: string;
-  readonly folders: readonly (readonly string[])[];
-  /** Folder ids by path, null where a folder could not be made; settled before any file below travels. */
-  ready: Promise<ReadonlyMap<string, string | null>> | null;
-  /** For every conflict of the run still to come. */
-  choice: Choice | null;
-  doneKeys: string[];
-}
-
-export interface Snapshot {
-  readonly version: number;
-  readonly items: readonly Item[];
-  readonly counts: Readonly<Record<ItemStatus, number>>;
-  readonly totalBytes: number;
-  readonly doneBytes: number;
-  /** Null until it can be told. */
-  readonly bytesPerSecond: number | null;
-  readonly isPaused: boolean;
-  readonly isReachable: boolean;
-  readonly isBusy: boolean;
-  readonly interrupted: readonly RememberedRun[];
-}
-
-export type SendPlain = (file: File, signal: AbortSignal, onProgress: (sentBytes: number) => void) => Promise<unknown>;
+import { type Choice, type Item, type Run, smallBytes } from './upload-item.ts';
 
 export interface EngineParts {
   readonly api: Api;
@@ -68,19 +22,31 @@ export interface EngineParts {
   readonly later: (work: () => void) => void;
 }
 
-/** Up to this a file travels with others in one request. */
-const smallBytes = 1024 * 1024;
 const filesPerBatch = 250;
-const foldersPerBatch = uploadLimits.maxFoldersPerBatch;
 const batchBytes = 4 * 1024 * 1024;
 /** Requests of small files, and large files, at the same time. */
 const jobsAtOnce = 3;
 
-const pathKey = (path: readonly string[]): string => path.join('/');
+/** The next small files of the same run, to travel with `lead`; the others keep their turn. */
+const takeBatch = (lead: Item, queue: readonly Item[]): { readonly batch: readonly Item[]; readonly rest: Item[] } => {
+  const batch = [lead];
+  const rest: Item[] = [];
+  let bytes = lead.file.size;
+  let taken = 0;
+  for (; taken < queue.length && batch.length < filesPerBatch && bytes < batchBytes; taken += 1) {
+    const item = queue[taken] as Item;
+    if (item.status !== 'waiting') continue;
+    if (item.run === lead.run && item.file.size <= smallBytes) {
+      batch.push(item);
+      bytes += item.file.size;
+    } else rest.push(item);
+  }
+  return { batch, rest: [...rest, ...queue.slice(taken)] };
+};
 
 /** Uploads in the order they came. A store for useSyncExternalStore. */
 export const createUploadEngine = (parts: EngineParts) => {
-  const { api, hasher, memory } = parts;
+  const { api, hasher, memory, onStored } = parts;
   const items: Item[] = [];
   /** Places in `items` that may be waiting; looked at from the front. */
   let queue: Item[] = [];
@@ -95,31 +61,7 @@ export const createUploadEngine = (parts: EngineParts) => {
   const speed = new Speed();
   const listeners = new Set<() => void>();
 
-  const look = (): Snapshot => {
-    const counts = { waiting: 0, sending: 0, stored: 0, conflict: 0, failed: 0, cancelled: 0 };
-    let totalBytes = 0;
-    let doneBytes = 0;
-    for (const { status, file, sentBytes } of items) {
-      counts[status] += 1;
-      if (status === 'cancelled') continue;
-      totalBytes += file.size;
-      doneBytes += status === 'stored' ? file.size : Math.min(file.size, sentBytes);
-    }
-    speed.at(doneBytes);
-    const isBusy = counts.waiting + counts.sending > 0;
-    return {
-      version,
-      items,
-      counts,
-      totalBytes,
-      doneBytes,
-      bytesPerSecond: isBusy && !isPaused && isReachable ? speed.bytesPerSecond : null,
-      isPaused,
-      isReachable,
-      isBusy,
-      interrupted,
-    };
-  };
+  const look = (): Snapshot => takeSnapshot({ version, items, isPaused, isReachable, interrupted }, speed);
   let snapshot: Snapshot = look();
 
   const tell = (): void => {
@@ -147,9 +89,6 @@ export const createUploadEngine = (parts: EngineParts) => {
         changed();
       },
     });
-
-  const codeOf = (error: unknown): string =>
-    error instanceof ApiError ? error.code : ((error as { code?: string } | null)?.code ?? 'internal');
 
   const finish = (item: Item): void => {
     item.status = 'stored';
@@ -199,157 +138,10 @@ export const createUploadEngine = (parts: EngineParts) => {
     void (open ? memory.done(run.id, keys) : memory.forget(run.id)).catch(() => undefined);
   };
 
-  const sendBatch = (
-    run: Run,
-    folders: readonly (readonly string[])[],
-    batch: readonly Item[],
-    signal: AbortSignal,
-    onSent: (share: number) => void,
-  ): Promise<BatchAnswer> => {
-    const places = new Map(folders.map((path, index) => [pathKey(path), index]));
-    const body = batchBody(
-      {
-        folders: folders.map(pathKey),
-        files: batch.map(({ path, file, choice }) => {
-          const folder = places.get(pathKey(path));
-          return {
-            name: file.name,
-            ...(folder === undefined ? {} : { folder }),
-            sizeBytes: file.size,
-            ...(file.type === '' ? {} : { mediaType: file.type.slice(0, 200) }),
-            ...choice,
-          };
-        }),
-      },
-      batch.map(({ file }) => file),
-    );
-    return retry(
-      () =>
-        api.upload(
-          'POST /files/{parentId}/batch',
-          { params: { parentId: run.parentId }, content: body },
-          { signal, onProgress: ({ sentBytes, totalBytes }) => onSent(sentBytes / Math.max(1, totalBytes)) },
-        ),
-      signal,
-    );
-  };
-
-  /** Every folder of the run is there, or known to be impossible. */
-  const makeFolders = async (run: Run): Promise<ReadonlyMap<string, string | null>> => {
-    const found = new Map<string, string | null>();
-    for (let at = 0; at < run.folders.length; at += foldersPerBatch) {
-      const some = run.folders.slice(at, at + foldersPerBatch);
-      const answer = await sendBatch(run, some, [], new AbortController().signal, () => undefined);
-      for (const [index, path] of some.entries()) {
-        const folder = answer.folders[index];
-        found.set(pathKey(path), folder?.status === 'stored' ? folder.id : null);
-      }
-    }
-    parts.onStored();
-    return found;
-  };
-  const foldersOf = (run: Run): Promise<ReadonlyMap<string, string | null>> => {
-    if (run.folders.length === 0) return Promise.resolve(new Map());
-    run.ready ??= makeFolders(run).catch((error: unknown) => {
-      run.ready = null;
-      throw error;
-    });
-    return run.ready;
-  };
-
-  const sendSmall = async (run: Run, batch: readonly Item[]): Promise<void> => {
-    // One cancelled file lets the request go on: it is taken back when the answer comes.
-    const abort = new AbortController();
-    for (const item of batch) {
-      item.status = 'sending';
-      item.abort = abort;
-    }
-    changed();
-    try {
-      const made = await foldersOf(run);
-      const [possible, impossible]: [Item[], Item[]] = [[], []];
-      for (const item of batch)
-        (item.path.length > 0 && !made.get(pathKey(item.path)) ? impossible : possible).push(item);
-      for (const item of impossible) fail(item, 'invalid_name');
-      const paths = new Map(possible.map(({ path }) => [pathKey(path), path]));
-      paths.delete('');
-      if (possible.length === 0) return;
-      const answer = await sendBatch(run, [...paths.values()], possible, abort.signal, (share) => {
-        for (const item of possible) item.sentBytes = item.file.size * share;
-        changed();
-      });
-      for (const [index, item] of possible.entries()) {
-        const result = answer.files[index];
-        if (!result) fail(item, 'internal');
-        else if (result.status === 'conflict') meetConflict(item, result.conflict);
-        else if (result.status === 'failed') fail(item, result.code);
-        else finish(item);
-      }
-    } catch (error) {
-      for (const item of batch) {
-        if (item.status !== 'sending') continue;
-        if (!abort.signal.aborted) fail(item, codeOf(error));
-        else if (abort.signal.reason === 'pause') wait(item);
-        else item.status = 'cancelled';
-      }
-    }
-  };
-
-  const sendLarge = async (item: Item): Promise<void> => {
-    const { run, file, path, abort } = item;
-    item.status = 'sending';
-    changed();
-    try {
-      const parentId = path.length === 0 ? run.parentId : (await foldersOf(run)).get(pathKey(path));
-      if (!parentId) return fail(item, 'invalid_name');
-      await sendFile(
-        { parentId, name: file.name, content: file, choice: item.choice, uploadId: item.uploadId },
-        {
-          api,
-          signal: abort.signal,
-          chunks: () => hasher.open(file),
-          retry: (work) => retry(work, abort.signal),
-          onBegun: (uploadId) => {
-            item.uploadId = uploadId;
-            void memory.begun(run.id, fileKey(path, file), uploadId).catch(() => undefined);
-          },
-          onProgress: (doneBytes) => {
-            item.sentBytes = doneBytes;
-            changed();
-          },
-        },
-      );
-      finish(item);
-    } catch (error) {
-      const conflict = error instanceof ApiError ? (error.detail as Partial<NameConflict> | null) : null;
-      if (abort.signal.reason === 'pause') wait(item);
-      else if (abort.signal.aborted) item.status = 'cancelled';
-      else if (codeOf(error) === 'conflict' && conflict?.suggestedName)
-        meetConflict(item, { suggestedName: conflict.suggestedName, existing: conflict.existing ?? null });
-      else fail(item, codeOf(error));
-    }
-  };
-
-  const sendWhole = async (send: SendPlain, item: Item): Promise<void> => {
-    const { file, abort } = item;
-    item.status = 'sending';
-    changed();
-    try {
-      await retry(
-        () =>
-          send(file, abort.signal, (sentBytes) => {
-            item.sentBytes = sentBytes;
-            changed();
-          }),
-        abort.signal,
-      );
-      finish(item);
-    } catch (error) {
-      if (abort.signal.reason === 'pause') wait(item);
-      else if (abort.signal.aborted) item.status = 'cancelled';
-      else fail(item, codeOf(error));
-    }
-  };
+  const { foldersOf, sendSmall, sendLarge, sendWhole } = createSender({
+    ...{ api, hasher, memory, retry, changed, onStored },
+    ...{ finish, fail, wait, meetConflict },
+  });
 
   const run = async (work: () => Promise<void>, of: Run): Promise<void> => {
     jobs += 1;
@@ -357,7 +149,7 @@ export const createUploadEngine = (parts: EngineParts) => {
     jobs -= 1;
     note(of);
     changed();
-    parts.onStored();
+    onStored();
     pump();
   };
 
@@ -377,20 +169,8 @@ export const createUploadEngine = (parts: EngineParts) => {
         void run(() => sendLarge(lead), lead.run);
         continue;
       }
-      const batch = [lead];
-      let bytes = lead.file.size;
-      const rest: Item[] = [];
-      // The next small ones of the same run; what does not fit keeps its turn.
-      let taken = 0;
-      for (; taken < queue.length && batch.length < filesPerBatch && bytes < batchBytes; taken += 1) {
-        const item = queue[taken] as Item;
-        if (item.status !== 'waiting') continue;
-        if (item.run === lead.run && item.file.size <= smallBytes) {
-          batch.push(item);
-          bytes += item.file.size;
-        } else rest.push(item);
-      }
-      queue = [...rest, ...queue.slice(taken)];
+      const { batch, rest } = takeBatch(lead, queue);
+      queue = rest;
       void run(() => sendSmall(lead.run, batch), lead.run);
     }
   };

@@ -1,6 +1,7 @@
 import { useFormats, varietyOf } from '../../../shell/language/format.ts';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
 import type { ViewProps } from './view-props.ts';
+import '../details/details.css';
 
 const clock = (ms: number): string => {
   const seconds = Math.round(ms / 1000);

@@ -4,6 +4,7 @@ import { X } from 'lucide-react';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
 import { useMediaQuery } from '../../../shell/layout/use-media-query.ts';
+import { cellBox } from '../grid/cell-box.ts';
 import type { GridView } from '../grid/grid-view.ts';
 import type { CellIds } from '../model/cell-ids.ts';
 import { useSignal } from '../model/signal.ts';
@@ -51,20 +52,13 @@ export const CommentCard = ({ grid, comments, cell, threads, isOpened, onEnter, 
   useLayoutEffect(() => {
     const put = (): void => {
       if (row < 0) return;
-      const layout = grid.layout.get();
-      const area = layout.view.mergeAt(row, column) ?? {
-        fromRow: row,
-        toRow: row,
-        fromColumn: column,
-        toColumn: column,
-      };
-      const rect = layout.rectOf(area);
-      const box = grid.element.getBoundingClientRect();
-      const right = box.left + (rect.x + rect.width) * grid.zoom + gap;
-      const left = right + width <= window.innerWidth ? right : box.left + rect.x * grid.zoom - width - gap;
+      const box = cellBox(grid, { row, column });
+      const frame = grid.element.getBoundingClientRect();
+      const right = box.right + gap;
+      const left = right + width <= window.innerWidth ? right : box.left - width - gap;
       const height = root.current?.offsetHeight ?? 0;
-      const top = Math.min(box.top + rect.y * grid.zoom, box.bottom - height - gap);
-      setPlace({ left: Math.max(gap, left), top: Math.max(box.top, top) });
+      const top = Math.min(box.top, frame.bottom - height - gap);
+      setPlace({ left: Math.max(gap, left), top: Math.max(frame.top, top) });
     };
     put();
     const sizes = new ResizeObserver(put);

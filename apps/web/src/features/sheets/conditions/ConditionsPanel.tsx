@@ -15,6 +15,7 @@ import { CriterionFields } from '../criteria/CriterionFields.tsx';
 import { RangeField } from '../criteria/RangeField.tsx';
 import { rangeFromText, rangeText, selectedRanges } from '../criteria/range-text.ts';
 import { useSignal } from '../model/signal.ts';
+import { FormPanel } from '../panels/FormPanel.tsx';
 import { SidePanel } from '../panels/SidePanel.tsx';
 import { useSheet } from '../ui/context.ts';
 import {
@@ -152,17 +153,11 @@ const RuleForm = ({ format, onDone, onClose }: RuleFormProps) => {
     else setWrong('value');
   };
   return (
-    <SidePanel
+    <FormPanel
       title={t(format === null ? 'condition.new' : 'condition.edit')}
+      onSave={save}
+      onCancel={onDone}
       onClose={onClose}
-      footer={
-        <>
-          <Button onPress={onDone}>{t('cancel')}</Button>
-          <Button variant="primary" onPress={save}>
-            {t('save')}
-          </Button>
-        </>
-      }
     >
       <RangeField
         value={range}
@@ -239,7 +234,7 @@ const RuleForm = ({ format, onDone, onClose }: RuleFormProps) => {
           <ColorField label={t('condition.fill')} value={draft.bar} onChange={(bar) => change({ bar })} />
         </>
       )}
-    </SidePanel>
+    </FormPanel>
   );
 };
 

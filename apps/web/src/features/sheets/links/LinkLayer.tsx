@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from 're
 import { useTranslation } from '../../../shell/language/use-translation.ts';
 import { useCopy } from '../../../shell/use-copy.ts';
 import { useHoveredCell } from '../comments/use-hovered-cell.ts';
+import { cellBox } from '../grid/cell-box.ts';
 import type { GridView } from '../grid/grid-view.ts';
 import { useSignal } from '../model/signal.ts';
 import { addressOf, type Cell, isSingleCell, selectCell } from '../selection/selection.ts';
@@ -72,21 +73,13 @@ const LinkCard = ({ grid, cell, target, keep, leave }: LinkCardProps) => {
   const { row, column } = cell;
   useLayoutEffect(() => {
     const put = (): void => {
-      const layout = grid.layout.get();
-      const area = layout.view.mergeAt(row, column) ?? {
-        fromRow: row,
-        toRow: row,
-        fromColumn: column,
-        toColumn: column,
-      };
-      const rect = layout.rectOf(area);
-      const box = grid.element.getBoundingClientRect();
+      const box = cellBox(grid, { row, column });
+      const frame = grid.element.getBoundingClientRect();
       const [width, height] = [root.current?.offsetWidth ?? 0, root.current?.offsetHeight ?? 0];
-      const top = box.top + rect.y * grid.zoom;
-      const below = top + rect.height * grid.zoom + gap;
-      const isThere = top >= box.top - rect.height * grid.zoom && below <= box.bottom + rect.height * grid.zoom;
-      const left = Math.max(gap, Math.min(box.left + rect.x * grid.zoom, window.innerWidth - width - gap));
-      setPlace(isThere ? { left, top: below + height <= box.bottom ? below : top - height - gap } : null);
+      const below = box.bottom + gap;
+      const isThere = box.bottom >= frame.top && below - (box.bottom - box.top) <= frame.bottom;
+      const left = Math.max(gap, Math.min(box.left, window.innerWidth - width - gap));
+      setPlace(isThere ? { left, top: below + height <= frame.bottom ? below : box.top - height - gap } : null);
     };
     put();
     return grid.layout.subscribe(put);

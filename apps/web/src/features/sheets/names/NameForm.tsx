@@ -1,12 +1,12 @@
 import { type DefinedName, defineName, maxNameText, redefineName, renameName } from '@cloudity/docmodel/sheet';
-import { Button, TextField } from '@cloudity/ui';
+import { TextField } from '@cloudity/ui';
 import { useState } from 'react';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
 import { RangeField } from '../criteria/RangeField.tsx';
 import { rangeFromText, rangeText, selectedRanges } from '../criteria/range-text.ts';
 import { canonicalFormula } from '../formula/language.ts';
 import type { SheetSession } from '../model/session.ts';
-import { SidePanel } from '../panels/SidePanel.tsx';
+import { FormPanel } from '../panels/FormPanel.tsx';
 import { useSheet } from '../ui/context.ts';
 import { formulaOfRange, meaningOf } from './meaning.ts';
 
@@ -56,17 +56,11 @@ export const NameForm = ({ name, onDone, onClose }: NameFormProps) => {
     if (isDone) onDone();
   };
   return (
-    <SidePanel
+    <FormPanel
       title={t(name === null ? 'names.new' : 'names.change')}
+      onSave={save}
+      onCancel={onDone}
       onClose={onClose}
-      footer={
-        <>
-          <Button onPress={onDone}>{t('cancel')}</Button>
-          <Button variant="primary" onPress={save}>
-            {t('save')}
-          </Button>
-        </>
-      }
     >
       <form
         onSubmit={(event) => {
@@ -96,6 +90,6 @@ export const NameForm = ({ name, onDone, onClose }: NameFormProps) => {
         {/* Enter in a field saves. */}
         <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
       </form>
-    </SidePanel>
+    </FormPanel>
   );
 };

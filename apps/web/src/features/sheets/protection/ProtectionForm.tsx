@@ -7,12 +7,12 @@ import {
   type Protection,
   type ProtectionEditor,
 } from '@cloudity/docmodel/sheet';
-import { Button, Checkbox, Segmented, Select, TextField } from '@cloudity/ui';
+import { Checkbox, Segmented, Select, TextField } from '@cloudity/ui';
 import { useState } from 'react';
 import { useTranslation } from '../../../shell/language/use-translation.ts';
 import { RangeField } from '../criteria/RangeField.tsx';
 import { rangeFromText, rangeText, selectedRanges } from '../criteria/range-text.ts';
-import { SidePanel } from '../panels/SidePanel.tsx';
+import { FormPanel } from '../panels/FormPanel.tsx';
 import { useSheet } from '../ui/context.ts';
 import { usePeople } from './use-people.ts';
 
@@ -77,17 +77,11 @@ export const ProtectionForm = ({ protection, onDone, onClose }: ProtectionFormPr
     ({ id }) => id !== writer.id,
   );
   return (
-    <SidePanel
+    <FormPanel
       title={t(protection === null ? 'protection.new' : 'protection.change')}
+      onSave={save}
+      onCancel={onDone}
       onClose={onClose}
-      footer={
-        <>
-          <Button onPress={onDone}>{t('cancel')}</Button>
-          <Button variant="primary" onPress={save}>
-            {t('save')}
-          </Button>
-        </>
-      }
     >
       <Segmented
         label={t('protection.what')}
@@ -147,6 +141,6 @@ export const ProtectionForm = ({ protection, onDone, onClose }: ProtectionFormPr
           ))}
         </fieldset>
       )}
-    </SidePanel>
+    </FormPanel>
   );
 };

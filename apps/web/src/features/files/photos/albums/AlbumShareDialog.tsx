@@ -17,6 +17,7 @@ import { useTranslation } from '../../../../shell/language/use-translation.ts';
 import { useErrorText } from '../../../../shell/pages/use-error-text.ts';
 import { GranteeField, GranteeName } from '../../sharing/GranteeField.tsx';
 import { useAlbumActions, useAlbumShares } from './queries.ts';
+import '../../sharing/share-dialog.css';
 
 type Role = 'viewer' | 'editor';
 
