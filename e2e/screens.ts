@@ -5,7 +5,8 @@ import { spawnSuite } from '@cloudity/testkit/spawn';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { desktop, launchBrowser, phone } from './browser.ts';
 import { type Furnished, furnish } from './screens/furnish.ts';
-import { type Screen, screens } from './screens/scenes.ts';
+import { screens } from './screens/scenes.ts';
+import type { Screen } from './screens/screen.ts';
 
 /*
  * `npm run screens`: every screen at two sizes in two themes, of a real suite with real-looking content, into ./screens.
