@@ -15,6 +15,9 @@ export interface SkippedFile {
   readonly needs: readonly string[];
 }
 
+/** They start a PostgreSQL of their own, with nothing before it: through a PgBouncer they would be the same run again. */
+const withoutPooler = /^packages\/db\/src\/embedded\//;
+
 const workspaces = '{packages,services,apps}';
 
 /** Every suite with the files it can run on this machine, and the files it cannot, with the reason. */
@@ -22,10 +25,16 @@ export const planSuites = (
   missing: readonly SystemProgram[],
 ): { readonly suites: readonly Suite[]; readonly skipped: readonly SkippedFile[] } => {
   const skipped: SkippedFile[] = [];
-  const find = (suite: string, pattern: string, alsoNeeds: readonly SystemProgram[] = []): readonly string[] =>
+  const find = (
+    suite: string,
+    pattern: string,
+    alsoNeeds: readonly SystemProgram[] = [],
+    without?: RegExp,
+  ): readonly string[] =>
     globSync(pattern, { exclude: (name) => name === 'node_modules' })
       .sort()
       .filter((file) => {
+        if (without?.test(file)) return false;
         const text = readFileSync(file, 'utf8');
         const needs = [...alsoNeeds, ...missing.filter(({ usedBy }) => usedBy.test(text))].map(({ name }) => name);
         if (needs.length > 0) skipped.push({ suite, file, needs });
@@ -38,7 +47,7 @@ export const planSuites = (
     {
       name: 'pg through PgBouncer',
       project: 'pg',
-      files: find('pg through PgBouncer', `${workspaces}/*/src/**/*.pg.test.ts`, pooler),
+      files: find('pg through PgBouncer', `${workspaces}/*/src/**/*.pg.test.ts`, pooler, withoutPooler),
       env: { CLOUDITY_TEST_PGBOUNCER: '1' },
     },
     { name: 'real', project: 'real', files: find('real', `${workspaces}/*/src/**/*.real.test.ts`), env: {} },
