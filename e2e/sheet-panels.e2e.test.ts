@@ -153,6 +153,8 @@ describe('comments on cells', () => {
     await goTo(ada, 'B3');
     await ada.keyboard.press('Control+Alt+M');
     const card = ada.getByRole('dialog', { name: 'Comments on B3' });
+    // What is typed now is the comment, not the cell.
+    await card.getByRole('combobox', { name: 'Comment on B3' }).and(ada.locator(':focus')).waitFor();
     await card.getByRole('combobox', { name: 'Comment on B3' }).fill(`Too much? ${script} @Gra`);
     await ada.keyboard.press('End');
     await ada.getByRole('option', { name: 'Grace Hopper' }).waitFor();

@@ -50,15 +50,27 @@ export const dataFrom = (
     labels: points.map(label),
     // Words have places of their own on an axis of numbers: the first, the second …
     positions: numbers.some((value) => value !== null) ? numbers : points.map((_, at) => at + 1),
-    series: Array.from({ length: Math.max(0, Math.min(across - from, mostSeries)) }, (_, index) => {
-      const column = from + index;
-      const name = hasNames ? (table[0]?.[column]?.text ?? '') : '';
-      return {
-        name: name === '' ? (seriesIn === 'columns' ? columnLetters(column) : String(column + 1)) : name,
-        values: points.map((line) => numberOf(line[column] ?? nothing)),
-      };
-    }),
+    series: withoutTexts(
+      Array.from({ length: Math.max(0, Math.min(across - from, mostSeries)) }, (_, index) => {
+        const column = from + index;
+        const name = hasNames ? (table[0]?.[column]?.text ?? '') : '';
+        return {
+          name: name === '' ? (seriesIn === 'columns' ? columnLetters(column) : String(column + 1)) : name,
+          values: points.map((line) => numberOf(line[column] ?? nothing)),
+          hasText: points.some((line) => typeof line[column]?.value === 'string' && line[column].text !== ''),
+        };
+      }),
+    ),
   };
+};
+
+/** A column of words among columns of numbers is none to draw; one that is empty so far has its place. */
+const withoutTexts = (all: readonly (Series & { readonly hasText: boolean })[]): readonly Series[] => {
+  const hasNumbers = ({ values }: Series): boolean => values.some((value) => value !== null);
+  const isAnyDrawn = all.some(hasNumbers);
+  return all
+    .filter((series) => !isAnyDrawn || !series.hasText || hasNumbers(series))
+    .map(({ name, values }) => ({ name, values }));
 };
 
 /** The shown cells of the ranges as one table. */

@@ -91,6 +91,18 @@ describe('data', () => {
     ]);
   });
 
+  test('a column of words among numbers is not drawn; an empty one waits for its numbers', () => {
+    const expenses = lines([
+      ['What', 'Category', 'Amount', 'Paid'],
+      ['Train', 'Travel', 84.5, null],
+      ['Lunch', 'Food', 12, null],
+    ]);
+    const names = (table: typeof expenses) =>
+      dataFrom(table, { seriesIn: 'columns', hasNames: true, hasLabels: true }).series.map(({ name }) => name);
+    expect(names(expenses)).toEqual(['Amount', 'Paid']);
+    expect(names(expenses.map((line) => line.slice(0, 2)))).toEqual(['Category']);
+  });
+
   test('an empty range draws nothing and fails nowhere', () => {
     expect(dataFrom([], { seriesIn: 'columns', hasNames: true, hasLabels: true })).toEqual({
       labels: [],

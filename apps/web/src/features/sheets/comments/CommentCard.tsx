@@ -117,7 +117,8 @@ export const CommentCard = ({ grid, comments, cell, threads, isOpened, onEnter, 
       role="dialog"
       aria-label={title}
       tabIndex={-1}
-      style={place === null ? { visibility: 'hidden' } : place}
+      // What is not visible cannot take the keyboard.
+      style={place ?? { left: 0, top: 0, opacity: 0 }}
       onPointerEnter={onEnter}
       onPointerLeave={onLeave}
       onFocus={() => {
