@@ -14,6 +14,7 @@ import {
   Workbook,
   writeCells,
 } from '@cloudity/docmodel/sheet';
+import { addImage } from '@cloudity/docmodel/sheet/image';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import * as Y from 'yjs';
@@ -37,6 +38,15 @@ const workbookOf = (update: Uint8Array): Workbook => {
 
 /** Would say so on the page if it ever ran. */
 const script = '<img src=x onerror="window.ran=1">';
+
+/** 8 by 6 pixels. */
+const picture = {
+  fileId: '0198c0de-0000-7000-8000-000000000001',
+  bytes: Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAGAQMAAADEy024AAAABlBMVEXcKCgoUNxXLFJ8AAAACXBIWXMAAAPoAAAD6AG1e1JrAAAADElEQVQI12PgZ4BDAAIoAFvRKD9sAAAAAElFTkSuQmCC',
+    'base64',
+  ),
+};
 
 beforeAll(async () => {
   folder = await owner().api('POST /files', { body: { kind: 'folder', name: 'Books' } });
@@ -73,7 +83,9 @@ beforeAll(async () => {
       height: 240,
     },
   );
-  const { bytes } = await saveFile(workbook, 'xlsx', () => 1285.5);
+  const box = { x: 0, y: 0, width: 160, height: 120 };
+  addImage(workbook, { sheet, row: 0, column: 3 }, { ...box, fileId: picture.fileId, alt: script });
+  const { bytes } = await saveFile(workbook, 'xlsx', () => 1285.5, [picture]);
   await put(owner(), folder.id, 'Household.xlsx', Buffer.from(bytes));
   await put(owner(), folder.id, 'broken.xlsx', Buffer.from(bytes.slice(0, -40)));
   await put(owner(), folder.id, 'Zahlen.csv', Buffer.from('Größe;Preis\nklein;1,5\ngroß;2,25\n', 'latin1'));
@@ -99,11 +111,17 @@ test('TB1 an uploaded XLSX is opened, calculated, edited, and saved as XLSX agai
   const file = await page.request.get(`/api/v1/files/${id}/export?format=xlsx`);
   // What the upload held for others was put back (TB6): nothing is missing.
   expect(file.headers()['cloudity-losses']).toBeUndefined();
-  const again = workbookOf((await openFile(new Uint8Array(await file.body()), 'xlsx')).update);
+  const opened = await openFile(new Uint8Array(await file.body()), 'xlsx', null, [picture.fileId]);
+  const again = workbookOf(opened.update);
   const sheet = again.sheets[0]?.id ?? '';
   expect(readCell(again, { sheet, row: 0, column: 1 })).toBe(1300);
   expect(readCell(again, { sheet, row: 2, column: 1 })).toEqual({ formula: '=SUM(B1:B2)' });
   expect(await names()).toContain('Household');
+  // The picture is shown, and in the file again (TB8, TB7).
+  const shown = page.getByAltText(script);
+  await shown.waitFor();
+  await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(8);
+  expect(opened.pictures.map(({ bytes }) => picture.bytes.equals(bytes))).toEqual([true]);
   // Chart and rule came along; script in a cell, a sheet's name, a title, a list and a hint is text everywhere.
   await expect.poll(() => page.locator('.sheet-chart-title').textContent()).toContain('<img');
   await goTo(page, 'C7');

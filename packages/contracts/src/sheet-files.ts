@@ -17,6 +17,7 @@ export const ConversionLoss = z
       'link',
       'richText',
       'image',
+      'imageDetail',
       'chart',
       'chartDetail',
       'sparkline',

@@ -42,6 +42,12 @@ export interface CollabPorts {
       fileId: FileId,
       wanted: { readonly name?: string | undefined; readonly seq: number },
     ) => Promise<File>;
+    /** The bytes, in base64, of those of the files that are pictures of the document, within the drive's limits. */
+    readonly pictures: (
+      tenantId: TenantId,
+      documentId: FileId,
+      ids: readonly string[],
+    ) => Promise<readonly { readonly fileId: string; readonly data: string }[]>;
   };
   /** Versions of uploads, whose bytes the drive keeps: it answers for them what the hub answers for documents. */
   readonly versions: UploadVersions;

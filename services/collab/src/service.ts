@@ -29,7 +29,7 @@ export const createCollab = (platform: Platform, ports: CollabPorts, changed: Pa
   const limits = { ...(platform.config.collabLimits === 'off' ? liftedLimits : defaultLimits), ...changed };
   const tickets = createTickets(platform, ports);
   const workers = new WorkerPool();
-  const { text, sheetFile, ...documents } = createDocuments(platform, workers, ports.origins);
+  const { text, sheetFile, ...documents } = createDocuments(platform, workers, ports);
   const organizationLimits = new OrganizationLimits(platform.db, limits);
   const hub = new Hub(platform, ports, limits, organizationLimits, workers);
   const compact: Hub['compact'] = (tenantId, fileId) => hub.compact(tenantId, fileId);

@@ -10,6 +10,7 @@ import {
   workbookSchemaOf,
   writeCells,
 } from '@cloudity/docmodel/sheet';
+import { addImage } from '@cloudity/docmodel/sheet/image';
 import { silentLog, systemClock, systemIds } from '@cloudity/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
@@ -334,6 +335,33 @@ describe('CO30: a workbook as a file', () => {
       { celldata: [{ v: { v: 1 } }, { v: { v: 2 } }, { v: { f: '=SUM(A1:B1)', v: 3 } }, { v: { f: '=1/0' } }] },
     ]);
     expect((await get('md')).status).toBe(400);
+  });
+
+  it('CO30 has the pictures over its cells in XLSX, as far as the drive gives them, and tells the others', async () => {
+    const { fileId, person } = workbook();
+    const [here, gone] = ['0198c0de-0000-7000-8000-000000000001', '0198c0de-0000-7000-8000-000000000002'] as const;
+    const png =
+      'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAGAQMAAADEy024AAAABlBMVEXcKCgoUNxXLFJ8AAAACXBIWXMAAAPoAAAD6AG1e1JrAAAADElEQVQI12PgZ4BDAAIoAFvRKD9sAAAAAElFTkSuQmCC';
+    stage.world.pictures.set(`${fileId}/${here}`, png);
+    using peer = await enter(person, fileId);
+    const book = new Workbook(peer.doc);
+    const box = { alt: 'Both', x: 0, y: 0, width: 80, height: 60 };
+    for (const id of [here, gone])
+      addImage(book, { sheet: firstSheet(book), row: 4, column: 1 }, { ...box, fileId: id });
+    book.destroy();
+    await peer.saved();
+    const answer = await stage.host.service.http.request(`/api/v1/files/${fileId}/export?format=xlsx`, {
+      headers: { authorization: `Bearer ${person.token}` },
+    });
+    const told = Buffer.from(answer.headers.get(lossesHeader) ?? '', 'base64url').toString();
+    expect(JSON.parse(told)).toEqual([{ kind: 'image', count: 1, examples: ['Sheet1'] }]);
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    const { pictures } = await openFile(bytes, 'xlsx', null, [gone]);
+    expect(pictures.map((picture) => Buffer.from(picture.bytes).toString('base64'))).toEqual([png]);
+    // The copy that archives and WebDAV get has them too.
+    const { workbook: copied } = stage.host.service.ports.documents as DocumentsPort;
+    const copy = await copied(stage.world.tenantId, fileId);
+    expect((await openFile(Buffer.from(copy, 'base64'), 'xlsx', null, [gone])).pictures).toHaveLength(1);
   });
 
   it('CO83 (E2) gets back what the drive keeps for it, for everybody and for the drive; a file that its document names gives nothing', async () => {

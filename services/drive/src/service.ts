@@ -23,6 +23,7 @@ import { createRouteHandlers } from './routes.ts';
 import { createClamd } from './scanning/clamd.ts';
 import { createScanGuard } from './scanning/guard.ts';
 import { createOriginsPort, type OriginsPort } from './sheets/origins.ts';
+import { createReadPictures } from './sheets/pictures.ts';
 import { createTableReader } from './sheets/table-reader.ts';
 import { createIndexer } from './texts/indexer.ts';
 import { createTextsPort, type TextsPort } from './texts/port.ts';
@@ -95,7 +96,7 @@ export const createDrive = (platform: Platform, ports: DrivePorts, limits: Parti
     ports: {
       guests: createGuestsPort(drive),
       access,
-      files: createFilesPort(platform, createCopyFile(drive), exports),
+      files: createFilesPort(platform, createCopyFile(drive), exports, createReadPictures(drive)),
       versions: createVersions(drive),
       origins: createOriginsPort(drive),
       texts: createTextsPort(platform.db),

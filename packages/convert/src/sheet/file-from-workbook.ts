@@ -1,4 +1,5 @@
 import {
+  columnLetters,
   type Dimension,
   frozenOf,
   mergesOf,
@@ -10,17 +11,20 @@ import {
   textFromFormula,
   type Workbook,
 } from '@cloudity/docmodel/sheet';
+import { imagesOf } from '@cloudity/docmodel/sheet/image';
 import type { Cell, CellValue, ColumnDef, NamedRange, RowDef, WriteOptions, WriteSheet } from 'hucre';
-import { type Area, areaFromText, textFromArea } from './area.ts';
+import { type Area, areaFromText } from './area.ts';
 import { formulaForFile } from './future-functions.ts';
 import { linkFromFormula } from './links.ts';
 import { type Loss, Losses } from './losses.ts';
+import type { Picture } from './picture.ts';
 import { callsSparkline } from './sparklines.ts';
 import { defaultFont, styleForFile } from './style-for-file.ts';
-import { ChartParts } from './xlsx/chart-for-file.ts';
 import { textFromBlock } from './xlsx/chart-source.ts';
+import { DrawingParts } from './xlsx/drawing-for-file.ts';
 import { extrasForFile } from './xlsx/extras-for-file.ts';
 import { protectionForFile } from './xlsx/protection-for-file.ts';
+import { type FileSparkline, sparklineForFile } from './xlsx/sparklines-for-file.ts';
 
 /** What a formula gave: the file shows it to programs that do not calculate. Undefined where it is not known. */
 export type Computed = (sheet: string, row: number, column: number) => string | number | boolean | null | undefined;
@@ -28,10 +32,12 @@ export type Computed = (sheet: string, row: number, column: number) => string | 
 export interface SavedFile {
   readonly file: WriteOptions;
   readonly losses: readonly Loss[];
-  /** Parts of the file by name that are put in when it is written: those of charts. */
+  /** Parts of the file by name that are put in when it is written: those of drawings and charts. */
   readonly parts: ReadonlyMap<string, string>;
   /** Where everybody may write in a protected sheet, by the sheet's number from 1. */
   readonly openAreas: ReadonlyMap<number, readonly Area[]>;
+  /** That Excel draws, by the sheet's number from 1. */
+  readonly sparklines: ReadonlyMap<number, readonly FileSparkline[]>;
 }
 
 const widthOfPixels = (pixels: number): number => Math.max(0, Math.round(((pixels - 5) / 7) * 100) / 100);
@@ -87,7 +93,7 @@ const cellsOf = (
   workbook: Workbook,
   sheet: Sheet,
   computed: Computed,
-  addSparkline: (row: number, column: number) => void,
+  takeSparkline: (row: number, column: number, formula: string) => boolean,
 ): Map<string, Partial<Cell>> => {
   const cells = new Map<string, Partial<Cell>>();
   const look = stylesOf(workbook, sheet.id);
@@ -101,7 +107,10 @@ const cellsOf = (
       cell.value = link.text;
       cell.hyperlink = link.link;
     } else if (typeof content === 'object' && content !== null) {
-      if (callsSparkline(content.formula)) addSparkline(row, column);
+      if (callsSparkline(content.formula) && takeSparkline(row, column, content.formula)) {
+        cells.set(place, cell);
+        continue;
+      }
       cell.formula = formulaForFile(content.formula.slice(1));
       const result = computed(sheet.id, row, column);
       if (result !== undefined && result !== null) cell.formulaResult = result;
@@ -134,6 +143,7 @@ const sheetFile = (
   format: 'xlsx' | 'ods',
   computed: Computed,
   losses: Losses,
+  addSparkline: (drawn: FileSparkline) => void,
 ): WriteSheet => {
   const sheet = workbook.sheet(id);
   const columns: ColumnDef[] = [];
@@ -147,15 +157,15 @@ const sheetFile = (
       ...(size === null ? {} : { height: pointsOfPixels(size) }),
       ...(isHidden ? { hidden: true } : {}),
     });
-  const cells = cellsOf(workbook, sheet, computed, (row, column) =>
-    losses.add(
-      'sparkline',
-      `${name}!${textFromArea({ fromRow: row, toRow: row, fromColumn: column, toColumn: column })}`,
-    ),
-  );
+  const cells = cellsOf(workbook, sheet, computed, (row, column, formula) => {
+    const drawn = format === 'xlsx' ? sparklineForFile(formula, name, row, column) : null;
+    if (drawn === null) losses.add('sparkline', `${name}!${columnLetters(column)}${row + 1}`);
+    else addSparkline(drawn);
+    return drawn !== null;
+  });
   const { rows, columns: frozenColumns } = frozenOf(workbook, id);
   const kept = format === 'xlsx' ? extrasForFile(workbook, id, name, losses) : {};
-  losses.add('image', name, placedRecords(workbook, id, 'image').length);
+  if (format === 'ods') losses.add('image', name, imagesOf(workbook, id).length);
   // They are in the file as the values they show.
   losses.add('pivot', name, placedRecords(workbook, id, 'pivot').length);
   return {
@@ -189,19 +199,25 @@ export const fileFromWorkbook = (
   workbook: Workbook,
   format: 'xlsx' | 'ods',
   computed: Computed = () => undefined,
+  pictures: readonly Picture[] = [],
 ): SavedFile => {
   const losses = new Losses();
-  const charts = new ChartParts(workbook);
+  const drawings = new DrawingParts(workbook, pictures);
   const openAreas = new Map<number, readonly Area[]>();
+  const sparklines = new Map<number, FileSparkline[]>();
   const protectedFile = (id: string, name: string, index: number): Pick<WriteSheet, 'protection'> => {
     const { open, ...protection } = protectionForFile(workbook, id, name, losses);
     if (open.length > 0) openAreas.set(index + 1, open);
     return protection;
   };
   const sheets = workbook.sheets.map(({ id, name, isHidden, color }, index) => ({
-    ...sheetFile(workbook, { id, name }, format, computed, losses),
+    ...sheetFile(workbook, { id, name }, format, computed, losses, (drawn) => {
+      const known = sparklines.get(index + 1);
+      if (known === undefined) sparklines.set(index + 1, [drawn]);
+      else known.push(drawn);
+    }),
     ...(format === 'xlsx' ? protectedFile(id, name, index) : {}),
-    ...(format === 'xlsx' ? charts.add(id, name, index + 1, losses) : {}),
+    ...(format === 'xlsx' ? drawings.add(id, name, index + 1, losses) : {}),
     ...(isHidden ? { hidden: true } : {}),
     ...(color?.startsWith('#') ? { view: { tabColor: { rgb: color.slice(1).toUpperCase() } } } : {}),
   }));
@@ -212,7 +228,8 @@ export const fileFromWorkbook = (
   return {
     file: { sheets, namedRanges: [...namedRanges, ...filterNames(sheets)], defaultFont },
     losses: losses.list(),
-    parts: charts.parts,
+    parts: drawings.parts,
     openAreas,
+    sparklines,
   };
 };

@@ -8,12 +8,15 @@ import { writeOdsFile } from './ods/save.ts';
 import { PackageParts } from './opc/parts.ts';
 import { withParts } from './opc/rewrite.ts';
 import { guardPackage } from './package-guard.ts';
+import type { Picture } from './picture.ts';
 import { ShortNamed } from './short-names.ts';
 import { type OpenedFile, workbookFromFile } from './workbook-from-file.ts';
 import { fileExtras } from './xlsx/extras.ts';
 import { moreFromExtras } from './xlsx/extras-from-file.ts';
 import { isAnythingKept, type KeptParts, keptPartsOf } from './xlsx/kept-parts.ts';
+import { FileMedia } from './xlsx/media.ts';
 import { withOpenAreas } from './xlsx/protection-for-file.ts';
+import { withSparklines } from './xlsx/sparklines-for-file.ts';
 
 export type FileFormat = 'xlsx' | 'ods';
 
@@ -31,9 +34,15 @@ export const whyUnreadable = (cause: unknown): ConvertError => {
 export interface OpenedBook extends OpenedFile {
   /** What `withKeptParts` puts into an XLSX file of the workbook; null when there is nothing. Its losses never come back. */
   readonly kept: KeptParts | null;
+  /** What becomes attachments of the workbook, which names them. */
+  readonly pictures: readonly Picture[];
 }
 
-const openXlsx = async (bytes: Uint8Array, base: WorkbookBase | null): Promise<OpenedBook> => {
+const openXlsx = async (
+  bytes: Uint8Array,
+  base: WorkbookBase | null,
+  pictureIds: readonly string[],
+): Promise<OpenedBook> => {
   let file: Awaited<ReturnType<typeof readXlsx>>;
   try {
     file = await readXlsx(bytes, { readStyles: true });
@@ -43,11 +52,13 @@ const openXlsx = async (bytes: Uint8Array, base: WorkbookBase | null): Promise<O
   const parts = new PackageParts(bytes);
   const found = await keptPartsOf(parts);
   const kept = isAnythingKept(found) ? found : null;
-  const more = moreFromExtras(await fileExtras(parts), file.themeColors ?? []);
+  const media = new FileMedia(parts, pictureIds);
+  const more = moreFromExtras(await fileExtras(parts, media), file.themeColors ?? []);
   const opened = workbookFromFile(file, more, kept && base);
   const losses = new Losses(opened.losses);
   losses.addAll(found.losses);
-  return { ...opened, losses: losses.list(), kept };
+  const pictures = media.taken().map(({ fileId, bytes: content }) => ({ fileId, bytes: content }));
+  return { ...opened, losses: losses.list(), kept, pictures };
 };
 
 const openOds = async (bytes: Uint8Array): Promise<OpenedBook> => {
@@ -55,7 +66,7 @@ const openOds = async (bytes: Uint8Array): Promise<OpenedBook> => {
   const { file, more } = await readOdsFile(new PackageParts(bytes), losses);
   const opened = workbookFromFile(file, more);
   losses.addAll(opened.losses);
-  return { ...opened, losses: losses.list(), kept: null };
+  return { ...opened, losses: losses.list(), kept: null, pictures: [] };
 };
 
 const withMacros = (told: readonly Loss[]): readonly Loss[] => {
@@ -66,16 +77,18 @@ const withMacros = (told: readonly Loss[]): readonly Loss[] => {
 
 /**
  * A new workbook with what a file holds. Bounded by limits.ts and by whoever runs it: parsing goes into a process of limited memory.
- * The workbook remembers `base`, the file that these bytes are, if it is one of Excel with something that is kept.
+ * The workbook remembers `base`, the file that these bytes are, if it is one of Excel with something that is kept. Pictures of such a
+ * file get `pictureIds`, in that order: as many are taken as there are ids.
  * *Errors*: `unreadable`, `too_large`, `encrypted`.
  */
 export const openFile = async (
   bytes: Uint8Array,
   format: FileFormat,
   base: WorkbookBase | null = null,
+  pictureIds: readonly string[] = [],
 ): Promise<OpenedBook> => {
   const { hasMacros } = guardPackage(bytes);
-  const opened = await (format === 'xlsx' ? openXlsx(bytes, base) : openOds(bytes));
+  const opened = await (format === 'xlsx' ? openXlsx(bytes, base, pictureIds) : openOds(bytes));
   if (!hasMacros) return opened;
   const { losses, kept } = opened;
   return { ...opened, losses: withMacros(losses), kept: kept && { ...kept, losses: withMacros(kept.losses) } };
@@ -90,15 +103,20 @@ const hiddenFilterNames = async (bytes: Uint8Array): Promise<readonly (readonly 
   return text.includes(filterName) ? [[directory, text.replaceAll(filterName, `${filterName} hidden="1"`)]] : [];
 };
 
-const saveXlsx = async (workbook: Workbook, computed?: Computed): Promise<SavedBytes> => {
+const saveXlsx = async (
+  workbook: Workbook,
+  computed: Computed | undefined,
+  pictures: readonly Picture[],
+): Promise<SavedBytes> => {
   const named = new ShortNamed(workbook);
-  const { file, losses, parts, openAreas } = fileFromWorkbook(named, 'xlsx', computed);
+  const { file, losses, parts, openAreas, sparklines } = fileFromWorkbook(named, 'xlsx', computed, pictures);
   named.destroy();
   const bytes = await writeXlsx(file);
   const all = new Map([...parts, ...(await hiddenFilterNames(bytes))]);
-  for (const [number, open] of openAreas) {
+  for (const number of new Set([...openAreas.keys(), ...sparklines.keys()])) {
     const part = `xl/worksheets/sheet${number}.xml`;
-    all.set(part, withOpenAreas((await new PackageParts(bytes).text(part)) ?? '', open));
+    const text = withOpenAreas((await new PackageParts(bytes).text(part)) ?? '', openAreas.get(number) ?? []);
+    all.set(part, withSparklines(text, sparklines.get(number) ?? []));
   }
   return { bytes: all.size === 0 ? bytes : await withParts(bytes, all), losses };
 };
@@ -115,6 +133,13 @@ interface SavedBytes {
   readonly losses: readonly Loss[];
 }
 
-/** The file's bytes, and what it could not take. Formulas come with what `computed` says they gave. */
-export const saveFile = (workbook: Workbook, format: FileFormat, computed?: Computed): Promise<SavedBytes> =>
-  format === 'xlsx' ? saveXlsx(workbook, computed) : saveOds(workbook, computed);
+/**
+ * The file's bytes, and what it could not take. Formulas come with what `computed` says they gave. An XLSX file has those of the pictures
+ * over the cells that are among `pictures`, as PNG, JPEG or GIF.
+ */
+export const saveFile = (
+  workbook: Workbook,
+  format: FileFormat,
+  computed?: Computed,
+  pictures: readonly Picture[] = [],
+): Promise<SavedBytes> => (format === 'xlsx' ? saveXlsx(workbook, computed, pictures) : saveOds(workbook, computed));

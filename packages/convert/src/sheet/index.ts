@@ -16,6 +16,7 @@ export { type Loss, Losses, type LossKind } from './losses.ts';
 export { openLuckysheet } from './luckysheet/open.ts';
 export { saveLuckysheet } from './luckysheet/save.ts';
 export { guardPackage } from './package-guard.ts';
+export { maxPictureBytes, maxPictures, maxPicturesBytes, type Picture, pictureFacts } from './picture.ts';
 export { readTable, type Table, type TableBounds, type TableCell, type TableSheet } from './table.ts';
 export type { OpenedFile } from './workbook-from-file.ts';
 export type { KeptParts } from './xlsx/kept-parts.ts';

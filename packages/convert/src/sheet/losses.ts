@@ -10,6 +10,8 @@ export type LossKind =
   | 'link'
   | 'richText'
   | 'image'
+  /** Of a picture: that it is cut, turned, or in other colours. */
+  | 'imageDetail'
   | 'chart'
   | 'chartDetail'
   /** Its formula is in the file, and no program but a few draws it. */

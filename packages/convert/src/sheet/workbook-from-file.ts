@@ -35,7 +35,7 @@ import { type Loss, Losses } from './losses.ts';
 import { serialFromDate } from './serial.ts';
 import { sheetNameFrom } from './sheet-name.ts';
 import { styleFromFile } from './style-from-file.ts';
-import type { LineSizes } from './xlsx/chart-place.ts';
+import type { LineSizes } from './xlsx/drawing-place.ts';
 
 export interface OpenedFile {
   /** The first update of a new workbook's document. */
@@ -245,8 +245,6 @@ const writeParts = (opening: Opening, id: string, sheet: FileSheet, index: numbe
   if (tab !== undefined && /^[0-9a-f]{6}$/i.test(tab)) setSheetColor(workbook, id, `#${tab.toLowerCase()}`);
   const defaults = more?.defaults(sheet.name) ?? { width: null, height: null };
   more?.add({ workbook, id, name: sheet.name, index, losses, sizes: lineSizes(sheet, defaults), cells: sheet.cells });
-  losses.add('image', sheet.name, (sheet.images?.length ?? 0) + (sheet.textBoxes?.length ?? 0));
-  losses.add('chart', sheet.name, sheet.sparklines?.length ?? 0);
   losses.add('pivot', sheet.name, (sheet.pivotTables?.length ?? 0) + (sheet.slicers?.length ?? 0));
   losses.add('table', sheet.name, sheet.tables?.length ?? 0);
   losses.add('comment', sheet.name, sheet.threadedComments?.length ?? 0);

@@ -1,4 +1,4 @@
-import type { KeptParts } from '@cloudity/convert/sheet';
+import type { KeptParts, Picture } from '@cloudity/convert/sheet';
 import type { Block } from '@cloudity/docmodel';
 import type { Revision } from '../cells/calculated-workbooks.ts';
 import type { CellsRead } from '../cells/read-cells.ts';
@@ -19,6 +19,8 @@ export type Job =
       readonly format: 'md' | 'html' | 'json' | 'txt';
       readonly title: string;
     }
+  /** The files of the pictures that the workbook shows. */
+  | { readonly kind: 'namedPictures'; readonly input: CompactionInput }
   /** The workbook as a file. */
   | {
       readonly kind: 'sheetFile';
@@ -26,6 +28,7 @@ export type Job =
       readonly format: SheetFormat;
       readonly sheet: string | null;
       readonly kept: KeptParts | null;
+      readonly pictures: readonly Picture[];
     }
   /** Cells of the workbook as they are. */
   | {
@@ -74,6 +77,7 @@ export interface VacuumResult {
 export interface JobResults {
   readonly compact: CompactionResult;
   readonly export: string;
+  readonly namedPictures: readonly string[];
   /** Null when there is no sheet of the wanted name. */
   readonly sheetFile: SheetFile | null;
   readonly readCells: CellsRead | Refused;

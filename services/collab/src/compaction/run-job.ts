@@ -32,6 +32,10 @@ export const runJob = async (job: Job): Promise<JobResults[Job['kind']]> => {
   if (job.kind === 'compare') return compareMoments(job.input);
   if (job.kind === 'restore') return restored(job);
   if (job.kind === 'vacuum') return vacuum(documentOf(job.input));
+  if (job.kind === 'namedPictures') {
+    const { namedPictures } = await import('../export/named-pictures.ts');
+    return namedPictures(documentOf(job.input));
+  }
   if (job.kind === 'sheetFile') {
     const { sheetFile } = await import('../export/sheet-file.ts');
     return sheetFile(documentOf(job.input), job.format, job);

@@ -1,4 +1,5 @@
 import { encodeEvent, eventChannel, type FileId, type TenantId } from '@cloudity/contracts';
+import type { Picture } from '@cloudity/convert/sheet';
 import { isCollectionPaused, type TenantTx } from '@cloudity/db';
 import { emptyWorkbook } from '@cloudity/docmodel/sheet';
 import { AppError } from '@cloudity/kernel';
@@ -90,7 +91,7 @@ const sheetFileMs = 60_000;
 export const createDocuments = (
   platform: Platform,
   workers: WorkerPool,
-  origins: CollabPorts['origins'],
+  { origins, files }: Pick<CollabPorts, 'origins' | 'files'>,
 ): Documents => {
   const { db, objects, bus, ids, log } = platform;
 
@@ -104,13 +105,26 @@ export const createDocuments = (
     return workers.run({ kind: 'export', input, format, title });
   };
 
+  const picturesOf = async (
+    tenantId: TenantId,
+    fileId: FileId,
+    input: CompactionInput,
+  ): Promise<readonly Picture[]> => {
+    const named = await workers.run({ kind: 'namedPictures', input });
+    if (named.length === 0) return [];
+    const stored = await files.pictures(tenantId, fileId, named);
+    return stored.map((picture) => ({ fileId: picture.fileId, bytes: Buffer.from(picture.data, 'base64') }));
+  };
+
   const sheetFile: Documents['sheetFile'] = async (tenantId, fileId, format, sheet = null) => {
     const input: CompactionInput = (await read(tenantId, fileId))?.input ?? {
       snapshot: null,
       rows: [{ seq: 1, data: emptyWorkbook() }],
     };
-    const kept = format === 'xlsx' ? await origins.keptParts(tenantId, fileId) : null;
-    return workers.run({ kind: 'sheetFile', input, format, sheet, kept }, sheetFileMs);
+    const isXlsx = format === 'xlsx';
+    const kept = isXlsx ? await origins.keptParts(tenantId, fileId) : null;
+    const pictures = isXlsx ? await picturesOf(tenantId, fileId, input) : [];
+    return workers.run({ kind: 'sheetFile', input, format, sheet, kept, pictures }, sheetFileMs);
   };
 
   /** The document has a row that begins with a whole snapshot, if it had none. */

@@ -2,6 +2,7 @@ import {
   type KeptParts,
   type Loss,
   Losses,
+  type Picture,
   saveCsvFile,
   saveFile,
   saveLuckysheet,
@@ -32,6 +33,13 @@ const xlsxFile = async (
   return { bytes: kept ? await withKeptParts(saved.bytes, kept) : new Uint8Array(saved.bytes), losses: losses.list() };
 };
 
+export interface SheetFileOptions {
+  readonly sheet?: string | null;
+  /** Of an XLSX file: the parts that are kept for it, and pictures that it can have. */
+  readonly kept?: KeptParts | null;
+  readonly pictures?: readonly Picture[];
+}
+
 /**
  * A workbook as a file, its formulas calculated, its pivot tables as the values they show; XLSX with the parts that are kept for it. CSV
  * holds one sheet, the first that is shown or the one of this name; null when there is none.
@@ -39,14 +47,14 @@ const xlsxFile = async (
 export const sheetFile = async (
   doc: Y.Doc,
   format: SheetFormat,
-  { sheet: sheetName = null, kept = null }: { readonly sheet?: string | null; readonly kept?: KeptParts | null } = {},
+  { sheet: sheetName = null, kept = null, pictures = [] }: SheetFileOptions = {},
 ): Promise<SheetFile | null> => {
   const live = new Workbook(doc);
   const computed = calculated(live);
   const workbook = withPivotValues(live, computed);
   if (format === 'luckysheet') return saveLuckysheet(workbook, computed);
   if (format !== 'csv') {
-    const saved = await saveFile(workbook, format, computed);
+    const saved = await saveFile(workbook, format, computed, pictures);
     return format === 'xlsx' ? xlsxFile(saved, doc, kept) : { ...saved, bytes: new Uint8Array(saved.bytes) };
   }
   const { sheets } = workbook;

@@ -45,6 +45,8 @@ export class World {
   readonly tenantId: TenantId;
   /** What spreadsheets have from the files they were made of. */
   readonly keptParts = new Map<FileId, KeptParts>();
+  /** In base64, by the document's id and theirs. */
+  readonly pictures = new Map<string, string>();
   readonly copied: { readonly fileId: FileId; readonly seq: number }[] = [];
   readonly touched: { readonly fileId: FileId; readonly change: FileChange }[] = [];
   readonly #people = new Map<string, Actor>();
@@ -66,6 +68,11 @@ export class World {
         this.copied.push({ fileId, seq });
         return { id: fileId, name: name ?? 'Copy' } as File;
       },
+      pictures: async (_tenantId, documentId, ids) =>
+        ids.flatMap((fileId) => {
+          const data = this.pictures.get(`${documentId}/${fileId}`);
+          return data === undefined ? [] : [{ fileId, data }];
+        }),
     },
     // No file of this world is an upload.
     versions: {

@@ -3,6 +3,7 @@ import type { Platform } from '@cloudity/runtime';
 import type { CopyFile } from '../copying/service.ts';
 import type { Caller } from '../events.ts';
 import type { Exports } from '../exports/exports.ts';
+import type { ReadPictures } from '../sheets/pictures.ts';
 import { queueTexts, selectReadAt } from '../texts/store.ts';
 import { touchFile } from './store.ts';
 
@@ -30,6 +31,8 @@ export interface FilesPort {
     fileId: FileId,
     wanted: { readonly name?: string | undefined; readonly seq: number },
   ) => Promise<File>;
+  /** For the hub, which writes the document as a file; whoever that is for has the right to the document. */
+  readonly pictures: ReadPictures;
 }
 
 /**
@@ -43,8 +46,10 @@ export const createFilesPort = (
   { db, clock }: Platform,
   copyMoment: CopyFile,
   exports: Pick<Exports, 'note'>,
+  pictures: ReadPictures,
 ): FilesPort => ({
   copyMoment,
+  pictures,
   touch: async (tenantId, fileId, { by, at, sizeBytes }) => {
     const now = clock.now();
     const then = new Date(at);

@@ -1,5 +1,6 @@
 import type { AnswerOf, FileId, TableDialect } from '@cloudity/contracts';
 import { sheetNameOf, tableFormatOf } from '@cloudity/contracts/table-formats';
+import { maxPictures } from '@cloudity/convert/sheet/picture';
 import { type Actor, AppError, notFound } from '@cloudity/kernel';
 import { rankOfRole } from '../access/role.ts';
 import { selectContent } from '../content/store.ts';
@@ -11,6 +12,7 @@ import { fittingName, freeName, freeNamePrefix } from '../files/names.ts';
 import { fileIdOf } from '../files/roots.ts';
 import { insertFile, takenNameKeys } from '../files/store.ts';
 import { checkQuota } from '../storage/quota.ts';
+import { createPictureAttachments } from './attachments.ts';
 import type { TableLook } from './run-table.ts';
 import { insertOrigin } from './store.ts';
 import { requireWaiting, type TableReader } from './table-reader.ts';
@@ -30,11 +32,10 @@ export interface Tables {
   readonly look: (actor: Actor, id: FileId, dialect: Partial<TableDialect>, signal: AbortSignal) => Promise<TableLook>;
 }
 
-export const createTables = (
-  { platform, contents, ports, limits, events, run }: Drive,
-  reader: TableReader,
-): Tables => {
+export const createTables = (drive: Drive, reader: TableReader): Tables => {
+  const { platform, contents, ports, limits, events, run } = drive;
   const { db, clock, ids, log } = platform;
+  const attachments = createPictureAttachments(drive);
 
   const source = (actor: Actor, id: FileId) =>
     db.tenant(actor.tenantId, async (tx) => {
@@ -64,9 +65,13 @@ export const createTables = (
       const parentId = mayFill && file.parentId !== null ? file.parentId : fileIdOf(actor, 'root');
       const name = fittingName(sheetNameOf(file.name), true);
       const base = { fileId: id, sha256: content.sha256.toString('hex') };
-      const { update, kept, losses } = await reader.open(tenantId, content, { format, name, dialect, base }, signal);
+      const pictureIds = Array.from({ length: format === 'xlsx' ? maxPictures : 0 }, () => ids.uuid());
+      const order = { format, name, dialect, base, pictureIds };
+      const { update, kept, losses, pictures } = await reader.open(tenantId, content, order, signal);
       const to = ids.uuid() as FileId;
       const origin = kept && (await contents.write(tenantId, ReadableStream.from([kept])));
+      const stored = await attachments.store(tenantId, pictures);
+      const sizeBytes = stored.reduce((sum, { draft }) => sum + draft.sizeBytes, update.length);
       try {
         await ports.documents.begin(tenantId, to, {
           kind: 'sheet',
@@ -78,7 +83,7 @@ export const createTables = (
           const { tx, now } = unit;
           await requireFile(tx, actor, now, id, 'copy');
           const parent = await requireRoom(unit, actor, parentId, limits);
-          await checkQuota(tx, parent.rootId, update.length, limits);
+          await checkQuota(tx, parent.rootId, sizeBytes, limits);
           const free = freeName(name, true, await takenNameKeys(tx, parent.id, freeNamePrefix(name, true)));
           unit.claimName(parent.id, free, true);
           await insertFile(tx, {
@@ -97,14 +102,20 @@ export const createTables = (
             await insertOrigin(tx, to, { contentId: origin.id, sizeBytes: origin.sizeBytes });
             await contents.commit(tx, origin);
           }
+          await attachments.attach(unit, actor, { id: to, rootId: parent.rootId }, stored);
           await events.created(tx, by, to, { kind: 'sheet', from: id });
           return presentFile(actor, await findFile(tx, actor, now, to));
         });
         return { file: made, losses: [...losses] };
       } catch (error) {
-        await Promise.all([ports.documents.remove(tenantId, [to]), origin && contents.discard(tenantId, origin)]).catch(
-          (cause: unknown) => log.warn({ error: cause }, 'an opened table could not be taken back'),
-        );
+        const undone = await Promise.allSettled([
+          ports.documents.remove(tenantId, [to]),
+          origin && contents.discard(tenantId, origin),
+          attachments.discard(tenantId, stored),
+        ]);
+        for (const outcome of undone)
+          if (outcome.status === 'rejected')
+            log.warn({ error: outcome.reason as unknown }, 'an opened table could not be taken back');
         throw error;
       }
     },

@@ -28,6 +28,8 @@ export type TableOrder =
       readonly name: string;
       readonly dialect: TableDialect | null;
       readonly base: TableBase;
+      /** Of the attachments that pictures of an XLSX file become. */
+      readonly pictureIds: readonly string[];
     }
   | { readonly work: 'look'; readonly dialect: Partial<TableDialect>; readonly rows: number; readonly columns: number };
 
@@ -38,8 +40,12 @@ export interface TableLook {
 }
 
 export type TableAnswer =
-  /** The first blob is the first update of the new workbook; the second, if there is one, its KeptParts as JSON. */
-  | { readonly kind: 'opened'; readonly losses: readonly ConversionLoss[] }
+  /** The first blob is the first update of the new workbook; then come its pictures, for these attachments, then its KeptParts as JSON, if it has any. */
+  | {
+      readonly kind: 'opened';
+      readonly losses: readonly ConversionLoss[];
+      readonly pictures: readonly string[];
+    }
   | ({ readonly kind: 'look' } & TableLook)
   | { readonly kind: 'refused'; readonly code: ConvertErrorCode; readonly message: string };
 
@@ -64,16 +70,20 @@ export const run: SandboxTask<TableOrder, TableAnswer> = async (order, { folder 
   const bytes = await readFile(join(folder, 'input'));
   try {
     if (order.work === 'look') return { value: { kind: 'look', ...look(bytes, order) } };
-    const { update, losses, kept } =
+    const { update, losses, kept, pictures } =
       order.format === 'text'
-        ? { ...openCsv(bytes, order.name, order.dialect ?? undefined), kept: null }
+        ? { ...openCsv(bytes, order.name, order.dialect ?? undefined), kept: null, pictures: [] }
         : order.format === 'luckysheet'
-          ? { ...openLuckysheet(bytes), kept: null }
-          : await openFile(bytes, order.format, order.base);
+          ? { ...openLuckysheet(bytes), kept: null, pictures: [] }
+          : await openFile(bytes, order.format, order.base, order.pictureIds);
     const told = losses.map(({ kind, count, examples }) => ({ kind, count, examples: [...examples] }));
     return {
-      value: { kind: 'opened', losses: told },
-      blobs: kept ? [update, Buffer.from(JSON.stringify(kept))] : [update],
+      value: { kind: 'opened', losses: told, pictures: pictures.map(({ fileId }) => fileId) },
+      blobs: [
+        update,
+        ...pictures.map((picture) => picture.bytes),
+        ...(kept ? [Buffer.from(JSON.stringify(kept))] : []),
+      ],
     };
   } catch (error) {
     if (!(error instanceof ConvertError)) throw error;

@@ -46,3 +46,22 @@ export const deleteOrigins = async (
       returning content_id as "contentId"`;
   return rows.map(({ contentId }) => contentId);
 };
+
+export interface Attachment {
+  readonly id: FileId;
+  readonly contentId: string;
+  readonly sizeBytes: number;
+  readonly mimeType: string;
+}
+
+/** The newest contents of those of the files that are attachments of the document. */
+export const selectAttachments = async (
+  { sql, tenantId }: TenantTx,
+  documentId: FileId,
+  ids: readonly FileId[],
+): Promise<readonly Attachment[]> => sql<Attachment[]>`
+  select distinct on (f.id) f.id, v.content_id as "contentId", v.size_bytes::float8 as "sizeBytes", v.mime_type as "mimeType"
+    from files f join file_versions v on v.tenant_id = f.tenant_id and v.file_id = f.id
+    where f.tenant_id = ${tenantId} and f.parent_id = ${documentId} and f.id = any(${[...ids]}::uuid[])
+      and f.hidden and f.kind = 'file' and f.trashed_at is null
+    order by f.id, v.number desc`;

@@ -1,6 +1,7 @@
 import type { ContentStore } from '@cloudity/content';
 import type { ConversionLoss, SheetRefusal, TableDialect, TenantId } from '@cloudity/contracts';
 import type { TableFormat } from '@cloudity/contracts/table-formats';
+import { maxPicturesBytes } from '@cloudity/convert/sheet/picture';
 import { AppError } from '@cloudity/kernel';
 import { createSandbox, type Outcome } from '@cloudity/sandbox';
 import type { ContentVersion } from '../content/store.ts';
@@ -20,6 +21,8 @@ export interface OpenedTable {
   /** KeptParts as JSON: what goes back into an XLSX file of the workbook. Null when there is nothing. */
   readonly kept: Uint8Array | null;
   readonly losses: readonly ConversionLoss[];
+  /** What its attachments hold, which it names. */
+  readonly pictures: readonly { readonly fileId: string; readonly bytes: Uint8Array }[];
 }
 
 type Content = Pick<ContentVersion, 'contentId' | 'sizeBytes'>;
@@ -34,6 +37,7 @@ export interface TableReader {
       readonly name: string;
       readonly dialect: TableDialect | null;
       readonly base: TableBase;
+      readonly pictureIds: readonly string[];
     },
     signal: AbortSignal,
   ) => Promise<OpenedTable>;
@@ -51,6 +55,8 @@ const refused = (reason: SheetRefusal, message: string): AppError =>
   new AppError(reason === 'too_large' || reason === 'too_slow' ? 'too_large' : 'invalid', message, {
     detail: { reason },
   });
+
+export const unreadable = (): AppError => refused('unreadable', 'The file is damaged, or no spreadsheet.');
 
 /** *Errors*: `unavailable`, which nobody hears, when the caller has hung up. */
 export const requireWaiting = (signal: AbortSignal): void => {
@@ -73,7 +79,7 @@ const answerOf = (outcome: Outcome<TableAnswer>): Exclude<TableAnswer, { kind: '
     case 'stopped':
       throw new AppError('unavailable', 'The server is stopping. Try again.');
     default:
-      throw refused('unreadable', 'The file is damaged, or no spreadsheet.');
+      throw unreadable();
   }
 };
 
@@ -81,7 +87,12 @@ const answerOf = (outcome: Outcome<TableAnswer>): Exclude<TableAnswer, { kind: '
 export const createTableReader = (contents: ContentStore): TableReader => {
   const sandbox = createSandbox<TableOrder, TableAnswer>({
     module: new URL('run-table.ts', import.meta.url),
-    limits: { timeMs: 60_000, memoryBytes: 1536 * mib, inputBytes: maxInputBytes, outputBytes: 65 * mib },
+    limits: {
+      timeMs: 60_000,
+      memoryBytes: 1536 * mib,
+      inputBytes: maxInputBytes,
+      outputBytes: 65 * mib + maxPicturesBytes,
+    },
   });
   let waiting = 0;
 
@@ -108,9 +119,10 @@ export const createTableReader = (contents: ContentStore): TableReader => {
   return {
     open: async (tenantId, content, order, signal) => {
       const { answer, blobs } = await read(tenantId, content, { work: 'open', ...order }, signal);
-      const [update, kept = null] = blobs;
-      if (answer.kind !== 'opened' || !update) throw refused('unreadable', 'The file is damaged, or no spreadsheet.');
-      return { update, kept, losses: answer.losses };
+      const [update, ...more] = blobs;
+      if (answer.kind !== 'opened' || !update || more.length < answer.pictures.length) throw unreadable();
+      const pictures = answer.pictures.map((fileId, at) => ({ fileId, bytes: more[at] ?? Buffer.alloc(0) }));
+      return { update, kept: more[pictures.length] ?? null, losses: answer.losses, pictures };
     },
     look: async (tenantId, content, dialect, signal) => {
       const order = { work: 'look', dialect, rows: shownRows, columns: shownColumns } as const;

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import type { File, FileId } from '@cloudity/contracts';
 import { saveFile, withKeptParts } from '@cloudity/convert/sheet';
 import { baseOf, emptyWorkbook, readCell, Workbook, writeCells } from '@cloudity/docmodel/sheet';
+import { addImage, imagesOf } from '@cloudity/docmodel/sheet/image';
 import type { TestOrganization } from '@cloudity/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
@@ -14,6 +16,11 @@ let grace: Client;
 let stranger: Client;
 let folder: File;
 let xlsx: Uint8Array<ArrayBuffer>;
+/** 8 by 6 pixels. */
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAGAQMAAADEy024AAAABlBMVEXcKCgoUNxXLFJ8AAAACXBIWXMAAAPoAAAD6AG1e1JrAAAADElEQVQI12PgZ4BDAAIoAFvRKD9sAAAAAElFTkSuQmCC',
+  'base64',
+);
 
 const workbookOf = (update: Uint8Array): Workbook => {
   const doc = new Y.Doc();
@@ -136,6 +143,79 @@ describe('opening an upload as a spreadsheet', () => {
     expect(await contents()).toHaveLength(1);
     await sweep();
     expect(await contents()).toHaveLength(0);
+  });
+
+  it('TB7 pictures of a spreadsheet are its own attachments alone, within limits, and no other organization has them', async () => {
+    const sheet = await ada.create('sheet', 'Pictures');
+    const other = await ada.create('sheet', 'Others');
+    const [first, second, foreign] = (await Promise.all([
+      put(ada, 'a.png', png, sheet.id),
+      put(ada, 'b.png', png, sheet.id),
+      put(ada, 'c.png', png, other.id),
+    ])) as [File, File, File];
+    const text = await put(ada, 'd.png', 'no picture', sheet.id);
+    const large = await put(ada, 'e.png', Buffer.concat([png, Buffer.alloc(20 * 1024 * 1024)]), sheet.id);
+    const beside = await put(ada, 'f.png', png);
+    const { pictures } = world.service.ports.files;
+    const wanted = [second, text, large, foreign, beside, first, first].map(({ id }) => id);
+    const data = png.toString('base64');
+    expect(await pictures(acme.tenantId, sheet.id, [...wanted, "'; --"])).toEqual([
+      { fileId: second.id, data },
+      { fileId: first.id, data },
+    ]);
+    expect(await pictures(globex.tenantId, sheet.id, wanted)).toEqual([]);
+    expect(await pictures(acme.tenantId, folder.id, [beside.id])).toEqual([]);
+    expect(await pictures(acme.tenantId, sheet.id, [])).toEqual([]);
+  });
+
+  it('TB8 pictures of an XLSX file are attachments of the spreadsheet, which names them; a refusal leaves none', async () => {
+    const workbook = workbookOf(emptyWorkbook());
+    const [at, box] = [
+      { sheet: workbook.sheets[0]?.id ?? '', row: 1, column: 1 },
+      { x: 0, y: 0, width: 80, height: 60 },
+    ];
+    const pictures = ['0198c0de-0000-7000-8000-000000000001', '0198c0de-0000-7000-8000-000000000002'].map(
+      (fileId, n) => ({
+        fileId,
+        // The second is larger than what is stored together.
+        bytes: n === 0 ? png : Buffer.concat([png, randomBytes(4 * 1024 * 1024)]),
+      }),
+    );
+    for (const { fileId } of pictures) addImage(workbook, at, { ...box, fileId, alt: `Picture ${fileId.at(-1)}` });
+    const { bytes } = await saveFile(workbook, 'xlsx', undefined, pictures);
+    const file = await put(ada, 'Drawn.xlsx', new Uint8Array(bytes));
+    const { file: sheet, losses } = await open(ada, file);
+    expect(losses).toEqual([]);
+    const opened = workbookOf(begun().at(-1)?.update ?? emptyWorkbook());
+    const images = imagesOf(opened, opened.sheets[0]?.id ?? '');
+    expect(images).toMatchObject([
+      { ...box, alt: 'Picture 1', at: { row: 1, column: 1 } },
+      { ...box, alt: 'Picture 2' },
+    ]);
+    for (const [index, { fileId }] of images.entries()) {
+      const answer = await ada.fetch('GET', `/files/${fileId}/content`);
+      expect(answer.headers.get('content-type')).toBe('image/png');
+      expect(Buffer.from(await answer.arrayBuffer()).equals(pictures[index]?.bytes ?? png)).toBe(true);
+      expect(await stranger.fails('GET /files/{id}', { params: { id: fileId as FileId } })).toMatchObject({
+        status: 404,
+      });
+    }
+    // And go out again.
+    const named = images.map(({ fileId }) => fileId);
+    const given = await world.service.ports.files.pictures(acme.tenantId, sheet.id, named);
+    expect(given.map(({ data }) => Buffer.from(data, 'base64').equals(png))).toEqual([true, false]);
+
+    const count = () =>
+      world.database.db.tenant(acme.tenantId, async ({ sql }) => {
+        const [row] = await sql<{ files: number; contents: number }[]>`
+          select (select count(*)::integer from files where hidden) as files, (select count(*)::integer from contents) as contents`;
+        return row;
+      });
+    const before = await count();
+    world.hubIsAway = true;
+    await ada.fails('POST /files/{id}/spreadsheet', { params: file, body: {} });
+    world.hubIsAway = false;
+    expect(await count()).toEqual(before);
   });
 
   it('TB5 a text is looked at first, as it was found out or as it is wanted, and opened so', async () => {

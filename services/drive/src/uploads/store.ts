@@ -184,7 +184,10 @@ export const selectNamed = async (
       join files f on f.tenant_id = ${tenantId} and f.parent_id = given.parent_id and f.name_key = given.name_key
         and f.trashed_at is null and not f.hidden`;
 
-/** Inserts the files whose names are still free, in the order of their names, so that two who insert the same wait in no ring. */
+/**
+ * Inserts the files whose names are still free, in the order of their names, so that two who insert the same wait in no ring. All are
+ * of one actor and one time, and hidden or not.
+ */
 export const insertFiles = async (
   { sql, tenantId }: TenantTx,
   files: readonly NewFile[],
@@ -194,11 +197,11 @@ export const insertFiles = async (
   );
   const [first] = sorted;
   if (!first) return new Set();
-  const { actor, now } = first;
+  const { hidden, actor, now } = first;
   const rows = await sql<{ id: string }[]>`
     insert into files (tenant_id, id, root_id, parent_id, kind, hidden, name, name_key, sort_key, search_key, size_bytes, mime_type,
         modified_by_member_id, modified_by_guest_id, modified_by_guest_name, created_at, updated_at)
-      select ${tenantId}, given.id, given.root_id, given.parent_id, given.kind, false, given.name, given.name_key, given.sort_key,
+      select ${tenantId}, given.id, given.root_id, given.parent_id, given.kind, ${hidden}, given.name, given.name_key, given.sort_key,
           given.search_key, given.size_bytes, given.mime_type, ${memberIdOf(actor)}, ${guestIdOf(actor)},
           ${actor.kind === 'guest' ? actor.name : null}, ${now}, ${now}
         from unnest(${sorted.map(({ id }) => id)}::uuid[], ${sorted.map(({ rootId }) => rootId)}::uuid[],

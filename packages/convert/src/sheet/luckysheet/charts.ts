@@ -8,7 +8,7 @@ import {
 } from '@cloudity/docmodel/sheet';
 import { textFromArea } from '../area.ts';
 import { vocabulary } from '../vocabulary.ts';
-import type { LineSizes } from '../xlsx/chart-place.ts';
+import type { LineSizes } from '../xlsx/drawing-place.ts';
 import { areaOf, isSet, type Json, listOf, numberOf, objectOf, textOf } from './json.ts';
 
 const types: Readonly<Record<string, ChartType>> = vocabulary({

@@ -18,7 +18,7 @@ import { linkFromFormula } from '../links.ts';
 import { type Loss, Losses } from '../losses.ts';
 import { callsSparkline } from '../sparklines.ts';
 import { rgbForFile } from '../style-for-file.ts';
-import type { LineSizes } from '../xlsx/chart-place.ts';
+import type { LineSizes } from '../xlsx/drawing-place.ts';
 import { borderForLuckysheet } from './borders.ts';
 import { styleForLuckysheet } from './cell-style.ts';
 import { chartForLuckysheet } from './charts.ts';

@@ -109,6 +109,17 @@ export class PackageParts {
     );
   }
 
+  /** The part; null when there is none. *Errors*: `unreadable`, `too_large` when it says or has more than `mostBytes`. */
+  async bytes(name: string, mostBytes: number): Promise<Uint8Array | null> {
+    const entry = this.#entries.get(name);
+    if (entry === undefined) return null;
+    const { method, packed, unpackedBytes } = entry;
+    if (Math.max(unpackedBytes, method === 0 ? packed.length : 0) > mostBytes)
+      throw new ConvertError('too_large', 'A part of the file is larger than it may be.');
+    if (method === 0) return packed;
+    return readable(() => streamed(packed, new DecompressionStream('deflate-raw'), unpackedBytes));
+  }
+
   /** Its beginning and its last 16 MB, all of it when it is shorter; what is between is never held. *Errors*: as `text`. */
   async ends(name: string): Promise<{ readonly head: string; readonly tail: string } | null> {
     const entry = this.#entries.get(name);

@@ -66,14 +66,14 @@ const archiveOf = async (entries: readonly PackageEntry[]): Promise<Uint8Array<A
   return archive;
 };
 
-/** The same archive with these texts as their parts, in the place of those of the same name or behind all. *Source*: APPNOTE.TXT 4.3. */
+/** The same archive with these texts or bytes as their parts, in the place of those of the same name or behind all. *Source*: APPNOTE.TXT 4.3. */
 export const withParts = async (
   bytes: Uint8Array,
-  texts: ReadonlyMap<string, string>,
+  contents: ReadonlyMap<string, string | Uint8Array>,
 ): Promise<Uint8Array<ArrayBuffer>> => {
   const kept = new Map(new PackageParts(bytes).entries().map((entry) => [entry.name, entry]));
-  for (const [name, text] of texts) {
-    const content = new TextEncoder().encode(text);
+  for (const [name, given] of contents) {
+    const content = typeof given === 'string' ? new TextEncoder().encode(given) : given;
     const packed = await streamed(content, new CompressionStream('deflate-raw'));
     kept.set(name, {
       name,

@@ -14,6 +14,7 @@ export interface FodsSummary {
   readonly cells: Readonly<Record<string, CellSummary>>;
   readonly conditions: readonly string[];
   readonly charts: readonly string[];
+  readonly pictures: readonly string[];
   readonly filters: readonly string[];
   readonly names: readonly string[];
   readonly protected: readonly string[];
@@ -134,6 +135,15 @@ const chartOf = (frame: XmlElement): string | null => {
   ].join(' | ');
 };
 
+const pictureOf = (frame: XmlElement): string | null => {
+  const data = childOf(frame, 'image', 'binary-data')?.text.replace(/\s/g, '');
+  const { width, height } = frame.attributes;
+  // What stands in for charts, where nothing draws them, is a picture too.
+  return data === undefined || childOf(frame, 'object') !== undefined
+    ? null
+    : `${childOf(frame, 'desc')?.text} | ${size(width)}×${size(height)} | ${data}`;
+};
+
 const conditionsOf = (table: XmlElement, looks: Looks): readonly string[] =>
   descendantsOf(table, 'conditional-format').map((format) => {
     const rules = format.children.flatMap((rule) => [
@@ -154,6 +164,7 @@ export const fodsSummary = (bytes: Uint8Array): FodsSummary => {
     cells: Object.fromEntries(tables.flatMap((table) => cellsOf(table, looks, rules))),
     conditions: tables.flatMap((table) => conditionsOf(table, looks)),
     charts: tables.flatMap((table) => descendantsOf(table, 'frame').flatMap((frame) => chartOf(frame) ?? [])),
+    pictures: tables.flatMap((table) => descendantsOf(table, 'frame').flatMap((frame) => pictureOf(frame) ?? [])),
     filters: descendantsOf(document, 'database-range').map((range) =>
       written(range, ['target-range-address', 'display-filter-buttons']),
     ),

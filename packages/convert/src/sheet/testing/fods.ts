@@ -99,3 +99,10 @@ ${row('<table:covered-table-cell table:number-columns-repeated="3"/>')}
 </office:spreadsheet></office:body>
 </office:document>
 `;
+
+/** The same with a picture, a PNG in base64, over the first sheet. */
+export const fodsWithPicture = (png: string): string =>
+  fods.replace(
+    '<table:shapes>',
+    `<table:shapes><draw:frame draw:z-index="0" svg:width="6cm" svg:height="3cm" svg:x="2cm" svg:y="9cm"><draw:image><office:binary-data>${png}</office:binary-data></draw:image><svg:desc>A harbour</svg:desc></draw:frame>`,
+  );

@@ -17,7 +17,7 @@ export const relations = (...all: readonly (readonly [type: string, target: stri
     .join('')}</Relationships>`;
 
 /** A file of one sheet named A, part by part. */
-export const xlsxOf = (members: Readonly<Record<string, string>>): Promise<Uint8Array<ArrayBuffer>> => {
+export const xlsxOf = (members: Readonly<Record<string, string | Uint8Array>>): Promise<Uint8Array<ArrayBuffer>> => {
   const parts = {
     '[Content_Types].xml':
       '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>',

@@ -1,17 +1,8 @@
-import {
-  areBelow,
-  type CellRange,
-  chartsOf,
-  type PlacedChart,
-  rangesIn,
-  type Workbook,
-} from '@cloudity/docmodel/sheet';
-import type { SheetChart, WriteSheet } from 'hucre';
-import type { Losses } from '../losses.ts';
+import { areBelow, type CellRange, type PlacedChart, rangesIn, type Workbook } from '@cloudity/docmodel/sheet';
 import { escapedXml } from '../opc/xml.ts';
 import { type Block, type Line, type SeriesLines, seriesFromLines, textFromBlock } from './chart-source.ts';
 
-const namespaces =
+export const chartNamespaces =
   'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"';
 
 /** Series of one chart: what Excel takes. */
@@ -118,7 +109,7 @@ export const seriesOfChart = (workbook: Workbook, sheet: string, chart: PlacedCh
 };
 
 /** The part of a chart, without what its cells hold: programs read that themselves. Null for one whose cells are gone. */
-const chartXml = (workbook: Workbook, sheet: string, chart: PlacedChart): string | null => {
+export const chartXml = (workbook: Workbook, sheet: string, chart: PlacedChart): string | null => {
   const series = seriesOfChart(workbook, sheet, chart);
   if (series === null) return null;
   const { type, isStacked, title, legend } = chart;
@@ -129,61 +120,7 @@ const chartXml = (workbook: Workbook, sheet: string, chart: PlacedChart): string
         (series.length > 1 ? groupXml('line', series.slice(-1), bars.length, false) : '')
       : groupXml(type, type === 'pie' ? series.slice(0, 1) : series, 0, isStacked);
   return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<c:chartSpace ${namespaces}><c:roundedCorners val="0"/><c:chart>${titled(title)}<c:autoTitleDeleted val="${title === '' ? 1 : 0}"/><c:plotArea><c:layout/>${groups}${axesXml(chart)}</c:plotArea>${
+<c:chartSpace ${chartNamespaces}><c:roundedCorners val="0"/><c:chart>${titled(title)}<c:autoTitleDeleted val="${title === '' ? 1 : 0}"/><c:plotArea><c:layout/>${groups}${axesXml(chart)}</c:plotArea>${
     legend === 'none' ? '' : `<c:legend><c:legendPos val="${legendPlaces[legend]}"/><c:overlay val="0"/></c:legend>`
   }<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart></c:chartSpace>`;
 };
-
-const emuOfPixel = 9525;
-
-const anchorXml = ({ at, x, y, width, height }: PlacedChart, index: number): string => {
-  const { row, column } = at ?? { row: 0, column: 0 };
-  return `<xdr:oneCellAnchor><xdr:from><xdr:col>${column}</xdr:col><xdr:colOff>${x * emuOfPixel}</xdr:colOff><xdr:row>${row}</xdr:row><xdr:rowOff>${y * emuOfPixel}</xdr:rowOff></xdr:from><xdr:ext cx="${width * emuOfPixel}" cy="${height * emuOfPixel}"/><xdr:graphicFrame macro=""><xdr:nvGraphicFramePr><xdr:cNvPr id="${index + 2}" name="Chart ${index + 1}"/><xdr:cNvGraphicFramePr/></xdr:nvGraphicFramePr><xdr:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/></xdr:xfrm><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart"><c:chart r:id="r${index + 1}"/></a:graphicData></a:graphic></xdr:graphicFrame><xdr:clientData/></xdr:oneCellAnchor>`;
-};
-
-/** Where charts float, by their order; their relations are r1, r2 … */
-const drawingXml = (charts: readonly PlacedChart[]): string =>
-  `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" ${namespaces}>${charts.map(anchorXml).join('')}</xdr:wsDr>`;
-
-/** The relations of that drawing to the parts of charts with these numbers. */
-const drawingRelations = (numbers: readonly number[]): string =>
-  `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${numbers
-    .map(
-      (number, at) =>
-        `<Relationship Id="r${at + 1}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/chart" Target="../charts/chart${number}.xml"/>`,
-    )
-    .join('')}</Relationships>`;
-
-/** Holds the place of a chart in the file's own directory of parts until its part is put in. */
-const placeholder: SheetChart = { type: 'column', series: [{ values: 'A1' }], anchor: { from: { row: 0, col: 0 } } };
-
-/** The parts of all charts of a workbook, as its sheets are gone through in their order. */
-export class ChartParts {
-  readonly parts = new Map<string, string>();
-  readonly #workbook: Workbook;
-  #count = 0;
-
-  constructor(workbook: Workbook) {
-    this.#workbook = workbook;
-  }
-
-  /** Afterwards the charts of the sheet, the `number`th of the file, have their parts; `losses` gets those whose cells are gone. */
-  add(id: string, name: string, number: number, losses: Losses): Pick<WriteSheet, 'charts'> {
-    const drawn = chartsOf(this.#workbook, id).flatMap((chart) => {
-      const xml = chartXml(this.#workbook, id, chart);
-      if (xml === null) losses.add('chart', name);
-      return xml === null ? [] : [{ chart, xml }];
-    });
-    if (drawn.length === 0) return {};
-    const numbers = drawn.map(({ xml }) => {
-      this.#count += 1;
-      this.parts.set(`xl/charts/chart${this.#count}.xml`, xml);
-      return this.#count;
-    });
-    this.parts.set(`xl/drawings/drawing${number}.xml`, drawingXml(drawn.map(({ chart }) => chart)));
-    this.parts.set(`xl/drawings/_rels/drawing${number}.xml.rels`, drawingRelations(numbers));
-    return { charts: drawn.map(() => placeholder) };
-  }
-}

@@ -14,7 +14,9 @@ import { addFileCharts } from './chart-place.ts';
 import { addFileCondition, type Looks } from './condition-from-file.ts';
 import { differentialStyles } from './differential-style.ts';
 import type { FileExtras, Placed, SheetExtras } from './extras.ts';
+import { addFilePictures } from './picture-place.ts';
 import { addFileProtection } from './protection-from-file.ts';
+import { addFileSparklines } from './sparklines-from-file.ts';
 import { addFileValidation } from './validation-from-file.ts';
 
 /** Ranges of rules that are taken from one sheet. */
@@ -116,9 +118,11 @@ export const moreFromExtras = (
       const own = sheets.get(name);
       losses.add('protection', '', isStructureLocked && index === 0 ? 1 : 0);
       if (own === undefined) return;
+      addFileSparklines(workbook, id, name, own.sparklines, theme, losses);
       if (own.protection !== null) addFileProtection(opened, own.protection);
       addExtras(workbook, id, name, own, looks, losses);
-      addFileCharts(workbook, id, name, own.charts, sizes, losses);
+      addFileCharts(workbook, id, name, own.drawing, sizes, losses);
+      addFilePictures(workbook, id, name, own.drawing, sizes, losses);
     },
   };
 };

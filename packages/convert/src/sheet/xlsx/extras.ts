@@ -2,7 +2,8 @@ import { type Area, areasFromText } from '../area.ts';
 import { type PackageParts, relationsOf } from '../opc/parts.ts';
 import { childOf, childrenOf, descendantsOf, readXml, type XmlElement } from '../opc/xml.ts';
 import type { UsualSizes } from '../workbook-from-file.ts';
-import { type FileCharts, fileCharts } from './chart-parts.ts';
+import { type FileDrawing, fileDrawing } from './drawing-parts.ts';
+import type { FileMedia } from './media.ts';
 import { type FileProtection, fileProtection, isOn } from './protection-from-file.ts';
 
 /** An element about cells, such as a rule, and the cells. */
@@ -20,7 +21,9 @@ export interface SheetExtras {
   readonly filter: XmlElement | null;
   /** Null when everybody may write everywhere. */
   readonly protection: FileProtection | null;
-  readonly charts: FileCharts;
+  readonly drawing: FileDrawing;
+  /** Groups of them that look alike. */
+  readonly sparklines: readonly XmlElement[];
   readonly defaults: UsualSizes;
 }
 
@@ -85,8 +88,8 @@ const conditionsOf = (rest: XmlElement): readonly Placed[] => {
     .toSorted((one, other) => priorityOf(one) - priorityOf(other));
 };
 
-/** What the file holds besides the cells and their looks. *Errors*: `unreadable`, `too_large`. */
-export const fileExtras = async (parts: PackageParts): Promise<FileExtras> => {
+/** What the file holds besides the cells and their looks; its pictures are taken into `media`. *Errors*: `unreadable`, `too_large`. */
+export const fileExtras = async (parts: PackageParts, media: FileMedia): Promise<FileExtras> => {
   const root =
     (await relationsOf(parts, '')).find(({ type }) => type === 'officeDocument')?.target ?? 'xl/workbook.xml';
   const workbook = await parts.xml(root);
@@ -105,7 +108,10 @@ export const fileExtras = async (parts: PackageParts): Promise<FileExtras> => {
       conditions: conditionsOf(rest),
       filter: childOf(rest, 'autoFilter') ?? null,
       protection: fileProtection(text.head, rest, styles),
-      charts: await fileCharts(parts, part),
+      drawing: await fileDrawing(parts, part, media),
+      sparklines: later(rest)
+        .filter(({ name }) => name === 'sparklineGroups')
+        .flatMap((list) => childrenOf(list, 'sparklineGroup')),
       defaults: defaultsOf(text.head),
     });
   }

@@ -47,9 +47,11 @@ export const protectionForFile = (workbook: Workbook, id: string, name: string, 
 };
 
 /** The worksheet's part with the areas that are left open. */
-export const withOpenAreas = (worksheet: string, open: readonly Area[]): string =>
-  worksheet.replace(
+export const withOpenAreas = (worksheet: string, open: readonly Area[]): string => {
+  if (open.length === 0) return worksheet;
+  return worksheet.replace(
     /<sheetProtection\b[^>]*\/>/,
     (element) =>
       `${element}<protectedRanges><protectedRange name="Open" sqref="${open.map(textFromArea).join(' ')}"/></protectedRanges>`,
   );
+};
