@@ -34,6 +34,8 @@ export class Connection {
   readonly #bytes: TokenBucket;
   #lastSentAtMs: number;
   #heardAtMs: number;
+  /** Pings since then. */
+  #pings = 0;
   #askedAgainAtMs = 0;
   #wasDenied = false;
   #isRejected = false;
@@ -130,15 +132,22 @@ export class Connection {
   /** Something came, were it only a pong. */
   hear(nowMs: number): void {
     this.#heardAtMs = nowMs;
+    this.#pings = 0;
   }
 
-  /** Asks a silent client whether it is there, and cuts the line when it has not answered for too long. */
+  /**
+   * Asks a silent client whether it is there, and cuts the line when it has not answered for too long. Whoever was asked only once
+   * may have answered while this process stood still.
+   */
   checkLife(nowMs: number): void {
     const { deadPeerMs } = this.#limits;
     const silentMs = nowMs - this.#heardAtMs;
     if (!this.#line.ping || this.#line.isPaused || silentMs < deadPeerMs / 3) return;
-    if (silentMs >= deadPeerMs) this.#line.terminate();
-    else if (this.isOpen) this.#line.ping();
+    if (silentMs >= deadPeerMs && this.#pings > 1) this.#line.terminate();
+    else {
+      this.#pings += 1;
+      if (this.isOpen) this.#line.ping();
+    }
   }
 
   /** A slow reader is not told of presence: the next change brings it up to date. */
