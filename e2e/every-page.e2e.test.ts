@@ -119,7 +119,10 @@ describe('every page', () => {
     const page = await visitAs(owner(), '/settings', { colorScheme: 'light' });
     const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const light = await background();
+    // A reload before it is kept would end the request, and then the page goes by what is kept.
+    const kept = page.waitForResponse((response) => response.request().method() === 'PATCH');
     await page.getByRole('radio', { name: 'Dark' }).click({ force: true });
+    await kept;
     await expect.poll(background).not.toBe(light);
     const dark = await background();
     await page.reload({ waitUntil: 'commit' });
