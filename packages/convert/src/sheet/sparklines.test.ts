@@ -30,6 +30,7 @@ it('CH8 what Excel cannot draw stays a formula and is told', async () => {
   const formulas = [
     '=SPARKLINE(A1:B2)',
     '=SPARKLINE(A1:B1,{"charttype","bar"})',
+    '=SPARKLINE(A1:B1,{"charttype","constructor"})',
     '=SPARKLINE(A1:B1,{"color","teal"})',
     '=SPARKLINE(A1:B1,{"linewidth",99})',
     '=SPARKLINE(A1:B1,C3:D4)',

@@ -1,6 +1,7 @@
 import { columnLetters, quotedSheetName } from '@cloudity/docmodel/sheet';
 import { textFromArea } from '../area.ts';
 import { escapedXml } from '../opc/xml.ts';
+import { vocabulary } from '../vocabulary.ts';
 import { type Block, blockFromText } from './chart-source.ts';
 
 /** A sparkline that Excel draws. */
@@ -40,7 +41,7 @@ const end =
     return Number.isFinite(Number(value));
   };
 
-const types: Readonly<Record<string, string>> = { line: 'line', column: 'column', winloss: 'stacked' };
+const types = vocabulary({ line: 'line', column: 'column', winloss: 'stacked' });
 
 /** What each option of ours is there (MS-XLSX 2.6.15); those that are not here are none. */
 const options: Readonly<Record<string, Put>> = {
