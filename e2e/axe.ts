@@ -18,20 +18,16 @@ interface Violation {
 const isDrivenByField = (rule: string, html: string): boolean =>
   rule === 'scrollable-region-focusable' && /role="(listbox|menu)"/.test(html);
 
-/** What fades in has other colours until it is there. */
-const settled = (page: Page): Promise<unknown> =>
-  page.evaluate(() =>
-    Promise.all(
-      document
-        .getAnimations()
-        .filter((animation) => animation.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
-        .map((animation) => animation.finished.catch(() => undefined)),
-    ),
-  );
+/** What fades in has other colours until it is there; a page that is busy or behind others would not get it there by itself. */
+const settle = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    for (const animation of document.getAnimations())
+      if (animation.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY) animation.finish();
+  });
 
 /** The serious and critical violations of WCAG 2.1 A and AA on the page when it has come to rest, each as one readable line. */
 export const seriousViolations = async (page: Page): Promise<readonly string[]> => {
-  await settled(page);
+  await settle(page);
   // Evaluated by the debugger, which the page's content security policy does not concern.
   await page.evaluate(source);
   const violations = await page.evaluate(async () => {
