@@ -1,13 +1,15 @@
 import { type CellStyle, recordsOf } from '@cloudity/docmodel/sheet';
 import { lastCell } from '../actions/move.ts';
 import { alignOf } from '../canvas/cell-text.ts';
-import { fontSizeOf } from '../canvas/text-metrics.ts';
+import { fontOf, fontSizeOf, textWidth } from '../canvas/text-metrics.ts';
 import type { SheetPictures } from '../images/lazy-pictures.ts';
 import type { SheetSession } from '../model/session.ts';
+import type { Cell } from '../selection/selection.ts';
 import '../style/print.css';
 import type { PlacedPicture } from './on-paper.ts';
 import { fitOf } from './paper-fit.ts';
 import { rowGroups } from './row-groups.ts';
+import { goesOn, shownEnd } from './shown-end.ts';
 
 /** More cells than this are not laid out for paper in one go. */
 export const mostPrinted = 60_000;
@@ -53,10 +55,9 @@ const applyLook = (cell: HTMLElement, style: CellStyle, align: string, color: st
 /** The text of a cell, which goes on over empty ones on its right as it does on screen. */
 const textOf = (session: SheetSession, row: number, column: number, lastColumn: number): Node => {
   const shown = session.cell(row, column);
-  const { text, kind } = shown.display;
-  const isLong = kind === 'text' && shown.style.wrap === undefined && alignOf(shown) === 'left';
+  const { text } = shown.display;
   let to = column + 1;
-  if (isLong && session.view.mergeAt(row, column) === null)
+  if (goesOn(shown) && session.view.mergeAt(row, column) === null)
     while (to <= lastColumn && !session.isFilled(row, to) && session.view.mergeAt(row, to) === null) to += 1;
   if (to === column + 1) return document.createTextNode(text);
   const over = document.createElement('span');
@@ -77,8 +78,8 @@ const applyBar = (
 };
 
 /**
- * The filled part of the sheet that is shown, and what floats over it reaches, as a table of elements; null when it is empty or too large.
- * All texts are text.
+ * The sheet that is shown, as far as there is anything to see of its cells and of what floats over them, as a table of elements; null
+ * when it is too large. All texts are text.
  */
 export const sheetTable = (
   session: SheetSession,
@@ -87,12 +88,20 @@ export const sheetTable = (
 ): HTMLTableElement | null => {
   const { view } = session;
   const filled = lastCell(session);
-  const last = {
-    row: floating.reduce((most, { lastRow }) => Math.max(most, lastRow), filled.row),
-    column: floating.reduce((most, { lastColumn }) => Math.max(most, lastColumn), filled.column),
-  };
   const attachments = [...session.attachments.get().values()];
-  if ((last.row + 1) * (last.column + 1) > mostPrinted) return null;
+  const isTooLarge = ({ row, column }: Cell): boolean => (row + 1) * (column + 1) > mostPrinted;
+  if (isTooLarge(filled)) return null;
+  const seen = shownEnd(session, filled, {
+    isDrawn: (row, column) =>
+      pictureOf(row, column) !== null ||
+      attachments.some((each) => (each.paperText?.(row, column) ?? each.paperBar?.(row, column) ?? null) !== null),
+    widthOf: ({ style, display }) => textWidth(fontOf(style), display.text) + cellPadding,
+  });
+  const last = {
+    row: floating.reduce((most, { lastRow }) => Math.max(most, lastRow), seen.row),
+    column: floating.reduce((most, { lastColumn }) => Math.max(most, lastColumn), seen.column),
+  };
+  if (isTooLarge(last)) return null;
   const table = document.createElement('table');
   table.className = session.hasGridlines.get() ? 'has-lines' : '';
   table.style.width = `${view.columns.offset(last.column + 1)}px`;
