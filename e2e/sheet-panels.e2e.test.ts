@@ -149,12 +149,23 @@ describe('comments on cells', () => {
       ['Chairs', 120],
       ['Lamps', 80],
     ]);
-    const [ada, hopper] = await Promise.all([open(owner(), id), open(grace, id)]);
+    const [ada, hopper] = await Promise.all([visitAs(owner(), 'about:blank'), open(grace, id)]);
+    const arrived = Promise.withResolvers<void>();
+    await ada.route(/\/CommentLayer-[^/]+\.js$/, async (route) => {
+      await arrived.promise;
+      await route.continue();
+    });
+    await ada.goto(`/d/${id}`);
+    await sheetIsOpen(ada);
     await goTo(ada, 'B3');
     await ada.keyboard.press('Control+Alt+M');
+    // What is typed is never the cell: nothing before the card is there, then the comment.
+    await ada.keyboard.type('early');
+    await ada.keyboard.press('Enter');
+    arrived.resolve();
     const card = ada.getByRole('dialog', { name: 'Comments on B3' });
-    // What is typed now is the comment, not the cell.
     await card.getByRole('combobox', { name: 'Comment on B3' }).and(ada.locator(':focus')).waitFor();
+    await shows(ada, 'B3', '80');
     await card.getByRole('combobox', { name: 'Comment on B3' }).fill(`Too much? ${script} @Gra`);
     await ada.keyboard.press('End');
     await ada.getByRole('option', { name: 'Grace Hopper' }).waitFor();

@@ -33,6 +33,7 @@ import './style/foot.css';
 import { SheetContext } from './ui/context.ts';
 import { FormulaBar } from './ui/FormulaBar.tsx';
 import { GridSurface } from './ui/GridSurface.tsx';
+import { KeysHeld, KeysHeldForCard } from './ui/KeysHeld.tsx';
 import { MenuBar } from './ui/MenuBar.tsx';
 import { refuseFiles } from './ui/refuse-files.ts';
 import { SheetTabs } from './ui/SheetTabs.tsx';
@@ -305,7 +306,14 @@ const SheetFrame = (props: OpenSheetProps & { readonly session: SheetSession }) 
           menus={<MenuBar isStarred={file.isStarred} isFolded={isNarrow} />}
         />
         {isHistory && actions.history && (
-          <Suspense fallback={<Waiting />}>
+          <Suspense
+            fallback={
+              <>
+                <Waiting />
+                <KeysHeld />
+              </>
+            }
+          >
             <SheetHistory
               fileId={file.id}
               history={actions.history}
@@ -334,18 +342,18 @@ const SheetFrame = (props: OpenSheetProps & { readonly session: SheetSession }) 
         )}
         <main className="sheet-work">
           {panel === 'find' && (
-            <Suspense>
+            <Suspense fallback={<KeysHeld />}>
               <FindBar onClose={() => setPanel(null)} />
             </Suspense>
           )}
-          {grid && comments && hasComments && (
-            <Suspense>
-              <CommentLayer grid={grid} comments={comments} isWhole={isWhole} />
+          {grid && comments && (
+            <Suspense fallback={<KeysHeldForCard />}>
+              {hasComments ? <CommentLayer grid={grid} comments={comments} isWhole={isWhole} /> : <KeysHeldForCard />}
             </Suspense>
           )}
           <GridSurface onGrid={setGrid} grid={grid} copied={clipboard.copied} onClipboardKey={clipboard.expect} />
           {isSide(panel) && (
-            <Suspense>
+            <Suspense fallback={<KeysHeld />}>
               <CommentsContext value={comments ?? null}>
                 <Panel name={panel} onClose={closePanel} />
               </CommentsContext>
@@ -356,7 +364,7 @@ const SheetFrame = (props: OpenSheetProps & { readonly session: SheetSession }) 
           <SheetTabs renaming={renaming} onRenaming={setRenaming} />
           <StatusBar />
         </footer>
-        <Suspense>
+        <Suspense fallback={<KeysHeld />}>
           {warning !== null && <WarningDialog warning={warning} />}
           {panel === 'shortcuts' && <ShortcutsDialog onClose={() => setPanel(null)} />}
           {(panel === 'rows' || panel === 'columns') && <SizeDialog dimension={panel} onClose={() => setPanel(null)} />}

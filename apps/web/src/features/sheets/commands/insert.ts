@@ -87,7 +87,8 @@ export const insertCommands = {
   insertLink: {
     keys: ['Mod-K'],
     isEdit: true,
-    run: async ({ session }) => (await import('../links/insert-link.ts')).insertLink(session),
+    run: ({ session }) =>
+      void session.holdFor(import('../links/insert-link.ts').then(({ insertLink }) => insertLink(session))),
     // The form is where the links are shown.
     isOffered: (page) => page.comment !== undefined,
   },

@@ -1,11 +1,20 @@
 import { beginEditing } from '../actions/edit.ts';
 import { directions, goTo, lastCell, moveBy, step } from '../actions/move.ts';
 import { commandForKey } from '../commands/keys.ts';
-import { type Context, run } from '../commands/registry.ts';
+import { type Context, commandOf, run } from '../commands/registry.ts';
 import type { GridView } from './grid-view.ts';
 
 /** Left to the browser, whose clipboard events follow. */
 const clipboardKeys: ReadonlySet<string> = new Set(['copy', 'cut', 'paste', 'pasteValues']);
+
+/** Whether a key on the grid would change a cell, or begin to. */
+export const isWriting = (event: KeyboardEvent): boolean => {
+  const id = commandForKey(event);
+  // Of the clipboard, the event that follows.
+  if (id !== null) return commandOf(id).isEdit === true && !clipboardKeys.has(id);
+  const isPlain = !event.ctrlKey && !event.metaKey;
+  return event.isComposing || ['Enter', 'Dead', 'Process'].includes(event.key) || (isPlain && event.key.length === 1);
+};
 
 /** Keys on the grid while nothing is being typed; returns what ends it. */
 export const listenToKeys = (
@@ -75,6 +84,10 @@ export const listenToKeys = (
 
   const press = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || session.editing.get() !== null) return;
+    if (session.isHeld && isWriting(event)) {
+      event.preventDefault();
+      return;
+    }
     for (const attachment of session.attachments.get().values())
       if (attachment.key?.(event) === true) {
         event.preventDefault();

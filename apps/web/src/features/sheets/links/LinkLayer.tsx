@@ -10,6 +10,7 @@ import { useSignal } from '../model/signal.ts';
 import { addressOf, type Cell, isSingleCell, selectCell } from '../selection/selection.ts';
 import '../style/links.css';
 import { useSheet } from '../ui/context.ts';
+import { KeysHeld } from '../ui/KeysHeld.tsx';
 import type { LinkTarget } from './address.ts';
 import { insertLink } from './insert-link.ts';
 import { follow, Links, targetText } from './links.ts';
@@ -46,7 +47,7 @@ export const LinkLayer = ({ grid }: { readonly grid: GridView }) => {
     <>
       {cell !== null && target !== null && <LinkCard {...{ grid, cell, target, keep, leave }} />}
       {draft !== null && (
-        <Suspense>
+        <Suspense fallback={<KeysHeld />}>
           <LinkDialog draft={draft} />
         </Suspense>
       )}

@@ -120,6 +120,7 @@ export class SheetSession {
   #pinned: Pinned | null = null;
   #view: SheetView | null = null;
   #isScheduled = false;
+  #held = 0;
 
   constructor({ doc, awareness, client, isEditable, language, writer = null }: SessionOptions) {
     this.workbook = new Workbook(doc);
@@ -393,6 +394,28 @@ export class SheetSession {
 
   /** Why the last action was refused, to be shown. */
   readonly refusal = createSignal<{ readonly code: string; readonly message: string } | null>(null);
+
+  /** Whether what is typed on the grid is meant for something else. */
+  get isHeld(): boolean {
+    return this.#held > 0;
+  }
+
+  /** Until the answer is called keys on the grid write nothing: a part that takes the keyboard, or writes, is being loaded. */
+  hold(): () => void {
+    this.#held += 1;
+    return () => {
+      this.#held -= 1;
+    };
+  }
+
+  async holdFor<Done>(work: Promise<Done>): Promise<Done> {
+    const release = this.hold();
+    try {
+      return await work;
+    } finally {
+      release();
+    }
+  }
 
   announce(text: string): void {
     this.announcement.set({ text });

@@ -17,6 +17,7 @@ import { isInArea, selectCell, selectColumns, selectRows } from '../selection/se
 import { CellEditor } from './CellEditor.tsx';
 import { useSheet } from './context.ts';
 import { referenceColors } from './FormulaInput.tsx';
+import { KeysHeld } from './KeysHeld.tsx';
 import { useChosen, useMenuEntries } from './MenuBar.tsx';
 import type { Copied } from './use-clipboard.ts';
 
@@ -222,7 +223,7 @@ export const GridSurface = ({ onGrid, grid, copied, onClipboardKey }: GridSurfac
         </Suspense>
       )}
       {grid && cellMenu !== null && (
-        <Suspense>
+        <Suspense fallback={<KeysHeld />}>
           <CellMenuPlace grid={grid} menu={cellMenu} />
         </Suspense>
       )}
