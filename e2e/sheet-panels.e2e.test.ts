@@ -164,8 +164,19 @@ describe('comments on cells', () => {
     await ada.keyboard.press('Enter');
     arrived.resolve();
     const card = ada.getByRole('dialog', { name: 'Comments on B3' });
-    await card.getByRole('combobox', { name: 'Comment on B3' }).and(ada.locator(':focus')).waitFor();
+    const fieldAt = (address: string) =>
+      ada
+        .getByRole('dialog', { name: `Comments on ${address}` })
+        .getByRole('combobox', { name: `Comment on ${address}` })
+        .and(ada.locator(':focus'));
+    await fieldAt('B3').waitFor();
     await shows(ada, 'B3', '80');
+    // Others move the cell, and it goes along.
+    await goTo(hopper, 'A2');
+    await chooseMenu(hopper, 'Insert', 'Insert rows above');
+    await fieldAt('B4').waitFor();
+    await hopper.keyboard.press('Control+z');
+    await fieldAt('B3').waitFor();
     await card.getByRole('combobox', { name: 'Comment on B3' }).fill(`Too much? ${script} @Gra`);
     await ada.keyboard.press('End');
     await ada.getByRole('option', { name: 'Grace Hopper' }).waitFor();

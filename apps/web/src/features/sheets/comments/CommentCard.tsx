@@ -6,6 +6,7 @@ import { useTranslation } from '../../../shell/language/use-translation.ts';
 import { useMediaQuery } from '../../../shell/layout/use-media-query.ts';
 import { cellBox } from '../grid/cell-box.ts';
 import type { GridView } from '../grid/grid-view.ts';
+import { bookmark } from '../model/bookmark.ts';
 import type { CellIds } from '../model/cell-ids.ts';
 import { useSignal } from '../model/signal.ts';
 import { addressOf } from '../selection/selection.ts';
@@ -78,7 +79,9 @@ export const CommentCard = ({ grid, comments, cell, threads, isOpened, onEnter, 
   // Somebody who goes on in the grid is done with it, unless words would be lost.
   useEffect(() => {
     if (!isOpened) return;
+    const mark = bookmark(session);
     return session.selection.subscribe(() => {
+      if (mark.isHere()) return;
       const fields = [...(root.current?.querySelectorAll('textarea') ?? [])];
       if (fields.every(({ value }) => value.trim() === '')) session.commentCell.set(null);
     });
