@@ -204,7 +204,14 @@ describe('alone', () => {
 
   test('a table from LibreOffice is pasted with its numbers and looks, and script in it stays text', async () => {
     const id = await createSheet(owner(), 'Pasted');
-    const page = await open(owner(), id);
+    const page = await visitAs(owner(), 'about:blank');
+    const arrived = Promise.withResolvers<void>();
+    await page.route(/\/paste-[^/]+\.js$/, async (route) => {
+      await arrived.promise;
+      await route.continue();
+    });
+    await page.goto(`/d/${id}`);
+    await sheetIsOpen(page);
     const html = await libreOfficeTable();
     await goTo(page, 'B2');
     await page.evaluate((text) => {
@@ -214,7 +221,14 @@ describe('alone', () => {
         new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }),
       );
     }, html);
+    // It comes where it was asked for, and nothing that is typed comes before it.
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.type('early');
+    await page.keyboard.press('Enter');
+    arrived.resolve();
     await shows(page, 'B3', 'Tea & milk');
+    await shows(page, 'B1', '');
+    expect(await page.getByRole('textbox', { name: 'Name box' }).inputValue()).toBe('B1');
     await shows(page, 'C3', '1,234.50');
     await shows(page, 'C4', '2026-04-03');
     await shows(page, 'B4', '<img src=x onerror=alert(1)>');

@@ -5,6 +5,7 @@ import { ownType, type PasteMode } from '../clipboard/clip.ts';
 import { copyTo } from '../clipboard/copy.ts';
 import type { ClipboardAction } from '../commands/registry.ts';
 import type { GridView } from '../grid/grid-view.ts';
+import { type Bookmark, bookmark } from '../model/bookmark.ts';
 import type { SheetSession } from '../model/session.ts';
 import type { Area } from '../selection/selection.ts';
 
@@ -35,6 +36,14 @@ const pasting = async (): Promise<Pasting> => {
   return loaded;
 };
 
+/** Pastes where somebody was when they asked for it, and leaves them where they have gone since. */
+const pasteThere = (session: SheetSession, there: Bookmark, paste: () => void): void => {
+  const here = there.isHere() ? null : bookmark(session);
+  if (!there.goBack()) throw new Error('The sheet was deleted.');
+  paste();
+  here?.goBack();
+};
+
 /** The browser's clipboard events on the grid, and the same from menus as far as the browser lets a page. */
 export const useClipboard = (session: SheetSession, grid: GridView | null) => {
   const { t } = useTranslation('sheets');
@@ -49,10 +58,12 @@ export const useClipboard = (session: SheetSession, grid: GridView | null) => {
     const { element } = grid;
     const isOurs = (): boolean => session.editing.get() === null;
     pasting().catch(() => {});
-    const paste = ({ clipFrom, pasteClip }: Pasting, data: { own: string; html: string; text: string }): void => {
+    const paste = (
+      { clipFrom, pasteClip }: Pasting,
+      data: { own: string; html: string; text: string },
+      mode: PasteMode,
+    ): void => {
       const clip = clipFrom(data);
-      const mode = wanted.current;
-      wanted.current = 'all';
       if (clip === null) {
         session.announce(t('clipboard.nothing'));
         return;
@@ -72,6 +83,9 @@ export const useClipboard = (session: SheetSession, grid: GridView | null) => {
     const onPaste = (event: ClipboardEvent): void => {
       if (!isOurs() || event.clipboardData === null || !session.isEditable) return;
       event.preventDefault();
+      const mode = wanted.current;
+      wanted.current = 'all';
+      if (session.isHeld) return;
       const data = event.clipboardData;
       const forms = {
         own: data.getData(ownType),
@@ -81,15 +95,16 @@ export const useClipboard = (session: SheetSession, grid: GridView | null) => {
       const fail = (): void => {
         showToast({ tone: 'danger', message: t('clipboard.failed') });
       };
-      // At once where that is possible: the next key may lead elsewhere.
+      // At once where that is possible; elsewhere no key comes before it, and it comes where it was asked for.
       if (loaded === null) {
-        pasting()
-          .then((module) => paste(module, forms))
+        const there = bookmark(session);
+        session
+          .holdFor(pasting().then((module) => pasteThere(session, there, () => paste(module, forms, mode))))
           .catch(fail);
         return;
       }
       try {
-        paste(loaded, forms);
+        paste(loaded, forms, mode);
       } catch {
         fail();
       }
@@ -126,6 +141,7 @@ export const useClipboard = (session: SheetSession, grid: GridView | null) => {
           return;
         }
         const mode = modes[action] ?? 'all';
+        const there = bookmark(session);
         void (async () => {
           try {
             const [item] = await navigator.clipboard.read();
@@ -133,7 +149,7 @@ export const useClipboard = (session: SheetSession, grid: GridView | null) => {
             const forms = { own: '', html: await textOf(item, 'text/html'), text: await textOf(item, 'text/plain') };
             const { clipFrom, pasteClip } = await pasting();
             const clip = clipFrom(forms);
-            if (clip) pasteClip(session, clip, mode, null);
+            if (clip) pasteThere(session, there, () => pasteClip(session, clip, mode, null));
           } catch {
             refuse();
           }
