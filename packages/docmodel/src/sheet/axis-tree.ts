@@ -29,8 +29,22 @@ const inOrder = (one: Run, other: Run): number => {
   return compare(one.prefix, other.prefix);
 };
 
-const numbersOf = (value: unknown): readonly number[] =>
-  Array.isArray(value) && value.every((entry) => Number.isInteger(entry)) ? (value as number[]) : [];
+/**
+ * The numbers from 1 to `count` that pairs (from, to) name, as a vacuum stores them: in ascending order. None twice, whatever else is
+ * stored there, so that no few bytes keep a reader busy.
+ */
+export function* numbersIn(pairs: unknown, count: number): Generator<number> {
+  if (!Array.isArray(pairs) || !pairs.every((entry) => Number.isInteger(entry))) return;
+  const ends = pairs as readonly number[];
+  let last = 0;
+  for (let index = 0; index + 1 < ends.length; index += 2) {
+    const to = Math.min(ends[index + 1] ?? 0, count);
+    for (let n = Math.max(last + 1, ends[index] ?? 0); n <= to; n += 1) {
+      last = n;
+      yield n;
+    }
+  }
+}
 
 /**
  * The tree of places of one axis as the shared maps hold it, kept up to date key by key. Places never move, so there are no
@@ -137,10 +151,7 @@ export class AxisTree {
       case 'd': {
         const run = this.#runs.get(id);
         if (run === undefined) return;
-        const pairs = numbersOf(value);
-        for (let index = 0; index < pairs.length; index += 2)
-          for (let n = Math.max(1, pairs[index] ?? 1); n <= Math.min(pairs[index + 1] ?? 0, run.count); n += 1)
-            this.#bury(idOf(id, n));
+        for (const n of numbersIn(value, run.count)) this.#bury(idOf(id, n));
         return;
       }
       case 'x':

@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import type { Axis } from './axis.ts';
+import { numbersIn } from './axis-tree.ts';
 import { safeContent } from './content.ts';
 import { parseId } from './ids.ts';
 import { blockOf, blockRows, type PackedCells } from './packed.ts';
@@ -35,10 +36,7 @@ const copyAxis = (axis: Axis, records: PlainMap, state: PlainMap): void => {
     const [id, what] = [key.slice(0, colon), key.slice(colon + 1)];
     const parsed = parseId(id);
     if (what === 'a') state.set(key, value);
-    else if (what === 'd' && Array.isArray(value))
-      for (let index = 0; index + 1 < value.length; index += 2)
-        for (let n = Number(value[index]); n <= Math.min(Number(value[index + 1]), axis.countOf(id)); n += 1)
-          bury(id, n);
+    else if (what === 'd') for (const n of numbersIn(value, axis.countOf(id))) bury(id, n);
     else if (what === 'x' && value === 1 && parsed !== null) bury(parsed.prefix, parsed.n);
     else if (what !== 'x' && what !== 'd' && axis.isLive(id)) state.set(key, value);
   }
