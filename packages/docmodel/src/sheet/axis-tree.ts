@@ -53,8 +53,12 @@ export function* numbersIn(pairs: unknown, count: number): Generator<number> {
 export class AxisTree {
   readonly #runs = new Map<string, Run>();
   readonly #children = new Map<string, Run[]>();
+  /** Slots whose runs are sorted when they are next asked for: thousands may hang on one. */
+  readonly #unsorted = new Set<string>();
   readonly #placeOfMoved = new Map<string, string>();
-  readonly #occupants = new Map<string, string[]>();
+  readonly #occupants = new Map<string, Set<string>>();
+  /** The same in order, for places that were asked for since they changed. */
+  readonly #sorted = new Map<string, readonly string[]>();
   readonly #dead = new Set<string>();
   /** Marks for runs whose record has not arrived yet: updates of two clients come in any order. */
   readonly #waiting = new Map<string, Set<number>>();
@@ -76,7 +80,9 @@ export class AxisTree {
 
   /** Runs that follow a place, in order; '' is the place before all others. */
   childrenOf(place: string): readonly Run[] {
-    return this.#children.get(place) ?? [];
+    const runs = this.#children.get(place);
+    if (runs !== undefined && this.#unsorted.delete(place)) runs.sort(inOrder);
+    return runs ?? [];
   }
 
   /** The last of the places a place was split into; null when it never was. */
@@ -87,7 +93,12 @@ export class AxisTree {
 
   /** Rows that were moved to a place, in order of their ids. */
   occupantsOf(place: string): readonly string[] {
-    return this.#occupants.get(place) ?? [];
+    const known = this.#sorted.get(place);
+    const occupants = this.#occupants.get(place);
+    if (known !== undefined || occupants === undefined) return known ?? [];
+    const sorted = [...occupants].sort();
+    this.#sorted.set(place, sorted);
+    return sorted;
   }
 
   /** Where a row stands: its natural place, which has its id, or the one it was moved to as soon as that has arrived. */
@@ -131,7 +142,12 @@ export class AxisTree {
     };
     this.#waiting.delete(prefix);
     this.#runs.set(prefix, run);
-    this.#children.set(slot, [...this.childrenOf(slot), run].sort(inOrder));
+    const runs = this.#children.get(slot);
+    if (runs === undefined) this.#children.set(slot, [run]);
+    else {
+      runs.push(run);
+      this.#unsorted.add(slot);
+    }
     this.#mark(slot);
     this.takeState(`${prefix}:a`);
     this.takeState(`${prefix}:d`);
@@ -172,14 +188,18 @@ export class AxisTree {
     const former = this.#placeOfMoved.get(id);
     if (former === (place ?? undefined)) return;
     if (former !== undefined) {
-      const left = this.occupantsOf(former).filter((occupant) => occupant !== id);
-      if (left.length === 0) this.#occupants.delete(former);
-      else this.#occupants.set(former, left);
+      const left = this.#occupants.get(former);
+      left?.delete(id);
+      if (left?.size === 0) this.#occupants.delete(former);
+      this.#sorted.delete(former);
     }
     if (place === null) this.#placeOfMoved.delete(id);
     else {
       this.#placeOfMoved.set(id, place);
-      this.#occupants.set(place, [...this.occupantsOf(place), id].sort());
+      const occupants = this.#occupants.get(place);
+      if (occupants === undefined) this.#occupants.set(place, new Set([id]));
+      else occupants.add(id);
+      this.#sorted.delete(place);
       this.#mark(place);
     }
     this.#mark(id);

@@ -38,10 +38,9 @@ export class DefinedNames {
         ? [{ id, name, formula }]
         : [];
     });
-    const shown = distinctNames(raw);
-    this.#list = raw
-      .map((entry) => ({ ...entry, name: shown.get(entry.id) ?? entry.name }))
-      .sort((one, other) => (one.id < other.id ? -1 : 1));
+    const kept = raw.sort((one, other) => (one.id < other.id ? -1 : 1)).slice(0, maxNames);
+    const shown = distinctNames(kept);
+    this.#list = kept.map((entry) => ({ ...entry, name: shown.get(entry.id) ?? entry.name }));
     this.#byText = new Map(this.#list.map(({ id, name }) => [name.toLowerCase(), id]));
     return this.#list;
   }

@@ -1,3 +1,4 @@
+import { maxSheets } from './limits.ts';
 import type { PlainMap } from './parts.ts';
 
 export interface SheetInfo {
@@ -21,12 +22,17 @@ export const distinctNames = (
   const shown = new Map<string, string>();
   const sorted = named.toSorted((one, other) => (one.id < other.id ? -1 : 1));
   const raw = new Set(sorted.map(({ name }) => name.toLowerCase()));
+  /** The number that is tried next behind a name: all before it are taken. */
+  const numbers = new Map<string, number>();
   for (const { id, name } of sorted) {
+    const key = name.toLowerCase();
     let candidate = name;
-    for (let number = 2; taken.has(candidate.toLowerCase()); number += 1) {
+    let number = numbers.get(key) ?? 2;
+    for (; taken.has(candidate.toLowerCase()); number += 1) {
       candidate = `${name}_${number}`;
       if (raw.has(candidate.toLowerCase())) candidate = name;
     }
+    numbers.set(key, number);
     taken.add(candidate.toLowerCase());
     shown.set(id, candidate);
   }
@@ -86,7 +92,7 @@ export class SheetList {
     );
     // Two people may each delete the other's last sheet: a workbook always shows one.
     const live = entries.filter(({ isDeleted }) => !isDeleted);
-    const kept = live.length > 0 ? live : entries.slice(0, 1);
+    const kept = live.length > 0 ? live.slice(0, maxSheets) : entries.slice(0, 1);
     this.#names = distinctNames(kept);
     const hasVisible = kept.some(({ isHidden }) => !isHidden);
     this.#shown = kept.map(({ id, name, color, isHidden }) => ({
