@@ -9,6 +9,7 @@ import { beginningOf, schemaOfKind } from '../documents/schema.ts';
 import { appendUpdates, claimClientIds, ensureDocument, lockHeads, type StoredDocument } from '../documents/store.ts';
 import { readLog } from '../history/log/read-log.ts';
 import { replayInput } from '../history/readers.ts';
+import { Turns } from '../limits/turns.ts';
 import { authorOf, type CollabPorts, type FileAccess } from '../ports.ts';
 import { loadDocument } from '../room/rooms.ts';
 import { commitChannel, encodeCommitNotice } from '../scale/commit-notice.ts';
@@ -26,6 +27,8 @@ export interface CellsOptions {
 
 /** A workbook that takes longer is not read by this way. */
 const timeoutMs = 30_000;
+/** Two: the next document is loaded while one is calculated. Whoever waited is asked for their right again. */
+const turnLimits = { atOnce: 2, waiting: 32 };
 /** How often a conditional write is tried again because somebody else wrote between. */
 const mostAttempts = 5;
 
@@ -47,6 +50,7 @@ export const createCells = ({ platform, ports, workers, limits }: CellsOptions) 
   const clientIds = new Map<string, number>();
   /** One write per document at a time, so that each builds on what the one before has committed under the same client id. */
   const writing = new Map<FileId, Promise<unknown>>();
+  const turns = new Turns(turnLimits);
 
   const run = async <Answer>(work: Promise<Answer>): Promise<Answer> => {
     try {
@@ -157,16 +161,19 @@ export const createCells = ({ platform, ports, workers, limits }: CellsOptions) 
   };
 
   return {
-    /** *Errors*: `not_found`, `invalid`, `gone`, `too_large`, `unavailable` when calculating takes too long. */
+    /** *Errors*: `not_found`, `invalid`, `gone`, `too_large`, `unavailable` when calculating takes too long or too many wait. */
     read: async (actor: Actor, fileId: FileId, range: string): Promise<Cells> => {
       await authorize(actor, fileId, false);
-      const document = await load(actor.tenantId, fileId);
-      const input = await compactionInput(platform, document);
-      const { epoch, lastSeq: seq } = document;
-      const revision = { document: `${actor.tenantId} ${fileId}`, epoch, seq, sizeBytes: sizeOf(input) };
-      const job = { kind: 'readCells', input, revision, range } as const;
-      const { kind: _, ...cells } = orThrow(await run(workers.run(job, timeoutMs)));
-      return { version: seq, ...cells };
+      return turns.take(actor.tenantId, async () => {
+        await authorize(actor, fileId, false);
+        const document = await load(actor.tenantId, fileId);
+        const input = await compactionInput(platform, document);
+        const { epoch, lastSeq: seq } = document;
+        const revision = { document: `${actor.tenantId} ${fileId}`, epoch, seq, sizeBytes: sizeOf(input) };
+        const job = { kind: 'readCells', input, revision, range } as const;
+        const { kind: _, ...cells } = orThrow(await run(workers.run(job, timeoutMs)));
+        return { version: seq, ...cells };
+      });
     },
 
     /**
@@ -179,15 +186,20 @@ export const createCells = ({ platform, ports, workers, limits }: CellsOptions) 
       wanted: Omit<Wanted, 'writer'>,
       version: number | null,
     ): Promise<AnswerOf<'PATCH /files/{id}/cells'>> => {
-      const { role } = await authorize(actor, fileId, true);
-      // Guests are named by no protection.
-      const writer = { id: actor.kind === 'member' ? actor.memberId : '', isOwner: role === 'owner' };
-      const attempts = () => write(actor, fileId, { ...wanted, writer }, version);
-      const before = writing.get(fileId) ?? Promise.resolve();
-      const work = before.then(attempts, attempts);
-      writing.set(fileId, work);
-      return work.finally(() => {
-        if (writing.get(fileId) === work) writing.delete(fileId);
+      await authorize(actor, fileId, true);
+      const attempts = async () => {
+        const { role } = await authorize(actor, fileId, true);
+        // Guests are named by no protection.
+        const writer = { id: actor.kind === 'member' ? actor.memberId : '', isOwner: role === 'owner' };
+        return write(actor, fileId, { ...wanted, writer }, version);
+      };
+      return turns.take(actor.tenantId, () => {
+        const before = writing.get(fileId) ?? Promise.resolve();
+        const work = before.then(attempts, attempts);
+        writing.set(fileId, work);
+        return work.finally(() => {
+          if (writing.get(fileId) === work) writing.delete(fileId);
+        });
       });
     },
     dispose: (): Promise<void> => workers.dispose(),

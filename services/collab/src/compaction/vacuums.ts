@@ -8,10 +8,12 @@ import { compactionInput } from './compactor.ts';
 import type { VacuumResult } from './jobs.ts';
 import { beginRoom, noteSuperseded, noteVacuum } from './store.ts';
 import { isVacuumDue } from './vacuum.ts';
-import { type WorkerPool, WorkerPoolClosedError } from './worker-pool.ts';
+import { JobTimeoutError, type WorkerPool, WorkerPoolClosedError } from './worker-pool.ts';
 
 /** Another hub that has the document open may compact it at the same moment. */
 const maxAttempts = 3;
+/** Other documents wait for the same thread; one that takes longer is left as it is until it has doubled again. */
+const timeoutMs = 60_000;
 
 export interface VacuumsOptions {
   readonly platform: Platform;
@@ -70,7 +72,11 @@ export class Vacuums {
     const input = await compactionInput(platform, document);
     const sizeBytes = input.rows.reduce((sum, { data }) => sum + data.length, input.snapshot?.length ?? 0);
     if (!isVacuumDue(sizeBytes, document.vacuumedBytes)) return true;
-    const result = await workers.run({ kind: 'vacuum', input });
+    const result = await workers.run({ kind: 'vacuum', input }, timeoutMs).catch((error: unknown) => {
+      if (!(error instanceof JobTimeoutError)) throw error;
+      platform.log.warn({ fileId, sizeBytes }, 'vacuuming a workbook takes too long');
+      return null;
+    });
     if (!result) {
       await platform.db.tenant(tenantId, (tx) => noteVacuum(tx, fileId, sizeBytes));
       return true;

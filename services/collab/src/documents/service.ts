@@ -6,12 +6,13 @@ import { AppError } from '@cloudity/kernel';
 import type { Platform } from '@cloudity/runtime';
 import type { CompactionInput } from '../compaction/compact.ts';
 import { compactionInput } from '../compaction/compactor.ts';
-import type { WorkerPool } from '../compaction/worker-pool.ts';
+import { JobTimeoutError, type WorkerPool } from '../compaction/worker-pool.ts';
 import type { SheetFile, SheetFormat } from '../export/sheet-file.ts';
 import { readLog } from '../history/log/read-log.ts';
 import { replay, replayInput } from '../history/readers.ts';
 import { segmentPrefix } from '../history/segments/segment-object.ts';
 import { defaultLimits } from '../limits/limits.ts';
+import { Turns } from '../limits/turns.ts';
 import type { Author, CollabPorts } from '../ports.ts';
 import { loadDocument } from '../room/rooms.ts';
 import { summarizeUpdate } from '../yjs/update-summary.ts';
@@ -76,7 +77,7 @@ export interface DocumentsPort {
 export interface Documents extends DocumentsPort {
   /** The committed text in a format; `title` names an HTML page. */
   readonly text: (tenantId: TenantId, fileId: FileId, format: 'md' | 'html' | 'txt', title: string) => Promise<string>;
-  /** The committed workbook as a file, calculated; null when no sheet has the name that is wanted of a CSV file. *Errors*: JobTimeoutError. */
+  /** The committed workbook as a file, calculated; null when no sheet has the name that is wanted of a CSV file. *Errors*: `unavailable` when it takes too long or too many wait. */
   readonly sheetFile: (
     tenantId: TenantId,
     fileId: FileId,
@@ -87,6 +88,8 @@ export interface Documents extends DocumentsPort {
 
 /** Calculating takes up to 20 s, writing the file a few more. */
 const sheetFileMs = 60_000;
+/** Spreadsheets that become files: each may hold 64 MiB, and 48 MiB of pictures. */
+const turnLimits = { atOnce: 2, waiting: 16 };
 
 export const createDocuments = (
   platform: Platform,
@@ -94,6 +97,7 @@ export const createDocuments = (
   { origins, files }: Pick<CollabPorts, 'origins' | 'files'>,
 ): Documents => {
   const { db, objects, bus, ids, log } = platform;
+  const turns = new Turns(turnLimits);
 
   const read = async (tenantId: TenantId, fileId: FileId) => {
     const document = await loadDocument(db, tenantId, fileId);
@@ -110,13 +114,13 @@ export const createDocuments = (
     fileId: FileId,
     input: CompactionInput,
   ): Promise<readonly Picture[]> => {
-    const named = await workers.run({ kind: 'namedPictures', input });
+    const named = await workers.run({ kind: 'namedPictures', input }, sheetFileMs);
     if (named.length === 0) return [];
     const stored = await files.pictures(tenantId, fileId, named);
     return stored.map((picture) => ({ fileId: picture.fileId, bytes: Buffer.from(picture.data, 'base64') }));
   };
 
-  const sheetFile: Documents['sheetFile'] = async (tenantId, fileId, format, sheet = null) => {
+  const savedSheet: Documents['sheetFile'] = async (tenantId, fileId, format, sheet = null) => {
     const input: CompactionInput = (await read(tenantId, fileId))?.input ?? {
       snapshot: null,
       rows: [{ seq: 1, data: emptyWorkbook() }],
@@ -126,6 +130,15 @@ export const createDocuments = (
     const pictures = isXlsx ? await picturesOf(tenantId, fileId, input) : [];
     return workers.run({ kind: 'sheetFile', input, format, sheet, kept, pictures }, sheetFileMs);
   };
+
+  const inTime = (work: Promise<SheetFile | null>): Promise<SheetFile | null> =>
+    work.catch((cause: unknown) => {
+      if (!(cause instanceof JobTimeoutError)) throw cause;
+      throw new AppError('unavailable', 'Writing this spreadsheet as a file takes too long.', { cause });
+    });
+
+  const sheetFile: Documents['sheetFile'] = (tenantId, ...wanted) =>
+    turns.take(tenantId, () => inTime(savedSheet(tenantId, ...wanted)));
 
   /** The document has a row that begins with a whole snapshot, if it had none. */
   const insert = async (
@@ -155,8 +168,15 @@ export const createDocuments = (
     text,
     sheetFile,
     markdown: (tenantId, fileId) => text(tenantId, fileId, 'md', ''),
-    workbook: async (tenantId, fileId) =>
-      Buffer.from((await sheetFile(tenantId, fileId, 'xlsx'))?.bytes ?? []).toString('base64'),
+    workbook: async (tenantId, fileId) => {
+      // For WebDAV and archives, which take many: they have turns of their own, and wait for as long as it takes.
+      const made = await turns.take(
+        `${tenantId} drive`,
+        () => inTime(savedSheet(tenantId, fileId, 'xlsx')),
+        Number.POSITIVE_INFINITY,
+      );
+      return Buffer.from(made?.bytes ?? []).toString('base64');
+    },
     plainText: (tenantId, fileId) => text(tenantId, fileId, 'txt', ''),
     state: async (tenantId, fileId) => {
       const found = await read(tenantId, fileId);
