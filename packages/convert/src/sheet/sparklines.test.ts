@@ -31,6 +31,7 @@ it('CH8 what Excel cannot draw stays a formula and is told', async () => {
     '=SPARKLINE(A1:B2)',
     '=SPARKLINE(A1:B1,{"charttype","bar"})',
     '=SPARKLINE(A1:B1,{"charttype","constructor"})',
+    '=SPARKLINE(A1:B1,{"charttype","__proto__"})',
     '=SPARKLINE(A1:B1,{"color","teal"})',
     '=SPARKLINE(A1:B1,{"linewidth",99})',
     '=SPARKLINE(A1:B1,C3:D4)',
@@ -42,6 +43,16 @@ it('CH8 what Excel cannot draw stays a formula and is told', async () => {
   expect(formulas.map((_, at) => readCell(again, { sheet: id, row: 0, column: at + 2 }))).toEqual(
     formulas.map((formula) => ({ formula })),
   );
+});
+
+it('CH8 the ends of the axis are numbers, however they are written', async () => {
+  const { workbook, first } = newWorkbook();
+  const formula = '=SPARKLINE(A1:B1,{"ymin","0x10";"ymax"," 64 "})';
+  writeCells(workbook, { sheet: first, row: 0, column: 2 }, [[{ formula }]]);
+  const { again, first: id } = await reopened(workbook, 'xlsx');
+  expect(readCell(again, { sheet: id, row: 0, column: 2 })).toEqual({
+    formula: '=SPARKLINE(A1:B1,{"ymin",16;"ymax",64})',
+  });
 });
 
 it('CH8 sparklines of other programs that name no cells of the file, or stand in cells that hold something, are told', async () => {

@@ -37,7 +37,7 @@ const end =
   (kind: 'min' | 'max'): Put =>
   ({ look }, value) => {
     look[`${kind}AxisType`] = 'custom';
-    look[kind === 'min' ? 'manualMin' : 'manualMax'] = value;
+    look[kind === 'min' ? 'manualMin' : 'manualMax'] = String(Number(value));
     return Number.isFinite(Number(value));
   };
 
