@@ -9,8 +9,8 @@ export interface Comparison {
   readonly destroy: () => void;
 }
 
-/** Rejects when the worker or a state cannot be read. */
-export const compareStates = (before: Uint8Array, now: Uint8Array): Promise<Comparison> => {
+/** Rejects when the worker or a state cannot be read, and when `signal` says that nobody wants to know any more: then nothing goes on. */
+export const compareStates = (before: Uint8Array, now: Uint8Array, signal: AbortSignal): Promise<Comparison> => {
   const worker = new Worker(new URL('./changes-worker.ts', import.meta.url), { type: 'module', name: 'changes' });
   const asked = new Map<number, (past: PastCell) => void>();
   let lastId = 0;
@@ -26,6 +26,11 @@ export const compareStates = (before: Uint8Array, now: Uint8Array): Promise<Comp
       worker.terminate();
       reject(new Error('the versions could not be compared'));
     };
+    if (signal.aborted) {
+      fail();
+      return;
+    }
+    signal.addEventListener('abort', fail, { once: true });
     worker.addEventListener('error', fail);
     worker.addEventListener('message', ({ data }: MessageEvent<ChangesAnswer>) => {
       if ('failed' in data) fail();

@@ -41,31 +41,23 @@ export const useChanges = (
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt compares again
   useEffect(() => {
     if (state === undefined || !isListed || needsMore) return;
-    let isOver = false;
-    let comparison: Comparison | null = null;
+    const over = new AbortController();
     const compareWith = async (ref: string | null): Promise<Comparison> => {
       const before = ref === null ? emptyWorkbook() : await queries.fetchQuery(versionState(port, fileId, ref));
-      return compareStates(before, state);
+      return compareStates(before, state, over.signal);
     };
     const compare = async (): Promise<Comparison> => {
       const made = await compareWith(first);
-      if (chosen !== 'current' || first === null || hasChanges(made) || isOver) return made;
+      if (chosen !== 'current' || first === null || hasChanges(made)) return made;
       made.destroy();
       return compareWith(second);
     };
     compare().then(
-      (done) => {
-        if (isOver) done.destroy();
-        else {
-          comparison = done;
-          setMade({ of: state, changes: { kind: 'compared', comparison: done } });
-        }
-      },
-      () => !isOver && setMade({ of: state, changes: { kind: 'failed' } }),
+      (comparison) => !over.signal.aborted && setMade({ of: state, changes: { kind: 'compared', comparison } }),
+      () => !over.signal.aborted && setMade({ of: state, changes: { kind: 'failed' } }),
     );
     return () => {
-      isOver = true;
-      comparison?.destroy();
+      over.abort();
       setMade(null);
     };
   }, [state, isListed, needsMore, first, second, chosen, port, fileId, queries, attempt]);
