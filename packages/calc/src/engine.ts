@@ -139,6 +139,8 @@ export interface CalcEngine {
   /** Row by row; positions outside the sheet are null. */
   values(range: CellRange): readonly (readonly CellValue[])[];
   explain(position: CellPosition): Explanation;
+  /** The ranges that results fill with more than one value, the cells of their formulas included. */
+  spills(sheet: string): readonly CellRange[];
   /** What the formulas, with their `=`, give as if each stood in a cell of the sheet; of an array its first value. Nothing changes. */
   evaluate(sheet: string, formulas: readonly string[]): readonly CellValue[];
   /** Everything is calculated anew: after a timeout, or for NOW and RAND. */

@@ -134,6 +134,16 @@ class HyperFormulaEngine implements CalcEngine {
     };
   }
 
+  spills(sheet: string): readonly CellRange[] {
+    return this.#spills.filledOn(this.#numberOf(sheet)).map(({ row, col: column, height, width }) => ({
+      sheet,
+      row,
+      column,
+      lastRow: row + height - 1,
+      lastColumn: column + width - 1,
+    }));
+  }
+
   evaluate(sheet: string, formulas: readonly string[]): readonly CellValue[] {
     const number = this.#numberOf(sheet);
     this.#context.beginBatch();

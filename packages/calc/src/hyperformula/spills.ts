@@ -102,6 +102,14 @@ export class Spills {
     return height * width > 1 ? { height, width } : null;
   }
 
+  /** What is filled on a sheet: where it begins, and how large it is. */
+  filledOn(sheet: number): readonly (Address & Filled)[] {
+    return [...this.#filled].flatMap(([anchor, size]) => {
+      const address = addressOf(anchor);
+      return address.sheet === sheet ? [{ ...address, ...size }] : [];
+    });
+  }
+
   #dropAnchor(key: number): void {
     this.#anchors.delete(key);
     this.#context.results.delete(key);

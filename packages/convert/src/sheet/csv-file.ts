@@ -9,7 +9,7 @@ import {
   type Workbook,
 } from '@cloudity/docmodel/sheet';
 import { textFromArea } from './area.ts';
-import { saveCsv } from './csv.ts';
+import { type FilledRange, saveCsv } from './csv.ts';
 import { type Computed, filledPlaces } from './file-from-workbook.ts';
 import { type Loss, Losses } from './losses.ts';
 import { isoFromSerial, kindOfFormat } from './serial.ts';
@@ -51,18 +51,23 @@ const lossesOf = (workbook: Workbook, id: string): readonly Loss[] => {
 };
 
 /** One sheet as a text file: values, what formulas gave, days and times the way ISO 8601 writes them. `losses` tells all else. */
-export const saveCsvFile = (workbook: Workbook, id: string, computed: Computed): Saved => {
+export const saveCsvFile = (
+  workbook: Workbook,
+  id: string,
+  computed: Computed,
+  filled: readonly FilledRange[] = [],
+): Saved => {
   const look = stylesOf(workbook, id);
   const shown = (row: number, column: number): string | undefined => {
     const { numberFormat } = look(row, column);
     const kind = typeof numberFormat === 'string' ? kindOfFormat(numberFormat) : 'number';
     if (kind === 'number') return undefined;
     const content = readCell(workbook, { sheet: id, row, column });
-    const value = typeof content === 'object' && content !== null ? computed(id, row, column) : content;
+    const value = typeof content === 'object' ? computed(id, row, column) : content;
     return typeof value === 'number' ? isoFromSerial(value, kind) : undefined;
   };
   return {
-    bytes: new TextEncoder().encode(saveCsv(workbook, id, { computed, shown })),
+    bytes: new TextEncoder().encode(saveCsv(workbook, id, { computed, shown, filled })),
     losses: lossesOf(workbook, id),
   };
 };

@@ -139,6 +139,16 @@ export interface CsvOptions {
   /** What a cell shows; its plain value where this says nothing. */
   readonly shown?: (row: number, column: number) => string | undefined;
   readonly computed?: Computed;
+  /** Ranges that results of several values fill: their cells hold nothing themselves. */
+  readonly filled?: readonly FilledRange[];
+}
+
+/** Positions from 0, both ends included. */
+export interface FilledRange {
+  readonly row: number;
+  readonly column: number;
+  readonly lastRow: number;
+  readonly lastColumn: number;
 }
 
 /**
@@ -148,18 +158,25 @@ export interface CsvOptions {
 export const saveCsv = (
   workbook: Workbook,
   sheetId: string,
-  { delimiter = ',', shown, computed }: CsvOptions = {},
+  { delimiter = ',', shown, computed, filled = [] }: CsvOptions = {},
 ): string => {
   const sheet = workbook.sheet(sheetId);
   const rows: (string | number | boolean | null)[][] = [];
-  for (const { row, column } of sheet.cells()) {
+  const put = (row: number, column: number, value: string | number | boolean | null): void => {
     while (rows.length <= row) rows.push([]);
     const line = rows[row] ?? [];
     while (line.length <= column) line.push(null);
+    line[column] = shown?.(row, column) ?? value;
+  };
+  for (const { row: top, column: left, lastRow, lastColumn } of filled)
+    for (let row = top; row <= lastRow; row += 1)
+      for (let column = left; column <= lastColumn; column += 1)
+        put(row, column, computed?.(sheetId, row, column) ?? null);
+  for (const { row, column } of sheet.cells()) {
     const content = readCell(workbook, { sheet: sheetId, row, column });
     const value =
       typeof content === 'object' && content !== null ? (computed?.(sheetId, row, column) ?? content.formula) : content;
-    line[column] = shown?.(row, column) ?? value;
+    put(row, column, value);
   }
   const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
   for (const row of rows) while (row.length < width) row.push(null);

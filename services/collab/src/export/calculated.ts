@@ -1,6 +1,7 @@
 import {
   type CellInput,
   createEngine,
+  type CellRange as FilledRange,
   isCalcError,
   mayChangeByItself,
   type PivotLayout,
@@ -32,13 +33,22 @@ export interface Calculated extends Computed {
   readonly isVolatile: boolean;
   /** What stands where in the pivot table whose corner is the cell; undefined where there is none, or an error. */
   readonly layoutAt: (sheet: string, row: number, column: number) => PivotLayout | undefined;
+  /** The ranges of a sheet that single results fill. */
+  readonly filled: (sheet: string) => readonly FilledRange[];
 }
+
+const nothing: Calculated = Object.assign(() => undefined, {
+  valueCount: 0,
+  isVolatile: false,
+  layoutAt: () => undefined,
+  filled: () => [],
+});
 
 /** What every formula and pivot table of the workbook gives now; errors as their codes, sparklines as empty texts. Nothing is calculated for a workbook without any. */
 export const calculated = (workbook: Workbook): Calculated => {
   const sheets = workbook.sheets.map(({ id, name }) => ({ sheet: id, name, rows: inputsOf(workbook, id) }));
   if (!sheets.some(({ rows }) => rows.some((row) => row.some((cell) => typeof cell === 'object' && cell !== null))))
-    return Object.assign(() => undefined, { valueCount: 0, isVolatile: false, layoutAt: () => undefined });
+    return nothing;
   const home = { space: workbook, sheet: sheets[0]?.sheet ?? '', row: null };
   const names = Object.fromEntries(
     workbook.names.list().map(({ name, formula }) => [name, textFromFormula(formula, home)]),
@@ -46,14 +56,16 @@ export const calculated = (workbook: Workbook): Calculated => {
   const engine = createEngine();
   engine.load({ sheets, names });
   const layouts = new Map<string, PivotLayout>();
+  const filled = new Map<string, readonly FilledRange[]>();
   const results = new Map(
     sheets.map(({ sheet, rows }) => {
-      // Pivot tables fill cells beyond those that hold something.
-      const areas = pivotCells(workbook, sheet).flatMap(({ row, column }) => {
-        const { value, spill, pivot } = engine.explain({ sheet, row, column });
+      for (const { row, column } of pivotCells(workbook, sheet)) {
+        const { value, pivot } = engine.explain({ sheet, row, column });
         if (pivot !== null && !isCalcError(value)) layouts.set(`${sheet} ${row} ${column}`, pivot);
-        return spill === null ? [] : [spill];
-      });
+      }
+      // Pivot tables and results of several values fill cells beyond those that hold something.
+      const areas = engine.spills(sheet);
+      filled.set(sheet, areas);
       const lastRow = areas.reduce((most, area) => Math.max(most, area.lastRow), Math.max(0, rows.length - 1));
       const lastColumn = areas.reduce(
         (most, area) => Math.max(most, area.lastColumn),
@@ -77,5 +89,6 @@ export const calculated = (workbook: Workbook): Calculated => {
       Object.values(names).some(mayChangeByItself) ||
       sheets.some(({ rows }) => rows.some((row) => row.some(isVolatileInput))),
     layoutAt: (sheet: string, row: number, column: number) => layouts.get(`${sheet} ${row} ${column}`),
+    filled: (sheet: string) => filled.get(sheet) ?? [],
   });
 };

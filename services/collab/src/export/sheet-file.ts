@@ -62,5 +62,5 @@ export const sheetFile = async (
     sheetName === null
       ? (sheets.find(({ isHidden }) => !isHidden) ?? sheets[0])
       : sheets.find(({ name }) => name === sheetName);
-  return sheet === undefined ? null : saveCsvFile(workbook, sheet.id, computed);
+  return sheet === undefined ? null : saveCsvFile(workbook, sheet.id, computed, computed.filled(sheet.id));
 };
