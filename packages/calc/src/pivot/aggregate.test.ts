@@ -138,6 +138,12 @@ describe('aggregate', () => {
     expect(() => aggregate(many, pivot({ rows: [group(0)], columns: [group(0)] }))).toThrow('more than');
   });
 
+  test('PV5: what is too large for a number is an error, whatever the summary', () => {
+    const source = [['n'], [1e308], [1e308], [-1e308], [-1e308], [1e308], [1e308]];
+    for (const summary of ['sum', 'average', 'product', 'variance'] as const)
+      expect(aggregate(source, pivot({ values: [value(0, summary)] })).cells[1]).toMatchObject([{ error: '#NUM!' }]);
+  });
+
   test('PV6: any table of any data is what its definition says', () => {
     const seed = Math.floor(Math.random() * 2 ** 31);
     let state = seed;

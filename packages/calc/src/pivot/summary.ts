@@ -79,8 +79,7 @@ export class Summary {
     if (kind === 'count') return this.#count;
     if (kind === 'countUnique') return this.#different?.size ?? 0;
     if (this.#error !== null) return this.#error;
-    if (kind === 'sum') return rounded(this.#sum);
-    const value = this.#ofNumbers();
+    const value = kind === 'sum' ? rounded(this.#sum) : this.#ofNumbers();
     return value === null || Number.isFinite(value) ? value : { error: '#NUM!', message: 'The result is too large.' };
   }
 
