@@ -1,4 +1,4 @@
-import { emptyWorkbook, Workbook } from '@cloudity/docmodel/sheet';
+import { baseOf, emptyWorkbook, setBase, Workbook } from '@cloudity/docmodel/sheet';
 import { addImage, imagesOf } from '@cloudity/docmodel/sheet/image';
 import { expect, it } from 'vitest';
 import * as Y from 'yjs';
@@ -17,5 +17,26 @@ it('a copy of a workbook shows its own copies of the pictures', () => {
     [0, to],
     [1, other],
   ]);
+  workbook.destroy();
+});
+
+it('a copy of what names no file at all, but a member of every object, names the same', () => {
+  const doc = new Y.Doc();
+  const pictures = ['constructor', '__proto__', 'a'].map((fileId) => {
+    const picture = new Y.XmlElement('image');
+    picture.setAttribute('fileId', fileId);
+    return picture;
+  });
+  doc.getXmlFragment('body').insert(0, pictures);
+  replaceAttachments('doc', doc, { a: 'b' });
+  expect(pictures.map((picture) => picture.getAttribute('fileId'))).toEqual(['constructor', '__proto__', 'b']);
+
+  const book = new Y.Doc();
+  Y.applyUpdate(book, emptyWorkbook());
+  const workbook = new Workbook(book);
+  const base = { fileId: 'constructor', sha256: 'a'.repeat(64) };
+  setBase(workbook, base);
+  replaceAttachments('sheet', book, { a: 'b' });
+  expect(baseOf(book)).toEqual(base);
   workbook.destroy();
 });
