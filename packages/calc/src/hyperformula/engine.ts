@@ -74,7 +74,8 @@ class HyperFormulaEngine implements CalcEngine {
     this.#spills = this.#newSpills();
     this.#names = new NamedCells(names);
     this.#sheets = { numberOf: new Map(), idOf: new Map() };
-    const contents: Record<string, (number | string | boolean | null)[][]> = {};
+    // A sheet may be called as any member of an object is.
+    const contents: Record<string, (number | string | boolean | null)[][]> = Object.create(null);
     this.#sheetNames = new Map(sheets.map(({ sheet, name }) => [sheet, name]));
     // The engine underneath numbers sheets in the order of an object's keys, where names like 2027 come first.
     const numbers = new Map(

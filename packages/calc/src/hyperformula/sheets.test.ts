@@ -20,6 +20,20 @@ const opened = () => {
   return { engine, at };
 };
 
+test('CA9 a sheet may be called as members of objects are', () => {
+  const names = ['__proto__', 'constructor', 'toString'];
+  const engine = createEngine();
+  engine.load({
+    sheets: names.map((name, at) => ({
+      sheet: name,
+      name,
+      rows: [[at + 1, formula("='__proto__'!A1+'constructor'!A1+'toString'!A1")]],
+    })),
+  });
+  for (const sheet of names)
+    expect(engine.values({ sheet, row: 0, column: 1, lastRow: 0, lastColumn: 1 })).toEqual([[6]]);
+});
+
 test('CA9 a sheet that is not there is #REF!, whatever was in the cell before, and is found once it comes', () => {
   const { engine, at } = opened();
   engine.apply([set('a', 0, 1, formula('=SUM(Two!A1:A3)'))]);

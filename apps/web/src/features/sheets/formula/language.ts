@@ -23,7 +23,10 @@ export const learnFrenchNames = (): Promise<void> => {
   return learning;
 };
 
-const words: Readonly<Record<string, string>> = { TRUE: 'VRAI', FALSE: 'FAUX' };
+const words: ReadonlyMap<string, string> = new Map([
+  ['TRUE', 'VRAI'],
+  ['FALSE', 'FAUX'],
+]);
 
 export const functionNameIn = (language: SheetLanguage, name: string): string =>
   language === 'fr' ? (frenchOf.get(name) ?? name) : name;
@@ -35,7 +38,7 @@ export const shownFormula = (canonical: string, language: SheetLanguage): string
     return `=${tokensOf(canonical.slice(1))
       .map((token) => {
         if (token.kind === 'function') return frenchOf.get(token.text) ?? token.text;
-        if (token.kind === 'name') return words[token.text] ?? token.text;
+        if (token.kind === 'name') return words.get(token.text) ?? token.text;
         return tokenText(token, french);
       })
       .join('')}`;
@@ -46,8 +49,7 @@ export const shownFormula = (canonical: string, language: SheetLanguage): string
 
 const canonicalToken = (token: Token): string => {
   if (token.kind === 'function') return englishOf.get(token.text) ?? token.text;
-  if (token.kind === 'name')
-    return Object.keys(words).find((word) => words[word] === token.text.toUpperCase()) ?? token.text;
+  if (token.kind === 'name') return [...words].find(([, word]) => word === token.text.toUpperCase())?.[0] ?? token.text;
   return tokenText(token, english);
 };
 
