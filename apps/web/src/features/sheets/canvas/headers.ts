@@ -59,9 +59,9 @@ export const paintHeaders = (frame: Frame): void => {
   const { fromRow, toRow, fromColumn, toColumn } = layout.visible;
   const right = layout.scrolling;
   const { frozen } = view;
-  if (frozen.columns > 0) head(true, 0, frozen.columns - 1, { at: layout.headerWidth, size: layout.frozenWidth });
+  if (frozen.columns > 0) head(true, 0, layout.lastFrozen.column, { at: layout.headerWidth, size: layout.frozenWidth });
   head(true, fromColumn, Math.min(toColumn, view.columns.count - 1), { at: right.x, size: right.width });
-  if (frozen.rows > 0) head(false, 0, frozen.rows - 1, { at: columnHeaderHeight, size: layout.frozenHeight });
+  if (frozen.rows > 0) head(false, 0, layout.lastFrozen.row, { at: columnHeaderHeight, size: layout.frozenHeight });
   head(false, fromRow, Math.min(toRow, view.rows.count - 1), { at: right.y, size: right.height });
   ctx.fillStyle = theme.canvas;
   ctx.fillRect(0, 0, layout.headerWidth, columnHeaderHeight);

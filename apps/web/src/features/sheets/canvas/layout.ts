@@ -108,14 +108,23 @@ export class GridLayout {
     };
   }
 
-  get panes(): readonly Pane[] {
+  /** The last frozen row and column that the window has room for, -1 for none: more may be frozen than fit. */
+  get lastFrozen(): Cell {
     const { rows, columns, frozen } = this.view;
+    return {
+      row: Math.min(frozen.rows - 1, rows.at(this.height - columnHeaderHeight)),
+      column: Math.min(frozen.columns - 1, columns.at(this.width - this.headerWidth)),
+    };
+  }
+
+  get panes(): readonly Pane[] {
+    const { rows, columns } = this.view;
     const { fromRow, toRow, fromColumn, toColumn } = this.visible;
     const right = this.scrolling;
     const across = [
       {
         from: 0,
-        to: frozen.columns - 1,
+        to: this.lastFrozen.column,
         x: this.headerWidth,
         width: Math.min(this.frozenWidth, this.width - this.headerWidth),
         dx: this.headerWidth,
@@ -131,7 +140,7 @@ export class GridLayout {
     const down = [
       {
         from: 0,
-        to: frozen.rows - 1,
+        to: this.lastFrozen.row,
         y: columnHeaderHeight,
         height: Math.min(this.frozenHeight, this.height - columnHeaderHeight),
         dy: columnHeaderHeight,
