@@ -29,7 +29,8 @@ export const createCollab = (platform: Platform, ports: CollabPorts, changed: Pa
   const limits = { ...(platform.config.collabLimits === 'off' ? liftedLimits : defaultLimits), ...changed };
   const tickets = createTickets(platform, ports);
   const workers = new WorkerPool();
-  const { text, sheetFile, ...documents } = createDocuments(platform, workers, ports);
+  const calculators = new WorkerPool();
+  const { text, sheetFile, ...documents } = createDocuments(platform, { workers, calculators }, ports);
   const organizationLimits = new OrganizationLimits(platform.db, limits);
   const hub = new Hub(platform, ports, limits, organizationLimits, workers);
   const compact: Hub['compact'] = (tenantId, fileId) => hub.compact(tenantId, fileId);
@@ -72,7 +73,9 @@ export const createCollab = (platform: Platform, ports: CollabPorts, changed: Pa
     },
     dispose: () => {
       admissions.shut();
-      disposed ??= Promise.all([recurring?.stop(), hub.dispose(), cells.dispose()]).then(() => undefined);
+      disposed ??= Promise.all([recurring?.stop(), hub.dispose(), cells.dispose(), calculators.dispose()]).then(
+        () => undefined,
+      );
       return disposed;
     },
   };

@@ -91,9 +91,15 @@ const sheetFileMs = 60_000;
 /** Spreadsheets that become files: each may hold 64 MiB, and 48 MiB of pictures. */
 const turnLimits = { atOnce: 2, waiting: 16 };
 
+export interface DocumentWorkers {
+  readonly workers: WorkerPool;
+  /** For workbooks that become files: that may take a minute, and nobody's compaction waits for it. */
+  readonly calculators: WorkerPool;
+}
+
 export const createDocuments = (
   platform: Platform,
-  workers: WorkerPool,
+  { workers, calculators }: DocumentWorkers,
   { origins, files }: Pick<CollabPorts, 'origins' | 'files'>,
 ): Documents => {
   const { db, objects, bus, ids, log } = platform;
@@ -114,7 +120,7 @@ export const createDocuments = (
     fileId: FileId,
     input: CompactionInput,
   ): Promise<readonly Picture[]> => {
-    const named = await workers.run({ kind: 'namedPictures', input }, sheetFileMs);
+    const named = await calculators.run({ kind: 'namedPictures', input }, sheetFileMs);
     if (named.length === 0) return [];
     const stored = await files.pictures(tenantId, fileId, named);
     return stored.map((picture) => ({ fileId: picture.fileId, bytes: Buffer.from(picture.data, 'base64') }));
@@ -128,7 +134,7 @@ export const createDocuments = (
     const isXlsx = format === 'xlsx';
     const kept = isXlsx ? await origins.keptParts(tenantId, fileId) : null;
     const pictures = isXlsx ? await picturesOf(tenantId, fileId, input) : [];
-    return workers.run({ kind: 'sheetFile', input, format, sheet, kept, pictures }, sheetFileMs);
+    return calculators.run({ kind: 'sheetFile', input, format, sheet, kept, pictures }, sheetFileMs);
   };
 
   const inTime = (work: Promise<SheetFile | null>): Promise<SheetFile | null> =>
