@@ -9,7 +9,7 @@ export interface Exports {
   readonly note: (tenantId: TenantId, fileId: FileId, kind: FileKind) => void;
   /** The export says what is committed now. Idempotent. *Errors*: what the hub throws when it is away. */
   readonly refresh: (tenantId: TenantId, fileId: FileId) => Promise<void>;
-  /** Exports that a restart or an absent hub left behind are made. */
+  /** Exports that a restart or an absent hub left behind are made; one that fails keeps none of the others waiting. */
   readonly catchUp: (tenantId: TenantId) => Promise<void>;
   /** Begins none any more; resolves when those begun are made. The others are caught up with after the next start. */
   readonly drain: () => Promise<void>;
@@ -87,7 +87,10 @@ export const createExports = ({ platform, contents, ports, run }: Drive): Export
     },
     catchUp: async (tenantId) => {
       const ids = await db.tenant(tenantId, (tx) => selectStaleExports(tx, batchSize));
-      for (const id of ids) await refresh(tenantId, id);
+      for (const id of ids)
+        await refresh(tenantId, id).catch((error: unknown) =>
+          log.warn({ error, fileId: id }, 'exporting a document failed; it is tried again later'),
+        );
     },
     drain: async () => {
       for (const { timer } of due.values()) clearTimeout(timer);
