@@ -39,3 +39,16 @@ test('CO75 CO30 results that fill cells beyond all that hold something are read 
   });
   workbook.destroy();
 });
+
+test('CO75 a value in the last column and one in the last row take no room for all the cells between', () => {
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, emptyWorkbook());
+  const workbook = new Workbook(doc);
+  writeCells(workbook, { sheet: 's1', row: 0, column: 0 }, [[{ formula: '=XFD1+1' }]]);
+  writeCells(workbook, { sheet: 's1', row: 0, column: 16_383 }, [[2]]);
+  writeCells(workbook, { sheet: 's1', row: 1_048_575, column: 0 }, [[{ formula: '=A1*3' }]]);
+  const computed = calculated(workbook);
+  expect([computed('s1', 0, 0), computed('s1', 1_048_575, 0)]).toEqual([3, 9]);
+  expect(computed.valueCount).toBeLessThan(2_000_000);
+  workbook.destroy();
+});

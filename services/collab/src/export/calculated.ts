@@ -1,5 +1,7 @@
 import {
+  type CalcEngine,
   type CellInput,
+  type CellValue,
   createEngine,
   type CellRange as FilledRange,
   isCalcError,
@@ -23,6 +25,35 @@ const inputsOf = (workbook: Workbook, id: string): readonly (readonly CellInput[
     put(row, column, readCell(workbook, { sheet: id, row, column }));
   for (const { row, column, pivot } of pivotCells(workbook, id)) put(row, column, { pivot });
   return rows;
+};
+
+/** Rows whose values are read together. */
+const blockRows = 64;
+
+/**
+ * What every cell of a sheet shows, in blocks of rows as wide as what they hold: a value in the last row and one in the last column are
+ * no million times sixteen thousand values.
+ */
+const blocksOf = (
+  engine: CalcEngine,
+  sheet: string,
+  rows: readonly (readonly CellInput[])[],
+  areas: readonly FilledRange[],
+): readonly (readonly (readonly CellValue[])[])[] => {
+  const widths: number[] = [];
+  const widen = (row: number, width: number): void => {
+    const block = Math.floor(row / blockRows);
+    while (widths.length <= block) widths.push(0);
+    widths[block] = Math.max(widths[block] ?? 0, width);
+  };
+  for (const [row, line] of rows.entries()) if (line.length > 0) widen(row, line.length);
+  for (const { row: top, lastRow, lastColumn } of areas)
+    for (let row = top; row <= lastRow; row += 1) widen(row, lastColumn + 1);
+  return widths.map((width, block) => {
+    const row = block * blockRows;
+    if (width === 0) return [];
+    return engine.values({ sheet, row, column: 0, lastRow: row + blockRows - 1, lastColumn: width - 1 });
+  });
 };
 
 /** What formulas and pivot tables give. */
@@ -66,25 +97,24 @@ export const calculated = (workbook: Workbook): Calculated => {
       // Pivot tables and results of several values fill cells beyond those that hold something.
       const areas = engine.spills(sheet);
       filled.set(sheet, areas);
-      const lastRow = areas.reduce((most, area) => Math.max(most, area.lastRow), Math.max(0, rows.length - 1));
-      const lastColumn = areas.reduce(
-        (most, area) => Math.max(most, area.lastColumn),
-        rows.reduce((most, row) => Math.max(most, row.length), 1) - 1,
-      );
-      const range = { sheet, row: 0, column: 0, lastRow, lastColumn };
-      return [sheet, engine.values(range)];
+      return [sheet, blocksOf(engine, sheet, rows, areas)];
     }),
   );
   engine.dispose();
   const computed: Computed = (sheet, row, column) => {
-    const value = results.get(sheet)?.[row]?.[column];
+    const value = results.get(sheet)?.[Math.floor(row / blockRows)]?.[row % blockRows]?.[column];
     const plain = value === undefined ? undefined : plainValue(value);
     return plain !== undefined && isCalcError(plain) ? plain.error : plain;
   };
   const isVolatileInput = (input: CellInput): boolean =>
     typeof input === 'object' && input !== null && 'formula' in input && mayChangeByItself(input.formula);
   return Object.assign(computed, {
-    valueCount: results.values().reduce((sum, rows) => sum + rows.length * (rows[0]?.length ?? 0), 0),
+    valueCount: results
+      .values()
+      .reduce(
+        (sum, blocks) => sum + blocks.reduce((count, rows) => count + rows.length * (rows[0]?.length ?? 0), 0),
+        0,
+      ),
     isVolatile:
       Object.values(names).some(mayChangeByItself) ||
       sheets.some(({ rows }) => rows.some((row) => row.some(isVolatileInput))),
