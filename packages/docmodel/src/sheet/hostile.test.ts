@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
+import { readCell } from './cells.ts';
 import { maxNames, maxSheets } from './limits.ts';
 import { partsOf } from './parts.ts';
 import { distinctNames } from './sheet-list.ts';
@@ -62,6 +63,15 @@ describe('whoever may edit can store anything, and nobody who opens it waits', (
     expect([sheets.length, sheets[0]?.id, names.list().length]).toEqual([maxSheets, sheet, maxNames]);
     expect(new Set(sheets.map(({ name }) => name.toLowerCase())).size).toBe(maxSheets);
     expect(new Set(names.list().map(({ name }) => name.toLowerCase())).size).toBe(maxNames);
+  });
+
+  it('a formula that names a sheet with an endless name eight thousand times', () => {
+    const doc = documentWith((each) => {
+      each.getMap('sheets').set('s1:n', 'x'.repeat(1_000_000));
+      partsOf(each, sheet).values.set('1:1', { f: '\u0001'.repeat(8_000), r: Array(8_000).fill('s1!2:2') });
+    });
+    const shown = readCell(new Workbook(doc), { sheet, row: 0, column: 0 });
+    expect(JSON.stringify(shown).length).toBeLessThan(1_000_000);
   });
 
   it('names that look like those given behind others stay theirs', () => {

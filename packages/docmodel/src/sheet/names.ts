@@ -35,7 +35,7 @@ export class DefinedNames {
       const id = key.slice(0, -2);
       const formula = safeContent(this.map.get(`${id}:f`));
       return key.endsWith(':n') && typeof name === 'string' && typeof formula === 'object' && formula !== null
-        ? [{ id, name, formula }]
+        ? [{ id, name: name.slice(0, maxNameText), formula }]
         : [];
     });
     const kept = raw.sort((one, other) => (one.id < other.id ? -1 : 1)).slice(0, maxNames);

@@ -1,4 +1,4 @@
-import { maxSheets } from './limits.ts';
+import { maxSheetName, maxSheets } from './limits.ts';
 import type { PlainMap } from './parts.ts';
 
 export interface SheetInfo {
@@ -80,7 +80,7 @@ export class SheetList {
         {
           id,
           order,
-          name: textOf(this.map.get(`${id}:n`), 'Sheet'),
+          name: textOf(this.map.get(`${id}:n`), 'Sheet').slice(0, maxSheetName),
           color: typeof color === 'string' ? color : null,
           isHidden: this.map.get(`${id}:h`) === 1,
           isDeleted: this.map.get(`${id}:x`) === 1,
