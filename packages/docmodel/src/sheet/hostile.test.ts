@@ -74,6 +74,14 @@ describe('whoever may edit can store anything, and nobody who opens it waits', (
     expect(JSON.stringify(shown).length).toBeLessThan(1_000_000);
   });
 
+  it('colours of sheets that are none', () => {
+    const doc = documentWith((each) => each.getMap('sheets').set('s1:c', 'url(//elsewhere.test/) "/>'));
+    expect(new Workbook(doc).sheets[0]?.color).toBeNull();
+    expect(new Workbook(documentWith((each) => each.getMap('sheets').set('s1:c', 'teal'))).sheets[0]?.color).toBe(
+      'teal',
+    );
+  });
+
   it('names that look like those given behind others stay theirs', () => {
     const named = ['a', 'A_2', 'A', 'a_3', 'a', 'A_2'].map((name, index) => ({ id: String(index), name }));
     expect([...distinctNames(named).values()]).toEqual(['a', 'A_2', 'A_4', 'a_3', 'a_5', 'A_2_2']);

@@ -42,6 +42,10 @@ export const distinctNames = (
 const textOf = (value: unknown, otherwise: string): string =>
   typeof value === 'string' && value !== '' ? value : otherwise;
 
+/** A palette name or `#rrggbb`. */
+export const isSheetColor = (value: unknown): value is string =>
+  typeof value === 'string' && /^(?:#[0-9a-f]{6}|[a-z]{1,20})$/i.test(value);
+
 /**
  * Which sheets there are. Keys of the map are `id:o` order (a sheet without one does not exist), `:n` name, `:c` colour,
  * `:h` hidden, `:x` deleted, `:z` the last frozen row's and column's places.
@@ -81,7 +85,7 @@ export class SheetList {
           id,
           order,
           name: textOf(this.map.get(`${id}:n`), 'Sheet').slice(0, maxSheetName),
-          color: typeof color === 'string' ? color : null,
+          color: isSheetColor(color) ? color : null,
           isHidden: this.map.get(`${id}:h`) === 1,
           isDeleted: this.map.get(`${id}:x`) === 1,
         },

@@ -5,6 +5,7 @@ import { Journal } from './journal.ts';
 import { maxColumns, maxRows, maxSheetName, maxSheets, requireWithin, SheetError } from './limits.ts';
 import { partsOf, sheetsName, workbookMetaName } from './parts.ts';
 import { type WorkbookBase, workbookSchema } from './schema.ts';
+import { isSheetColor } from './sheet-list.ts';
 import type { Workbook } from './workbook.ts';
 
 export const defaultRows = 1_000;
@@ -130,8 +131,7 @@ export const deleteSheet = (workbook: Workbook, id: string): void => {
 
 /** A palette name or `#rrggbb`, null for none. */
 export const setSheetColor = (workbook: Workbook, id: string, color: string | null): void => {
-  if (color !== null && !/^(?:#[0-9a-f]{6}|[a-z]{1,20})$/i.test(color))
-    throw new SheetError('invalid', 'a colour is a palette name or #rrggbb');
+  if (color !== null && !isSheetColor(color)) throw new SheetError('invalid', 'a colour is a palette name or #rrggbb');
   setSheet(workbook, id, 'c', color ?? undefined);
 };
 
