@@ -47,7 +47,7 @@ class HyperFormulaEngine implements CalcEngine {
   readonly #limits: CalcLimits;
   readonly #newContext: () => CalcContext;
   #context: CalcContext;
-  #engine: HyperFormula;
+  #loaded: HyperFormula | null = null;
   #spills: Spills;
   #names = new NamedCells();
   readonly #meanings: Meanings = {
@@ -64,7 +64,6 @@ class HyperFormulaEngine implements CalcEngine {
     this.#limits = { ...defaultLimits, ...limits };
     this.#newContext = () => new CalcContext(this.#limits, now, random);
     this.#context = this.#newContext();
-    this.#engine = HyperFormula.buildEmpty(configOf(this.#context));
     this.#spills = this.#newSpills();
   }
 
@@ -95,7 +94,7 @@ class HyperFormulaEngine implements CalcEngine {
     if (Object.keys(contents).length < sheets.length) throw new CalcRefused('Two sheets have the same name.');
     this.#context.beginBatch();
     this.#context.beginPass();
-    this.#engine = this.#context.loading(() => HyperFormula.buildFromSheets(contents, configOf(this.#context)));
+    this.#loaded = this.#context.loading(() => HyperFormula.buildFromSheets(contents, configOf(this.#context)));
     this.#settle(null);
     return { isTimedOut: this.#context.isTimedOut };
   }
@@ -172,7 +171,14 @@ class HyperFormulaEngine implements CalcEngine {
   }
 
   dispose(): void {
-    this.#engine.destroy();
+    this.#loaded?.destroy();
+    this.#loaded = null;
+  }
+
+  /** An empty one until a workbook is loaded, made only for who asks: it takes as long as many workbooks do. */
+  get #engine(): HyperFormula {
+    this.#loaded ??= HyperFormula.buildEmpty(configOf(this.#context));
+    return this.#loaded;
   }
 
   /** What cells show, drawings included. */
